@@ -1,0 +1,3 @@
+//! Sources into checked values: front matter, settings, rules, texts. Reports every mistake.
+
+pub mod yaml;

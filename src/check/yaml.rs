@@ -1,0 +1,362 @@
+//! YAML text as a tree of nodes whose places can be found again, and the checked ways to read them.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+
+use crate::diag::{Diagnostics, Reported};
+use crate::source::{Part, Place, SourceFile, Spanned};
+
+/// A YAML value. Maps keep their order and equal keys, so that both can be shown.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Node {
+    Null,
+    Bool(bool),
+    Integer(i64),
+    /// A number with a fraction or exponent. Its spelling is read from the source, never from a float.
+    Number,
+    Text(String),
+    List(Vec<Node>),
+    Map(Vec<(String, Node)>),
+}
+
+/// A parsed YAML document: a whole file, or the front matter of one.
+#[derive(Debug)]
+pub struct Document {
+    file: Arc<SourceFile>,
+    bytes: Range<usize>,
+    root: Node,
+}
+
+impl Document {
+    /// Parses these bytes of the file.
+    pub fn parse(
+        file: &Arc<SourceFile>,
+        bytes: Range<usize>,
+        diags: &mut Diagnostics,
+    ) -> Result<Self, Reported> {
+        let text = &file.text[bytes.clone()];
+        match serde_yaml::from_str(text) {
+            Ok(root) => Ok(Self { file: file.clone(), bytes, root }),
+            Err(error) => {
+                let at = error.location().map_or(0, |location| location.index().min(text.len()));
+                // The reader often notices only at the start of the next line.
+                let start = bytes.start + text[..at].trim_end().len().min(at);
+                let start = if text[at..].starts_with(['\n', '\r']) || at == text.len() {
+                    start
+                } else {
+                    bytes.start + at
+                };
+                let place = Place::bytes(file, start..start + 1);
+                Err(diags.yaml_syntax(&place, &without_position(&error.to_string())))
+            }
+        }
+    }
+
+    /// Parses a whole file.
+    pub fn parse_file(file: &Arc<SourceFile>, diags: &mut Diagnostics) -> Result<Self, Reported> {
+        Self::parse(file, 0..file.text.len(), diags)
+    }
+
+    pub fn root(&self) -> Cursor<'_> {
+        Cursor { document: self, node: &self.root, path: Vec::new() }
+    }
+}
+
+/// The place is shown beside the excerpt; in the sentence it would be said twice, and counted from
+/// the start of the front matter instead of the file.
+fn without_position(message: &str) -> String {
+    let mut words = message;
+    for mark in [" at line ", " at position "] {
+        words = words.split(mark).next().unwrap_or(words);
+    }
+    words.to_owned()
+}
+
+/// A node, with the way to it.
+#[derive(Debug, Clone)]
+pub struct Cursor<'d> {
+    document: &'d Document,
+    node: &'d Node,
+    path: Vec<u32>,
+}
+
+impl<'d> Cursor<'d> {
+    pub fn node(&self) -> &'d Node {
+        self.node
+    }
+
+    /// Where the value stands.
+    pub fn place(&self) -> Place {
+        self.place_of(Part::Value)
+    }
+
+    /// Where the key of this value stands.
+    pub fn key_place(&self) -> Place {
+        self.place_of(Part::Key)
+    }
+
+    fn place_of(&self, part: Part) -> Place {
+        Place::yaml(&self.document.file, self.document.bytes.clone(), &self.path, part)
+    }
+
+    pub fn spanned<T>(&self, value: T) -> Spanned<T> {
+        Spanned { value, place: self.place() }
+    }
+
+    pub fn is_null(&self) -> bool {
+        matches!(self.node, Node::Null)
+    }
+
+    fn child(&self, index: usize, node: &'d Node) -> Cursor<'d> {
+        let mut path = Vec::with_capacity(self.path.len() + 1);
+        path.extend_from_slice(&self.path);
+        path.push(u32::try_from(index).unwrap_or(u32::MAX));
+        Cursor { document: self.document, node, path }
+    }
+
+    /// The node as words, for messages.
+    fn kind(&self) -> &'static str {
+        match self.node {
+            Node::Null => "nothing",
+            Node::Bool(_) => "true or false",
+            Node::Integer(_) | Node::Number => "a number",
+            Node::Text(_) => "text",
+            Node::List(_) => "a list",
+            Node::Map(_) => "a group of keys",
+        }
+    }
+
+    /// A map whose keys are all among `known`; `owner` names the map in messages.
+    pub fn map(&self, owner: &str, known: &[&str], diags: &mut Diagnostics) -> Result<Map<'d>, Reported> {
+        let map = self.open_map(owner, diags)?;
+        for (key, value) in map.entries() {
+            if !known.contains(&key.value.as_str()) {
+                let _ = value;
+                let _ = diags.unknown_key(&key, owner, known);
+            }
+        }
+        Ok(map)
+    }
+
+    /// A map with keys of the author's own choosing, such as ids.
+    pub fn open_map(&self, owner: &str, diags: &mut Diagnostics) -> Result<Map<'d>, Reported> {
+        let entries = match self.node {
+            Node::Map(entries) => entries.as_slice(),
+            // A file or group with nothing but comments in it.
+            Node::Null => &[],
+            _ => return Err(diags.wrong_kind(&self.place(), self.kind(), "a group of keys", "key: value")),
+        };
+        for (index, (key, _)) in entries.iter().enumerate() {
+            if let Some(first) = entries[..index].iter().position(|(other, _)| other == key) {
+                let place = |index: usize| self.child(index, &entries[index].1).key_place();
+                let _ = diags.duplicate_key(key, &place(index), &place(first));
+            }
+        }
+        Ok(Map { cursor: self.clone(), owner: owner.to_owned(), entries })
+    }
+
+    pub fn list(&self, diags: &mut Diagnostics) -> Result<Vec<Cursor<'d>>, Reported> {
+        match self.node {
+            Node::List(items) => {
+                Ok(items.iter().enumerate().map(|(index, item)| self.child(index, item)).collect())
+            }
+            Node::Null => Ok(Vec::new()),
+            _ => Err(diags.wrong_kind(&self.place(), self.kind(), "a list", "[one, two]")),
+        }
+    }
+
+    /// Text, as one writes it for people.
+    pub fn text(&self, diags: &mut Diagnostics) -> Result<Spanned<String>, Reported> {
+        match self.node {
+            Node::Text(text) => Ok(self.spanned(text.clone())),
+            _ => match self.scalar() {
+                Some(text) => Ok(self.spanned(text.into_owned())),
+                None => Err(diags.wrong_kind(&self.place(), self.kind(), "text", "key: some text")),
+            },
+        }
+    }
+
+    /// Any single value as it was written: text, number, true, false.
+    pub fn scalar(&self) -> Option<Cow<'d, str>> {
+        match self.node {
+            Node::Text(text) => Some(Cow::Borrowed(text)),
+            Node::Bool(true) => Some(Cow::Borrowed("true")),
+            Node::Bool(false) => Some(Cow::Borrowed("false")),
+            // As written: 0x10, 1.10 and 007 must not turn into other numbers on the way.
+            Node::Integer(_) | Node::Number => Some(Cow::Owned(self.place().written()?.to_owned())),
+            Node::Null | Node::List(_) | Node::Map(_) => None,
+        }
+    }
+
+    pub fn bool(&self, diags: &mut Diagnostics) -> Result<bool, Reported> {
+        match self.node {
+            Node::Bool(value) => Ok(*value),
+            Node::Text(text) => Err(diags.not_true_or_false(&self.place(), text)),
+            _ => Err(diags.wrong_kind(&self.place(), self.kind(), "true or false", "true")),
+        }
+    }
+
+    /// A whole number from `least` to `most`.
+    pub fn integer(&self, least: i64, most: i64, diags: &mut Diagnostics) -> Result<i64, Reported> {
+        match self.node {
+            Node::Integer(value) if (least..=most).contains(value) => Ok(*value),
+            _ => {
+                let found = self.spanned(self.scalar().unwrap_or_default().into_owned());
+                Err(diags.not_an_integer(&found, &format!("a whole number from {least} to {most}")))
+            }
+        }
+    }
+
+    /// A day, written as `2026-11-21`.
+    pub fn date(&self, diags: &mut Diagnostics) -> Result<Date, Reported> {
+        let written = self.scalar().unwrap_or_default();
+        // The library also takes 20261121 and times of day, which nobody means here.
+        let shaped = written.len() == 10 && written.as_bytes().get(4) == Some(&b'-');
+        match written.parse() {
+            Ok(date) if shaped => Ok(date),
+            _ => Err(diags.not_a_date(&self.spanned(written.into_owned()))),
+        }
+    }
+
+    /// A list of names.
+    pub fn names(&self, diags: &mut Diagnostics) -> Result<Vec<Spanned<String>>, Reported> {
+        let items = self.list(diags)?;
+        // Collected before the first `?`, so that every wrong item is told.
+        let read: Vec<_> = items.iter().map(|item| item.text(diags)).collect();
+        read.into_iter().collect()
+    }
+}
+
+/// The entries of a YAML map.
+#[derive(Debug, Clone)]
+pub struct Map<'d> {
+    cursor: Cursor<'d>,
+    owner: String,
+    entries: &'d [(String, Node)],
+}
+
+impl<'d> Map<'d> {
+    pub fn place(&self) -> Place {
+        self.cursor.place()
+    }
+
+    /// The value of a key. A key without a value counts as not written.
+    pub fn get(&self, key: &str) -> Option<Cursor<'d>> {
+        let index = self.entries.iter().position(|(name, _)| name == key)?;
+        let node = &self.entries[index].1;
+        (*node != Node::Null).then(|| self.cursor.child(index, node))
+    }
+
+    /// The value of a key that has to be there; `example` shows a value in the message.
+    pub fn require(&self, key: &str, example: &str, diags: &mut Diagnostics) -> Result<Cursor<'d>, Reported> {
+        self.get(key).ok_or_else(|| {
+            // In an entry of a map the key that leads to it is the best place to point at.
+            let place =
+                if self.cursor.path.is_empty() { self.first_place() } else { self.cursor.key_place() };
+            diags.missing_key(&place, &self.owner, key, example)
+        })
+    }
+
+    fn first_place(&self) -> Place {
+        let start = self.cursor.document.bytes.start;
+        Place::bytes(&self.cursor.document.file, start..start)
+    }
+
+    /// Keys with their values, in the order of the file.
+    pub fn entries(&self) -> Vec<(Spanned<String>, Cursor<'d>)> {
+        self.entries
+            .iter()
+            .enumerate()
+            .map(|(index, (key, node))| {
+                let child = self.cursor.child(index, node);
+                (Spanned { value: key.clone(), place: child.key_place() }, child)
+            })
+            .collect()
+    }
+}
+
+impl<'de> Deserialize<'de> for Node {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(NodeVisitor)
+    }
+}
+
+struct NodeVisitor;
+
+impl<'de> Visitor<'de> for NodeVisitor {
+    type Value = Node;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a YAML value")
+    }
+
+    fn visit_unit<E: de::Error>(self) -> Result<Node, E> {
+        Ok(Node::Null)
+    }
+
+    fn visit_none<E: de::Error>(self) -> Result<Node, E> {
+        Ok(Node::Null)
+    }
+
+    fn visit_bool<E: de::Error>(self, value: bool) -> Result<Node, E> {
+        Ok(Node::Bool(value))
+    }
+
+    fn visit_i64<E: de::Error>(self, value: i64) -> Result<Node, E> {
+        Ok(Node::Integer(value))
+    }
+
+    fn visit_u64<E: de::Error>(self, value: u64) -> Result<Node, E> {
+        Ok(i64::try_from(value).map_or(Node::Number, Node::Integer))
+    }
+
+    fn visit_i128<E: de::Error>(self, _: i128) -> Result<Node, E> {
+        Ok(Node::Number)
+    }
+
+    fn visit_u128<E: de::Error>(self, _: u128) -> Result<Node, E> {
+        Ok(Node::Number)
+    }
+
+    fn visit_f64<E: de::Error>(self, _: f64) -> Result<Node, E> {
+        Ok(Node::Number)
+    }
+
+    fn visit_str<E: de::Error>(self, value: &str) -> Result<Node, E> {
+        Ok(Node::Text(value.to_owned()))
+    }
+
+    fn visit_string<E: de::Error>(self, value: String) -> Result<Node, E> {
+        Ok(Node::Text(value))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Node, A::Error> {
+        let mut list = Vec::new();
+        while let Some(item) = items.next_element()? {
+            list.push(item);
+        }
+        Ok(Node::List(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Node, A::Error> {
+        let mut map = Vec::new();
+        while let Some(key) = entries.next_key::<Node>()? {
+            let key = match key {
+                Node::Text(text) => text,
+                Node::Integer(number) => number.to_string(),
+                Node::Bool(value) => value.to_string(),
+                Node::Null => String::from("null"),
+                Node::Number | Node::List(_) | Node::Map(_) => {
+                    return Err(de::Error::custom("a key must be a plain name"));
+                }
+            };
+            map.push((key, entries.next_value()?));
+        }
+        Ok(Node::Map(map))
+    }
+}

@@ -1,0 +1,170 @@
+//! Mistakes and warnings: what is wrong, where, and the way out.
+//!
+//! The words live here, one method of [`Diagnostics`] per mistake, in a file per subject; the caller
+//! hands over the values it holds, places included.
+
+mod print;
+mod rules;
+mod site;
+mod values;
+
+pub use print::{Look, to_json};
+
+use crate::source::Place;
+
+/// Proof that the author will be told: only [`Diagnostics`] makes one, with the message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[must_use]
+pub struct Reported(());
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Stops the build.
+    Error,
+    /// Is printed; the build goes on.
+    Warning,
+}
+
+/// One message to an author.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    pub severity: Severity,
+    /// Stable name of the kind of mistake, for programs and for searching.
+    pub code: &'static str,
+    /// A plain sentence.
+    pub title: String,
+    /// The place meant, and what is wrong or expected there.
+    pub place: Option<(Place, String)>,
+    /// Other places that matter, such as the first of two pages with one address.
+    pub related: Vec<(Place, String)>,
+    /// What is known besides.
+    pub notes: Vec<String>,
+    /// How to mend it.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    fn new(severity: Severity, code: &'static str, title: impl Into<String>) -> Self {
+        Self {
+            severity,
+            code,
+            title: title.into(),
+            place: None,
+            related: Vec::new(),
+            notes: Vec::new(),
+            help: None,
+        }
+    }
+
+    pub(crate) fn error(code: &'static str, title: impl Into<String>) -> Self {
+        Self::new(Severity::Error, code, title)
+    }
+
+    pub(crate) fn warning(code: &'static str, title: impl Into<String>) -> Self {
+        Self::new(Severity::Warning, code, title)
+    }
+
+    pub(crate) fn at(mut self, place: &Place, label: impl Into<String>) -> Self {
+        self.place = Some((place.clone(), label.into()));
+        self
+    }
+
+    pub(crate) fn related(mut self, place: &Place, label: impl Into<String>) -> Self {
+        self.related.push((place.clone(), label.into()));
+        self
+    }
+
+    pub(crate) fn note(mut self, text: impl Into<String>) -> Self {
+        self.notes.push(text.into());
+        self
+    }
+
+    pub(crate) fn help(mut self, text: impl Into<String>) -> Self {
+        self.help = Some(text.into());
+        self
+    }
+
+    /// Adds "did you mean" when one of the known names is near to the one written.
+    pub(crate) fn nearest<'a>(self, written: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
+        let known: Vec<&str> = known.into_iter().collect();
+        match nearest(written, known.iter().copied()) {
+            Some(name) => self.help(format!("did you mean `{name}`?")),
+            None if known.is_empty() || self.help.is_some() => self,
+            None if known.len() <= 24 => self.help(format!("known here: {}", known.join(", "))),
+            None => self,
+        }
+    }
+}
+
+/// The known name that is written most like the given one, if any is near.
+pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let lower = written.to_lowercase();
+    known
+        .into_iter()
+        .map(|name| (strsim::damerau_levenshtein(&lower, &name.to_lowercase()), name))
+        // A third of the letters may differ: more is another word.
+        .filter(|(distance, name)| *distance <= (name.chars().count().max(3)) / 3)
+        // Ties go by name, so that the order of a list cannot change a message.
+        .min_by(|a, b| a.cmp(b))
+        .map(|(_, name)| name)
+}
+
+/// All messages of one run.
+#[derive(Debug, Default)]
+pub struct Diagnostics {
+    messages: Vec<Diagnostic>,
+}
+
+impl Diagnostics {
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Takes the message in. Errors and warnings both give proof; callers of warnings drop it.
+    pub(crate) fn push(&mut self, message: Diagnostic) -> Reported {
+        // The same mistake can be met on several ways to it; the author needs it once.
+        if !self.messages.contains(&message) {
+            self.messages.push(message);
+        }
+        Reported(())
+    }
+
+    pub(crate) fn warn(&mut self, message: Diagnostic) {
+        let _ = self.push(message);
+    }
+
+    /// Takes over the messages of a part that was worked on by itself.
+    pub fn absorb(&mut self, other: Diagnostics) {
+        self.messages.extend(other.messages);
+    }
+
+    pub fn has_errors(&self) -> bool {
+        self.count(Severity::Error) > 0
+    }
+
+    pub fn count(&self, severity: Severity) -> usize {
+        self.messages.iter().filter(|message| message.severity == severity).count()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.messages.is_empty()
+    }
+
+    /// Proof of an error told earlier, where one is known to be there.
+    pub(crate) fn first_error(&self) -> Option<Reported> {
+        self.has_errors().then_some(Reported(()))
+    }
+
+    /// The messages by file and place, so that neither threads nor phases change their order.
+    pub fn sorted(&self) -> Vec<&Diagnostic> {
+        let mut sorted: Vec<&Diagnostic> = self.messages.iter().collect();
+        sorted.sort_by_cached_key(|message| {
+            let place = message
+                .place
+                .as_ref()
+                .map(|(place, _)| (place.file.path.clone(), place.range().map_or(0, |range| range.start)));
+            (message.severity, place, message.title.clone())
+        });
+        sorted
+    }
+}

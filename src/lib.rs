@@ -1,0 +1,6 @@
+//! Static site generator for Leader associations: pages and an exact budget calculator from one set
+//! of rules.
+
+pub mod check;
+pub mod diag;
+pub mod source;
