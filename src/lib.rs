@@ -3,4 +3,5 @@
 
 pub mod check;
 pub mod diag;
+pub mod model;
 pub mod source;

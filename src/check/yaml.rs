@@ -57,6 +57,21 @@ impl Document {
         }
     }
 
+    /// Parses JSON, whose numbers and places are found again as those of YAML are.
+    pub fn parse_json(
+        file: &Arc<SourceFile>,
+        bytes: Range<usize>,
+        diags: &mut Diagnostics,
+    ) -> Result<Self, Reported> {
+        match serde_json::from_str(&file.text[bytes.clone()]) {
+            Ok(root) => Ok(Self { file: file.clone(), bytes, root }),
+            Err(error) => {
+                let start = bytes.start + error.column().saturating_sub(1);
+                Err(diags.json_syntax(&Place::bytes(file, start..start + 1), &error.to_string()))
+            }
+        }
+    }
+
     /// Parses a whole file.
     pub fn parse_file(file: &Arc<SourceFile>, diags: &mut Diagnostics) -> Result<Self, Reported> {
         Self::parse(file, 0..file.text.len(), diags)
@@ -187,8 +202,9 @@ impl<'d> Cursor<'d> {
             Node::Text(text) => Some(Cow::Borrowed(text)),
             Node::Bool(true) => Some(Cow::Borrowed("true")),
             Node::Bool(false) => Some(Cow::Borrowed("false")),
-            // As written: 0x10, 1.10 and 007 must not turn into other numbers on the way.
-            Node::Integer(_) | Node::Number => Some(Cow::Owned(self.place().written()?.to_owned())),
+            Node::Integer(value) => Some(Cow::Owned(value.to_string())),
+            // As written: 1.10 must not pass through a float on the way.
+            Node::Number => Some(Cow::Owned(self.place().written()?.to_owned())),
             Node::Null | Node::List(_) | Node::Map(_) => None,
         }
     }

@@ -1,0 +1,198 @@
+//! A budget in YAML or JSON into typed values. What cannot be read is an error that names the field.
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+
+use crate::check::yaml::{Cursor, Node};
+use crate::diag::{Diagnostics, Reported};
+use crate::model::budget::{Budget, Datum, Entry, Row};
+use crate::model::number::{self, Problem};
+use crate::model::plan::{PlanColumn, PlanInput, PlanInputKind};
+use crate::model::quantity::Unit;
+
+/// A budget, and the day whose rules it asks for.
+#[derive(Debug, Clone, Default)]
+pub struct Read {
+    pub budget: Budget,
+    pub as_of: Option<Date>,
+}
+
+/// Reads the fields of a budget against the inputs of the plan; `also` names further keys that are
+/// let through, such as `as_of`.
+pub fn budget(
+    cursor: &Cursor<'_>,
+    inputs: &[PlanInput],
+    also: &[&str],
+    diags: &mut Diagnostics,
+) -> Result<Read, Reported> {
+    let known: Vec<&str> = inputs.iter().map(|input| input.id.as_str()).chain(also.iter().copied()).collect();
+    let map = cursor.open_map("a budget", diags)?;
+    let mut read = Read::default();
+    let mut wrong = None;
+    let mut note = |result: Result<(), Reported>| {
+        if let Err(reported) = result {
+            wrong = Some(reported);
+        }
+    };
+    for (key, value) in map.entries() {
+        if value.is_null() {
+            // A key without a value is a blank field: not known yet.
+            if known.contains(&key.value.as_str()) {
+                continue;
+            }
+        }
+        let Some(input) = inputs.iter().find(|input| input.id == key.value) else {
+            if key.value == "as_of" && also.contains(&"as_of") {
+                note(value.date(diags).map(|date| read.as_of = Some(date)));
+            } else {
+                note(Err(diags.unknown_key(&key, "a budget", &known)));
+            }
+            continue;
+        };
+        match &input.kind {
+            PlanInputKind::Rows { most, columns } => {
+                note(rows(&input.id, &value, *most, columns, diags).map(|rows| {
+                    read.budget.rows.insert(input.id.clone(), rows);
+                }));
+            }
+            kind => note(field(&input.id, &value, kind, diags).map(|entry| {
+                read.budget.fields.insert(input.id.clone(), entry);
+            })),
+        }
+    }
+    match wrong {
+        Some(reported) => Err(reported),
+        None => Ok(read),
+    }
+}
+
+fn field(name: &str, cursor: &Cursor<'_>, kind: &PlanInputKind, diags: &mut Diagnostics) -> Result<Entry, Reported> {
+    if blank(cursor) {
+        return Ok(Entry::Blank);
+    }
+    let datum = match kind {
+        PlanInputKind::Choice { of, .. } => Datum::Case(case(name, cursor, of, diags)?),
+        PlanInputKind::Number { unit, scale, max, .. } => {
+            Datum::Number(amount(name, cursor, *unit, *scale, *max, diags)?)
+        }
+        PlanInputKind::Bool => Datum::Bool(cursor.bool(diags)?),
+        PlanInputKind::Date => Datum::Date(cursor.date(diags)?),
+        PlanInputKind::Rows { .. } => return Ok(Entry::Blank),
+    };
+    Ok(Entry::Typed(datum))
+}
+
+fn rows(
+    name: &str,
+    cursor: &Cursor<'_>,
+    most: usize,
+    columns: &[(String, PlanColumn)],
+    diags: &mut Diagnostics,
+) -> Result<Vec<Row>, Reported> {
+    let items = cursor.list(diags)?;
+    if items.len() > most {
+        return Err(diags.too_many_rows(&cursor.key_place(), name, items.len(), most));
+    }
+    let known: Vec<&str> = columns.iter().map(|(id, _)| id.as_str()).collect();
+    let read: Vec<Result<Row, Reported>> =
+        items.iter().enumerate().map(|(index, item)| row(&format!("{name}[{index}]"), item, columns, &known, diags)).collect();
+    read.into_iter().collect()
+}
+
+fn row(
+    name: &str,
+    cursor: &Cursor<'_>,
+    columns: &[(String, PlanColumn)],
+    known: &[&str],
+    diags: &mut Diagnostics,
+) -> Result<Row, Reported> {
+    let map = cursor.map(&format!("`{name}`"), known, diags)?;
+    // A key that nothing reads was told above; the row is wrong all the same.
+    let stray = map.entries().iter().any(|(key, _)| !known.contains(&key.value.as_str()));
+    let mut row = Row::new();
+    let mut wrong = stray.then(|| diags.first_error()).flatten();
+    for (id, column) in columns {
+        let Some(cell) = map.get(id) else { continue };
+        if blank(&cell) {
+            continue;
+        }
+        let field = format!("{name}.{id}");
+        let datum = match column {
+            PlanColumn::Choice(of) => case(&field, &cell, of, diags).map(Datum::Case),
+            PlanColumn::Number { unit, scale, max } => {
+                amount(&field, &cell, *unit, *scale, *max, diags).map(Datum::Number)
+            }
+            PlanColumn::Text => cell.text(diags).map(|text| Datum::Text(text.value)),
+        };
+        match datum {
+            Ok(datum) => {
+                row.insert(id.clone(), Entry::Typed(datum));
+            }
+            Err(reported) => wrong = Some(reported),
+        }
+    }
+    match wrong {
+        Some(reported) => Err(reported),
+        None => Ok(row),
+    }
+}
+
+fn blank(cursor: &Cursor<'_>) -> bool {
+    match cursor.node() {
+        Node::Null => true,
+        Node::Text(text) => text.trim().is_empty(),
+        _ => false,
+    }
+}
+
+fn case(name: &str, cursor: &Cursor<'_>, of: &[String], diags: &mut Diagnostics) -> Result<String, Reported> {
+    let text = cursor.text(diags)?;
+    if of.contains(&text.value) {
+        return Ok(text.value);
+    }
+    Err(diags.unknown_case(name, &text, of))
+}
+
+fn amount(
+    name: &str,
+    cursor: &Cursor<'_>,
+    unit: Unit,
+    scale: u32,
+    max: Decimal,
+    diags: &mut Diagnostics,
+) -> Result<Decimal, Reported> {
+    let text = match cursor.scalar() {
+        Some(text) => cursor.spanned(text.into_owned()),
+        None => cursor.text(diags)?,
+    };
+    read_amount(&text.value, unit, scale, max).map_err(|problem| diags.not_an_amount(name, &text, unit, problem, max))
+}
+
+/// Reads an amount with or without its unit. A rate is given in percent.
+pub fn read_amount(text: &str, unit: Unit, scale: u32, max: Decimal) -> Result<Decimal, Problem> {
+    let (number, with_unit) = without_unit(text, unit);
+    if unit == Unit::Ratio {
+        let percent = number::read(number, scale.saturating_sub(2), max * Decimal::ONE_HUNDRED)?;
+        // 0.8 may be 80 % or less than one percent.
+        if !with_unit && percent < Decimal::ONE && !percent.is_zero() {
+            return Err(Problem::Ambiguous);
+        }
+        return Ok((percent / Decimal::ONE_HUNDRED).normalize());
+    }
+    number::read(number, scale, max).map(|value| value.normalize())
+}
+
+fn without_unit(text: &str, unit: Unit) -> (&str, bool) {
+    let units: &[&str] = match unit {
+        Unit::Eur => &["€", "EUR", "eur", "euroa", "euro"],
+        Unit::Hour => &["h", "t", "tuntia", "hours"],
+        Unit::Ratio => &["%"],
+        Unit::EurPerHour | Unit::Years => &[],
+    };
+    let trimmed = text.trim();
+    match units.iter().find_map(|unit| trimmed.strip_suffix(unit)) {
+        Some(number) => (number, true),
+        None => (trimmed, false),
+    }
+}
+

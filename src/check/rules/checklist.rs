@@ -1,0 +1,32 @@
+//! What is attached to the application, and when.
+
+use super::{each, optional_formula, optional_text, required_text};
+use crate::check::formula;
+use crate::check::yaml::Cursor;
+use crate::diag::{Diagnostics, Reported};
+use crate::model::formula::Filter;
+use crate::model::rules::{ChecklistItem, Need};
+
+pub(super) fn checklist(root: &Cursor<'_>, diags: &mut Diagnostics) -> Result<Vec<ChecklistItem>, Reported> {
+    Ok(each(root, "the checklist", diags, |id, cursor, diags| {
+        let map = cursor.map("an attachment", &["when", "for_each", "where", "group", "source"], diags)?;
+        let when = optional_formula(&map, "when", diags);
+        let rows = optional_text(&map, "for_each", diags);
+        let filter = optional_text(&map, "where", diags)
+            .and_then(|text| text.map(|text| formula::filter(&text, diags)).transpose());
+        let group = optional_text(&map, "group", diags);
+        let source = required_text(&map, "source", "joensuu", diags);
+        let (when, rows, filter) = (when?, rows?, filter?);
+        let need = match (rows, when) {
+            (Some(rows), Some(when)) => {
+                Need::ForEach { rows, filter: filter.unwrap_or_else(Filter::default), when }
+            }
+            (Some(_), None) => {
+                return Err(diags.missing_key(&id.place, "an attachment for rows", "when", "amount >= quote_threshold"));
+            }
+            (None, Some(when)) => Need::When(when),
+            (None, None) => Need::Always,
+        };
+        Ok(ChecklistItem { id, need, group: group?, source: source? })
+    }))
+}

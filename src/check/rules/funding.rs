@@ -1,0 +1,76 @@
+//! What there is to choose from: funding types, cost models, cost categories.
+
+use super::{each, id as check_id, optional_bool, optional_text, required_text};
+use crate::check::yaml::{Cursor, Node};
+use crate::diag::{Diagnostics, Reported};
+use crate::model::rules::{Category, CostModel, FlatRate, FundingType};
+use crate::source::Spanned;
+
+pub(super) struct Funding {
+    pub set: Spanned<String>,
+    pub funding_types: Vec<FundingType>,
+    pub cost_models: Vec<CostModel>,
+    pub categories: Vec<Category>,
+}
+
+pub(super) fn funding(root: &Cursor<'_>, diags: &mut Diagnostics) -> Result<Funding, Reported> {
+    let map = root.map("funding.yaml", &["set", "funding_type", "cost_model", "cost_category"], diags)?;
+    let set = required_text(&map, "set", "joensuu", diags);
+    if let Ok(set) = &set {
+        check_id(set, diags);
+    }
+    let cost_models = map.require("cost_model", "", diags).map(|cursor| cost_models(&cursor, diags));
+    let cost_models = cost_models?;
+    let first_model = cost_models.first().map(|model| model.id.clone());
+    let funding_types = map.require("funding_type", "", diags).map(|cursor| {
+        each(&cursor, "the list of funding types", diags, |id, cursor, diags| {
+            let known = ["page", "costs", "cost_models", "parts"];
+            let map = cursor.map("a funding type", &known, diags)?;
+            let page = optional_text(&map, "page", diags);
+            let costs = map.require("costs", "[salaries, services]", diags).and_then(|cursor| cursor.names(diags));
+            let models = map.get("cost_models").map(|cursor| cursor.names(diags)).transpose();
+            let parts = optional_bool(&map, "parts", diags);
+            // A type that says nothing of cost models knows only the first one.
+            let models = models?.unwrap_or_else(|| first_model.clone().into_iter().collect());
+            Ok(FundingType { id, page: page?, costs: costs?, cost_models: models, parts: parts?.unwrap_or(false) })
+        })
+    });
+    let categories = map.require("cost_category", "", diags).map(|cursor| {
+        each(&cursor, "the list of cost categories", diags, |id, cursor, diags| {
+            let map = cursor.map("a cost category", &["purchase"], diags)?;
+            let purchase = optional_bool(&map, "purchase", diags)?.unwrap_or(false);
+            Ok(Category { id, purchase })
+        })
+    });
+    Ok(Funding { set: set?, funding_types: funding_types?, cost_models, categories: categories? })
+}
+
+fn cost_models(cursor: &Cursor<'_>, diags: &mut Diagnostics) -> Vec<CostModel> {
+    each(cursor, "the list of cost models", diags, |id, cursor, diags| {
+        let known = ["counts", "flat", "volunteer_work", "source", "assumption"];
+        let map = cursor.map("a cost model", &known, diags)?;
+        let counts = map.require("counts", "all", diags).and_then(|cursor| match cursor.node() {
+            Node::Text(text) if text == "all" => Ok(None),
+            _ => cursor.names(diags).map(Some),
+        });
+        let flat = map.get("flat").map(|cursor| flat_rate(&cursor, diags)).transpose();
+        let volunteer_work = map.require("volunteer_work", "true", diags).and_then(|cursor| cursor.bool(diags));
+        let source = required_text(&map, "source", "joensuu", diags);
+        let assumption = optional_text(&map, "assumption", diags);
+        Ok(CostModel {
+            id,
+            counts: counts?,
+            flat: flat?,
+            volunteer_work: volunteer_work?,
+            source: source?,
+            assumption: assumption?,
+        })
+    })
+}
+
+fn flat_rate(cursor: &Cursor<'_>, diags: &mut Diagnostics) -> Result<FlatRate, Reported> {
+    let map = cursor.map("a flat rate", &["rate", "of"], diags)?;
+    let rate = required_text(&map, "rate", "flat_19_rate", diags);
+    let of = map.require("of", "[salaries]", diags).and_then(|cursor| cursor.names(diags));
+    Ok(FlatRate { rate: rate?, of: of? })
+}

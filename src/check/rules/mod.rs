@@ -1,0 +1,231 @@
+//! Rule files into a [`RuleBook`]: each value by itself, and every name against what it may name.
+
+mod calculation;
+mod checklist;
+mod examples;
+mod funding;
+mod parameters;
+mod texts;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::check::formula;
+use crate::check::yaml::{Cursor, Document, Map};
+use crate::diag::{Diagnostics, Reported};
+use crate::model::formula::Formula;
+use crate::model::quantity::Quantity;
+use crate::model::rules::RuleBook;
+use crate::source::{SourceFile, Spanned};
+
+/// The files of `content/rules/`.
+#[derive(Debug, Clone, Default)]
+pub struct RuleSources {
+    /// By name, without the ending: `parameters`, `funding`, …
+    pub files: BTreeMap<String, Arc<SourceFile>>,
+    /// Texts by language code.
+    pub texts: BTreeMap<String, Arc<SourceFile>>,
+}
+
+/// The files that a set of rules consists of.
+const FILES: [&str; 6] = ["sources", "parameters", "funding", "calculation", "checklist", "examples"];
+
+/// Checks the rule files of a site with these languages.
+pub fn rules(sources: &RuleSources, languages: &[String], diags: &mut Diagnostics) -> Result<RuleBook, Reported> {
+    for (name, file) in &sources.files {
+        if !FILES.contains(&name.as_str()) {
+            let _ = diags.unknown_rule_file(file, name, &FILES);
+        }
+    }
+    let mut documents = BTreeMap::new();
+    let mut broken = None;
+    for name in FILES {
+        match sources.files.get(name) {
+            None => broken = Some(diags.missing_rule_file(name)),
+            Some(file) => match Document::parse_file(file, diags) {
+                Ok(document) => {
+                    documents.insert(name, document);
+                }
+                Err(reported) => broken = Some(reported),
+            },
+        }
+    }
+    if let Some(reported) = broken {
+        return Err(reported);
+    }
+    let root = |name: &str| documents[name].root();
+
+    let known_sources = parameters::sources(&root("sources"), diags);
+    let parameters = parameters::parameters(&root("parameters"), diags);
+    let funding = funding::funding(&root("funding"), diags);
+    let calculation = calculation::calculation(&root("calculation"), diags);
+    let checklist = checklist::checklist(&root("checklist"), diags);
+    let funding = funding?;
+    let calculation = calculation?;
+    let mut rules = RuleBook {
+        set: funding.set,
+        sources: known_sources,
+        parameters,
+        funding_types: funding.funding_types,
+        cost_models: funding.cost_models,
+        categories: funding.categories,
+        inputs: calculation.inputs,
+        rules: calculation.rules,
+        outputs: calculation.outputs,
+        receipt: calculation.receipt,
+        conditions: calculation.conditions,
+        notes: calculation.notes,
+        checklist: checklist?,
+        parts: calculation.parts,
+        examples: Vec::new(),
+        laws: Vec::new(),
+        texts: BTreeMap::new(),
+    };
+    names_are_known(&rules, diags);
+    // Examples and texts are read against the ids of the rules.
+    let (examples, laws) = examples::examples(&root("examples"), &rules, diags);
+    rules.examples = examples;
+    rules.laws = laws;
+    rules.texts = texts::texts(sources, languages, &rules, diags);
+    match diags.first_error() {
+        Some(reported) => Err(reported),
+        None => Ok(rules),
+    }
+}
+
+/// Every name that leads from one rule file to another.
+fn names_are_known(rules: &RuleBook, diags: &mut Diagnostics) {
+    let sources: Vec<&str> = rules.sources.iter().map(|source| source.id.value.as_str()).collect();
+    let categories: Vec<&str> = rules.categories.iter().map(|category| category.id.value.as_str()).collect();
+    let models: Vec<&str> = rules.cost_models.iter().map(|model| model.id.value.as_str()).collect();
+    let types: Vec<&str> = rules.funding_types.iter().map(|funding| funding.id.value.as_str()).collect();
+    let parameters: Vec<&str> = rules.parameters.iter().map(|one| one.id.value.as_str()).collect();
+    let mut check = |name: &Spanned<String>, what: &str, known: &[&str]| {
+        if !known.contains(&name.value.as_str()) {
+            let _ = diags.not_one_of(name, what, known.iter().copied());
+        }
+    };
+    for funding in &rules.funding_types {
+        funding.costs.iter().for_each(|name| check(name, "cost category", &categories));
+        funding.cost_models.iter().for_each(|name| check(name, "cost model", &models));
+    }
+    for model in &rules.cost_models {
+        model.counts.iter().flatten().for_each(|name| check(name, "cost category", &categories));
+        if let Some(flat) = &model.flat {
+            check(&flat.rate, "parameter", &parameters);
+            flat.of.iter().for_each(|name| check(name, "cost category", &categories));
+        }
+    }
+    let choices = ["funding_type", "cost_model", "cost_category"];
+    for input in &rules.inputs {
+        use crate::model::rules::{ColumnKind, InputKind, Max};
+        match &input.kind {
+            InputKind::Choice { of, default } => {
+                check(of, "choice", &choices);
+                if let (Some(default), Some(cases)) = (default, rules.cases(&of.value)) {
+                    check(default, "case", &cases);
+                }
+            }
+            InputKind::Number { max: Max::Parameter(name), .. } => check(name, "parameter", &parameters),
+            InputKind::Rows { columns, .. } => {
+                for column in columns {
+                    if let ColumnKind::Choice { of } = &column.kind {
+                        check(of, "choice", &choices);
+                    }
+                }
+            }
+            InputKind::Number { .. } | InputKind::YesNo | InputKind::Date => {}
+        }
+    }
+    for condition in &rules.conditions {
+        for (from, to) in &condition.suggest {
+            check(from, "funding type", &types);
+            check(to, "funding type", &types);
+        }
+    }
+    let with_assumption: Vec<&str> = sources.iter().copied().chain(["assumption"]).collect();
+    let rule_sources = rules.rules.iter().map(|rule| &rule.source);
+    let limit_sources = rules.rules.iter().flat_map(|rule| &rule.at_most).map(|limit| &limit.source);
+    let others = rules
+        .conditions
+        .iter()
+        .map(|one| &one.source)
+        .chain(rules.notes.iter().map(|one| &one.source))
+        .chain(rules.checklist.iter().map(|one| &one.source))
+        .chain(rules.cost_models.iter().map(|one| &one.source))
+        .chain(rules.parameters.iter().map(|one| &one.source))
+        .chain(rules.parts.iter().map(|one| &one.source));
+    rule_sources.chain(limit_sources).chain(others).for_each(|name| check(name, "source", &sources));
+    let roundings = rules.rules.iter().filter_map(|rule| rule.round.as_ref());
+    let roundings = roundings.chain(rules.parts.iter().map(|parts| &parts.round));
+    roundings.for_each(|rounding| check(&rounding.source, "source", &with_assumption));
+}
+
+/// An id: what JSON, links and formulas call a thing.
+fn id(key: &Spanned<String>, diags: &mut Diagnostics) {
+    let well = key.value.starts_with(|c: char| c.is_ascii_lowercase())
+        && key.value.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
+    if !well {
+        let _ = diags.not_an_id(key);
+    }
+}
+
+/// The entries of a map by id, each read by `read`; those that are wrong are left out and reported.
+fn each<'d, T>(
+    cursor: &Cursor<'d>,
+    owner: &str,
+    diags: &mut Diagnostics,
+    mut read: impl FnMut(Spanned<String>, &Cursor<'d>, &mut Diagnostics) -> Result<T, Reported>,
+) -> Vec<T> {
+    let Ok(map) = cursor.open_map(owner, diags) else { return Vec::new() };
+    let mut all = Vec::new();
+    for (key, value) in map.entries() {
+        id(&key, diags);
+        if let Ok(one) = read(key, &value, diags) {
+            all.push(one);
+        }
+    }
+    all
+}
+
+/// An optional formula under a key.
+fn optional_formula(map: &Map<'_>, key: &str, diags: &mut Diagnostics) -> Result<Option<Formula>, Reported> {
+    map.get(key).map(|cursor| read_formula(&cursor, diags)).transpose()
+}
+
+fn read_formula(cursor: &Cursor<'_>, diags: &mut Diagnostics) -> Result<Formula, Reported> {
+    let text = cursor.text(diags)?;
+    formula::formula(&text, diags)
+}
+
+fn required_text(map: &Map<'_>, key: &str, example: &str, diags: &mut Diagnostics) -> Result<Spanned<String>, Reported> {
+    map.require(key, example, diags)?.text(diags)
+}
+
+fn optional_text(map: &Map<'_>, key: &str, diags: &mut Diagnostics) -> Result<Option<Spanned<String>>, Reported> {
+    map.get(key).map(|cursor| cursor.text(diags)).transpose()
+}
+
+fn optional_bool(map: &Map<'_>, key: &str, diags: &mut Diagnostics) -> Result<Option<bool>, Reported> {
+    map.get(key).map(|cursor| cursor.bool(diags)).transpose()
+}
+
+/// A value with its unit.
+fn quantity(cursor: &Cursor<'_>, example: &str, diags: &mut Diagnostics) -> Result<Quantity, Reported> {
+    let text = cursor.text(diags)?;
+    Quantity::parse(&text.value).map_err(|why| diags.not_a_quantity(&text, why.words(), example))
+}
+
+/// One of a few words.
+fn one_of<T: Copy>(
+    cursor: &Cursor<'_>,
+    what: &str,
+    known: &[(&str, T)],
+    diags: &mut Diagnostics,
+) -> Result<T, Reported> {
+    let text = cursor.text(diags)?;
+    match known.iter().find(|(name, _)| *name == text.value) {
+        Some((_, value)) => Ok(*value),
+        None => Err(diags.not_one_of(&text, what, known.iter().map(|(name, _)| *name))),
+    }
+}

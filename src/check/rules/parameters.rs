@@ -1,0 +1,82 @@
+//! Sources, and dated values with their sources.
+
+use jiff::ToSpan;
+
+use super::{each, quantity, required_text};
+use crate::check::yaml::Cursor;
+use crate::diag::{Diagnostics, Reported};
+use crate::model::rules::{Dated, Parameter, Source};
+use crate::source::Spanned;
+
+pub(super) fn sources(root: &Cursor<'_>, diags: &mut Diagnostics) -> Vec<Source> {
+    each(root, "the list of sources", diags, |id, cursor, diags| {
+        let map = cursor.map("a source", &["url", "checked"], diags)?;
+        let url = required_text(&map, "url", "https://…", diags);
+        let checked = map.require("checked", "2026-11-21", diags).and_then(|cursor| cursor.date(diags));
+        let url = url?;
+        if !url.value.starts_with("https://") && !url.value.starts_with("http://") {
+            return Err(diags.not_an_address(&url));
+        }
+        Ok(Source { id, url: url.value, checked: checked? })
+    })
+}
+
+pub(super) fn parameters(root: &Cursor<'_>, diags: &mut Diagnostics) -> Vec<Parameter> {
+    each(root, "the list of values", diags, |id, cursor, diags| {
+        let map = cursor.map("a parameter", &["source", "values"], diags)?;
+        let source = required_text(&map, "source", "joensuu", diags);
+        let values = map
+            .require("values", "[{from: 2023-01-01, value: 8 000 €}]", diags)
+            .and_then(|cursor| values(&id, &cursor, diags));
+        let (source, values) = (source?, values?);
+        let Some(first) = values.first() else {
+            return Err(diags.parameter_without_value(&id));
+        };
+        let unit = first.value.unit;
+        if let Some(other) = values.iter().find(|dated| dated.value.unit != unit) {
+            return Err(diags.parameter_changes_unit(&id.value, &other.place, unit, other.value.unit));
+        }
+        in_order(&id, &values, diags)?;
+        Ok(Parameter { id, source, unit, values })
+    })
+}
+
+fn values(id: &Spanned<String>, cursor: &Cursor<'_>, diags: &mut Diagnostics) -> Result<Vec<Dated>, Reported> {
+    let items = cursor.list(diags)?;
+    let read: Vec<Result<Dated, Reported>> = items
+        .iter()
+        .map(|item| {
+            let map = item.map("a dated value", &["from", "until", "value"], diags)?;
+            let from = map.require("from", "2023-01-01", diags).and_then(|cursor| cursor.date(diags));
+            let until = map.get("until").map(|cursor| cursor.date(diags)).transpose();
+            let value = map.require("value", "8 000 €", diags).and_then(|cursor| {
+                let value = quantity(&cursor, "8 000 €", diags)?;
+                Ok((value, cursor.place()))
+            });
+            let (value, place) = value?;
+            let dated = Dated { from: from?, until: until?, value, place };
+            if dated.until.is_some_and(|until| until < dated.from) {
+                return Err(diags.ends_before_start(&id.value, &item.place()));
+            }
+            Ok(dated)
+        })
+        .collect();
+    read.into_iter().collect()
+}
+
+/// Without overlap, without a gap; only the last may go on without an end.
+fn in_order(id: &Spanned<String>, values: &[Dated], diags: &mut Diagnostics) -> Result<(), Reported> {
+    let mut result = Ok(());
+    for pair in values.windows(2) {
+        let [before, after] = pair else { continue };
+        let next_day = before.until.and_then(|until| until.checked_add(1.day()).ok());
+        match next_day {
+            Some(day) if after.from == day => {}
+            Some(day) if after.from > day => {
+                result = Err(diags.parameter_gap(&id.value, before, after));
+            }
+            _ => result = Err(diags.parameter_overlap(&id.value, before, after)),
+        }
+    }
+    result
+}

@@ -1,0 +1,229 @@
+//! The words of the rules: every id has its texts in every language, and shows only known values.
+
+use std::collections::BTreeMap;
+
+use super::RuleSources;
+use crate::check::yaml::{Cursor, Document, Node};
+use crate::diag::Diagnostics;
+use crate::model::rules::{InputKind, RuleBook};
+use crate::model::texts::{RuleTexts, Step, Text, Worded, placeholders};
+use crate::source::{Place, Spanned};
+
+pub(super) fn texts(
+    sources: &RuleSources,
+    languages: &[String],
+    rules: &RuleBook,
+    diags: &mut Diagnostics,
+) -> BTreeMap<String, RuleTexts> {
+    let wanted = Wanted::of(rules);
+    let values = shown_values(rules);
+    let mut all = BTreeMap::new();
+    for language in languages {
+        let Some(file) = sources.texts.get(language) else {
+            let _ = diags.missing_rule_texts(language);
+            continue;
+        };
+        let Ok(document) = Document::parse_file(file, diags) else { continue };
+        let mut texts =
+            RuleTexts { place: Place::file(file), entries: BTreeMap::new(), steps: BTreeMap::new() };
+        read(&document.root(), "", &wanted, &mut texts, diags);
+        for (key, worded) in &texts.entries {
+            check_text(key, worded, &values, diags);
+        }
+        for step in texts.steps.values().flatten() {
+            check_text("steps", &step.title, &values, diags);
+            check_text("steps", &step.text, &values, diags);
+        }
+        for key in &wanted.required {
+            if !texts.entries.contains_key(key) {
+                let _ = diags.missing_text(&texts.place, key, language);
+            }
+        }
+        all.insert(language.clone(), texts);
+    }
+    all
+}
+
+/// The texts that the rule data asks for.
+struct Wanted {
+    required: Vec<String>,
+    optional: Vec<String>,
+}
+
+impl Wanted {
+    fn of(rules: &RuleBook) -> Self {
+        let mut required = vec!["set.name".to_owned()];
+        let mut optional = Vec::new();
+        let mut add = |group: &str, id: &str, fields: &[&str]| {
+            if fields.is_empty() {
+                required.push(format!("{group}.{id}"));
+            }
+            required.extend(fields.iter().map(|field| format!("{group}.{id}.{field}")));
+        };
+        for one in &rules.parameters {
+            add("parameter", &one.id.value, &[]);
+        }
+        for one in &rules.funding_types {
+            add("funding_type", &one.id.value, &["name", "official", "description", "choice"]);
+        }
+        for one in &rules.cost_models {
+            add("cost_model", &one.id.value, &["name", "description", "receipts", "covers"]);
+            if let Some(assumption) = &one.assumption {
+                add("assumption", &assumption.value, &["title", "text"]);
+            }
+        }
+        for one in &rules.categories {
+            add("cost_category", &one.id.value, &["name", "hint"]);
+        }
+        for one in &rules.inputs {
+            add("input", &one.id.value, &["label", "hint"]);
+            if let InputKind::Rows { columns, .. } = &one.kind {
+                for column in columns {
+                    add("input", &one.id.value, &[&column.id.value]);
+                }
+            }
+            if let Some(reason) = &one.open {
+                add("open", &reason.value, &[]);
+            }
+        }
+        for one in &rules.rules {
+            add("rule", &one.id.value, &["name", "formula", "reason"]);
+            if let Some(assumption) = &one.assumption {
+                add("assumption", &assumption.value, &["title", "text"]);
+            }
+            for limit in &one.at_most {
+                add("limit", &limit.id.value, &[]);
+            }
+        }
+        for one in &rules.receipt {
+            add("receipt", &one.id.value, &["label", "detail"]);
+        }
+        for one in &rules.conditions {
+            add("condition", &one.id.value, &["title", "fails"]);
+            for (from, _) in &one.suggest {
+                add("condition", &one.id.value, &[&format!("suggest.{}", from.value)]);
+            }
+        }
+        for one in &rules.notes {
+            add("note", &one.id.value, &[]);
+        }
+        for one in &rules.checklist {
+            add("checklist", &one.id.value, &["name", "when", "hint"]);
+            if let Some(group) = &one.group {
+                add("checklist_group", &group.value, &[]);
+            }
+        }
+        for one in &rules.sources {
+            add("source", &one.id.value, &[]);
+        }
+        for one in &rules.examples {
+            if one.publish {
+                add("example", &one.id.value, &["title", "story"]);
+            } else {
+                optional.extend(["title", "story"].map(|field| format!("example.{}.{field}", one.id.value)));
+            }
+        }
+        required.sort();
+        required.dedup();
+        Self { required, optional }
+    }
+
+    fn knows(&self, key: &str) -> bool {
+        self.required.iter().chain(&self.optional).any(|known| known == key)
+    }
+
+    /// Whether some text lies below this key.
+    fn leads_on(&self, key: &str) -> bool {
+        let start = format!("{key}.");
+        self.required.iter().chain(&self.optional).any(|known| known.starts_with(&start))
+    }
+
+    /// What could have been meant in the place of a wrong key.
+    fn beside(&self, parent: &str) -> Vec<String> {
+        let start = if parent.is_empty() { String::new() } else { format!("{parent}.") };
+        let mut names: Vec<String> = self
+            .required
+            .iter()
+            .chain(&self.optional)
+            .filter_map(|known| known.strip_prefix(&start))
+            .filter_map(|rest| rest.split('.').next())
+            .map(str::to_owned)
+            .collect();
+        if parent.is_empty() {
+            names.push("steps".to_owned());
+        }
+        names.sort();
+        names.dedup();
+        names
+    }
+}
+
+fn read(cursor: &Cursor<'_>, key: &str, wanted: &Wanted, texts: &mut RuleTexts, diags: &mut Diagnostics) {
+    let Ok(map) = cursor.open_map("the texts", diags) else { return };
+    for (name, value) in map.entries() {
+        if key.is_empty() && name.value == "steps" {
+            steps(&value, texts, diags);
+            continue;
+        }
+        let full = if key.is_empty() { name.value.clone() } else { format!("{key}.{}", name.value) };
+        if matches!(value.node(), Node::Map(_)) && wanted.leads_on(&full) {
+            read(&value, &full, wanted, texts, diags);
+        } else if wanted.knows(&full) {
+            if let Ok(text) = value.text(diags) {
+                texts.entries.insert(full, worded(text));
+            }
+        } else {
+            let known = wanted.beside(key);
+            let known: Vec<&str> = known.iter().map(String::as_str).collect();
+            let owner = if key.is_empty() { "the texts".to_owned() } else { format!("`{key}`") };
+            let _ = diags.unknown_key(&name, &owner, &known);
+        }
+    }
+}
+
+fn steps(cursor: &Cursor<'_>, texts: &mut RuleTexts, diags: &mut Diagnostics) {
+    let Ok(map) = cursor.open_map("the steps", diags) else { return };
+    for (name, value) in map.entries() {
+        let Ok(items) = value.list(diags) else { continue };
+        let mut steps = Vec::new();
+        for item in items {
+            let Ok(map) = item.map("a step", &["title", "text"], diags) else { continue };
+            let title = map.require("title", "Ota yhteyttä", diags).and_then(|cursor| cursor.text(diags));
+            let text = map.require("text", "…", diags).and_then(|cursor| cursor.text(diags));
+            if let (Ok(title), Ok(text)) = (title, text) {
+                steps.push(Step { title: worded(title), text: worded(text) });
+            }
+        }
+        texts.steps.insert(name.value, steps);
+    }
+}
+
+fn worded(written: Spanned<String>) -> Worded {
+    Worded { text: Text::parse(&written.value), written }
+}
+
+/// The names whose values a text may show.
+fn shown_values(rules: &RuleBook) -> Vec<&str> {
+    let parameters = rules.parameters.iter().map(|one| one.id.value.as_str());
+    let names = rules.rules.iter().map(|one| one.id.value.as_str());
+    let inputs = rules.inputs.iter().filter(|one| !matches!(one.kind, InputKind::Rows { .. }));
+    let inputs = inputs.map(|one| one.id.value.as_str());
+    let categories = rules.categories.iter().map(|one| one.id.value.as_str());
+    parameters.chain(names).chain(inputs).chain(categories).collect()
+}
+
+fn check_text(key: &str, worded: &Worded, values: &[&str], diags: &mut Diagnostics) {
+    let written = &worded.written;
+    for (range, name) in placeholders(&written.value) {
+        if !values.contains(&name) {
+            let _ = diags.unknown_placeholder(&written.place.within(range), name, values);
+        }
+    }
+    // An amount in a text would stay behind when the rule changes. Names of sources may have numbers.
+    if !key.starts_with("source.") {
+        if let Some(at) = written.value.find(|c: char| c.is_ascii_digit()) {
+            let end = written.value[at..].find(|c: char| !c.is_ascii_digit()).map_or(written.value.len(), |n| at + n);
+            let _ = diags.digits_in_text(&written.place.within(at..end), &written.value[at..end]);
+        }
+    }
+}

@@ -1,0 +1,10 @@
+//! The nouns: what the site, the rules and the results are made of. No files, no YAML, no HTML.
+
+pub mod budget;
+pub mod evaluate;
+pub mod formula;
+pub mod number;
+pub mod plan;
+pub mod quantity;
+pub mod rules;
+pub mod texts;
