@@ -2,6 +2,7 @@
 //! of rules.
 
 pub mod check;
+pub mod compile;
 pub mod diag;
 pub mod model;
 pub mod source;

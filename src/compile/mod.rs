@@ -1,0 +1,53 @@
+//! Rules into a plan: looks names up, refuses cycles, checks units, decimals and bounds, and puts the
+//! steps in order.
+
+mod graph;
+mod lower;
+mod prove;
+pub mod sample;
+mod whole;
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use crate::diag::{Diagnostics, Reported};
+use crate::model::formula::Formula;
+use crate::model::plan::{NodeId, Plan};
+use crate::model::rules::RuleBook;
+
+pub use prove::prove;
+pub use whole::{Feasible, Ranges};
+
+/// The plan of one day, with what was found out about it.
+#[derive(Debug)]
+pub struct Compiled {
+    pub plan: Plan,
+    /// By funding type: the projects that can be funded at all.
+    pub ranges: Ranges,
+    /// Whether laws hold, as steps of `proof`.
+    laws: Vec<(NodeId, Formula)>,
+    /// The plan with the laws behind its own steps.
+    proof: Plan,
+}
+
+/// Compiles the rules as they are in force on a day.
+pub fn plan(rules: &RuleBook, day: Date, diags: &mut Diagnostics) -> Result<Compiled, Reported> {
+    let (plan, proof, laws) = lower::lower(rules, day, diags)?;
+    let mut compiled = Compiled { plan, ranges: BTreeMap::new(), laws, proof };
+    compiled.ranges = whole::check(rules, &compiled.plan, diags)?;
+    Ok(compiled)
+}
+
+/// Warns of values that run out soon after a day.
+pub fn expiring(rules: &RuleBook, day: Date, diags: &mut Diagnostics) {
+    const SOON_DAYS: i64 = 60;
+    let soon = day.saturating_add(jiff::Span::new().days(SOON_DAYS));
+    for parameter in &rules.parameters {
+        if let Some(last) = parameter.values.last() {
+            if let Some(until) = last.until.filter(|until| *until <= soon) {
+                diags.expires_soon(&parameter.id.value, last, until);
+            }
+        }
+    }
+}

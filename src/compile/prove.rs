@@ -1,0 +1,164 @@
+//! Examples and laws: the rules give what their author expects, and always keep what they promise.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+
+use super::{Compiled, plan, sample, whole};
+use crate::diag::{Diagnostics, Reported};
+use crate::model::budget::{Budget, Datum, Entry};
+use crate::model::evaluate::{Evaluation, Plain, Standing, Value};
+use crate::model::plan::{Kind, Plan};
+use crate::model::quantity::{Quantity, fixed};
+use crate::model::rules::{Example, Expectation, RuleBook};
+
+/// Budgets that every law is tried on, besides the examples and the thresholds.
+const RANDOM_BUDGETS: u64 = 2_000;
+
+/// Runs every example, and every law on the examples, at the thresholds and on random budgets.
+pub fn prove(rules: &RuleBook, compiled: &Compiled, diags: &mut Diagnostics) -> Result<(), Reported> {
+    let mut plans: BTreeMap<Date, Result<Compiled, Reported>> = BTreeMap::new();
+    let mut result = Ok(());
+    for example in &rules.examples {
+        let of_day = plans.entry(example.as_of).or_insert_with(|| plan(rules, example.as_of, diags));
+        match of_day {
+            Ok(of_day) => {
+                for expectation in &example.expect {
+                    if let Err(reported) = expect(of_day, example, expectation, diags) {
+                        result = Err(reported);
+                    }
+                }
+                if let Err(reported) = laws(of_day, &example.given, diags) {
+                    result = Err(reported);
+                }
+            }
+            Err(reported) => result = Err(*reported),
+        }
+    }
+    let mut random = sample::Random::new(1);
+    let cent = Decimal::new(1, 2);
+    let edges = rules.funding_types.iter().flat_map(|funding| {
+        let around = sample::thresholds(&compiled.plan).into_iter();
+        let around = around.flat_map(|value| [value - cent, value, value + cent]);
+        around.filter_map(|total| whole::simple_project(rules, &compiled.plan, &funding.id.value, total))
+    });
+    let randoms = (0..RANDOM_BUDGETS).map(|_| sample::budget(&compiled.plan, &mut random, sample::Style::Complete));
+    for budget in edges.collect::<Vec<_>>().into_iter().chain(randoms) {
+        laws(compiled, &budget, diags)?;
+    }
+    result
+}
+
+fn laws(compiled: &Compiled, budget: &Budget, diags: &mut Diagnostics) -> Result<(), Reported> {
+    if compiled.laws.is_empty() {
+        return Ok(());
+    }
+    let evaluation = compiled.proof.evaluate(budget);
+    let mut result = Ok(());
+    for (node, law) in &compiled.laws {
+        if evaluation.standing(*node) == Standing::Fails {
+            let (told, receipt) = (budget_words(budget), receipt(&evaluation));
+            result = Err(diags.law_broken(&law.place, &law.text, &told, &receipt));
+        }
+    }
+    result
+}
+
+fn expect(
+    compiled: &Compiled,
+    example: &Example,
+    expectation: &Expectation,
+    diags: &mut Diagnostics,
+) -> Result<(), Reported> {
+    let evaluation = compiled.plan.evaluate(&example.given);
+    let name = &expectation.name.value;
+    let wanted = expectation.value.value.as_str();
+    let plan = &compiled.plan;
+    let found = if name == "fundable" {
+        Some(evaluation.fundable().map_or("unknown".to_owned(), |fundable| fundable.to_string()))
+    } else if let Some(rule) = name.strip_suffix(".limited_by") {
+        plan.names
+            .contains_key(rule)
+            .then(|| evaluation.limited_by(rule).unwrap_or("none").to_owned())
+    } else if let Some(id) = name.strip_prefix("condition.") {
+        evaluation.condition(id).map(|standing| standing.id().to_owned())
+    } else if let Some(id) = name.strip_prefix("checklist.") {
+        let item = plan.checklist.iter().find(|item| item.id == id);
+        item.map(|item| match evaluation.values[item.node].bool() {
+            Some(needed) => needed.to_string(),
+            None => evaluation.values[item.node].state().to_owned(),
+        })
+    } else {
+        plan.names.get(name).map(|&node| written(&evaluation.values[node], plan.kinds[node]))
+    };
+    let Some(found) = found else {
+        let known: Vec<&str> = plan.names.keys().map(String::as_str).chain(["fundable"]).collect();
+        return Err(diags.unknown_expectation(&expectation.name, &known));
+    };
+    let same = match (plan.names.get(name).map(|&node| plan.kinds[node]), Quantity::parse(wanted)) {
+        // 6 000 € and 6000,00 € are the same amount.
+        (Some(Kind::Number(_)), Ok(wanted)) => {
+            Quantity::parse(&found).is_ok_and(|found| found.unit == wanted.unit && found.value == wanted.value)
+        }
+        _ => found == wanted,
+    };
+    if same {
+        return Ok(());
+    }
+    Err(diags.example_differs(&example.id.value, &expectation.name, &expectation.value, &found, &receipt(&evaluation)))
+}
+
+/// A value as it is written in YAML, or its state.
+fn written(value: &Value, kind: Kind) -> String {
+    match (value, kind) {
+        (Value::Known(known), Kind::Number(unit)) => match known.datum {
+            Plain::Number(number) => Quantity::new(number, unit).to_string(),
+            _ => String::new(),
+        },
+        (Value::Known(known), _) => match &known.datum {
+            Plain::Bool(value) => value.to_string(),
+            Plain::Case(case) => case.clone(),
+            Plain::Date(date) => date.to_string(),
+            Plain::Number(number) => number.to_string(),
+        },
+        (other, _) => other.state().to_owned(),
+    }
+}
+
+/// The lines of the receipt that apply, by their ids: for those who write the rules.
+fn receipt(evaluation: &Evaluation<'_>) -> String {
+    let plan: &Plan = evaluation.plan;
+    let mut text = String::new();
+    for line in &plan.receipt {
+        let shown = line.when.is_none_or(|when| evaluation.values[when].bool() == Some(true));
+        if shown {
+            let value = written(&evaluation.values[line.value], plan.kinds[line.value]);
+            let _ = writeln!(text, "  {:<20} {value:>16}", line.id);
+        }
+    }
+    text.trim_end().to_owned()
+}
+
+fn budget_words(budget: &Budget) -> String {
+    let entry = |entry: &Entry| match entry {
+        Entry::Blank => "blank".to_owned(),
+        Entry::Bad => "unreadable".to_owned(),
+        Entry::Typed(Datum::Number(number)) => fixed(*number, 2),
+        Entry::Typed(Datum::Bool(value)) => value.to_string(),
+        Entry::Typed(Datum::Case(text) | Datum::Text(text)) => text.clone(),
+        Entry::Typed(Datum::Date(date)) => date.to_string(),
+    };
+    let mut text = String::new();
+    for (id, value) in &budget.fields {
+        let _ = writeln!(text, "  {id}: {}", entry(value));
+    }
+    for (id, rows) in &budget.rows {
+        for row in rows {
+            let cells: Vec<String> = row.iter().map(|(id, value)| format!("{id}: {}", entry(value))).collect();
+            let _ = writeln!(text, "  {id}: {{{}}}", cells.join(", "));
+        }
+    }
+    text.trim_end().to_owned()
+}
