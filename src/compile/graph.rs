@@ -58,7 +58,7 @@ pub(super) struct Graph {
     pub ops: Vec<Op>,
     pub infos: Vec<Info>,
     /// Equal steps are one step.
-    known: HashMap<Op, NodeId>,
+    known: HashMap<(Op, Kind), NodeId>,
     /// Digits of the largest step that does not fit, if any.
     pub overflow: Option<usize>,
 }
@@ -89,11 +89,13 @@ impl Graph {
     }
 
     fn insert(&mut self, op: Op, info: impl FnOnce(NodeId) -> Info) -> NodeId {
-        if let Some(&node) = self.known.get(&op) {
-            return node;
-        }
         let node = self.ops.len();
         let info = info(node);
+        // Nothing in euros is not nothing in hours.
+        let key = (op, info.kind);
+        if let Some(&node) = self.known.get(&key) {
+            return node;
+        }
         if let Some(scale) = info.scale {
             let largest = info.most.abs().max(info.least.abs());
             let digits = largest.trunc().normalize().to_string().len() + scale as usize;
@@ -101,8 +103,8 @@ impl Graph {
                 self.overflow = self.overflow.max(Some(digits));
             }
         }
-        self.known.insert(op.clone(), node);
-        self.ops.push(op);
+        self.ops.push(key.0.clone());
+        self.known.insert(key, node);
         self.infos.push(info);
         node
     }

@@ -3,8 +3,10 @@
 pub mod budget;
 pub mod evaluate;
 pub mod formula;
+pub mod locale;
 pub mod number;
 pub mod plan;
 pub mod quantity;
 pub mod rules;
+pub mod show;
 pub mod texts;

@@ -54,7 +54,7 @@ pub enum Op {
 }
 
 /// What a step gives.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Kind {
     Number(Unit),
     Bool,

@@ -221,9 +221,13 @@ fn check_text(key: &str, worded: &Worded, values: &[&str], diags: &mut Diagnosti
     }
     // An amount in a text would stay behind when the rule changes. Names of sources may have numbers.
     if !key.starts_with("source.") {
-        if let Some(at) = written.value.find(|c: char| c.is_ascii_digit()) {
-            let end = written.value[at..].find(|c: char| !c.is_ascii_digit()).map_or(written.value.len(), |n| at + n);
-            let _ = diags.digits_in_text(&written.place.within(at..end), &written.value[at..end]);
+        let mut words = written.value.clone();
+        for (range, _) in placeholders(&written.value) {
+            words.replace_range(range.clone(), &" ".repeat(range.len()));
+        }
+        if let Some(at) = words.find(|c: char| c.is_ascii_digit()) {
+            let end = words[at..].find(|c: char| !c.is_ascii_digit()).map_or(words.len(), |length| at + length);
+            let _ = diags.digits_in_text(&written.place.within(at..end), &words[at..end]);
         }
     }
 }

@@ -1,0 +1,112 @@
+//! The `calculate` command: budgets in, results out.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use serde_json::{Value as Json, json};
+
+use crate::check::budget;
+use crate::check::yaml::Document;
+use crate::compile::{self, Compiled};
+use crate::diag::{self, Diagnostics, Reported};
+use crate::model::budget::Budget;
+use crate::model::locale::Locale;
+use crate::model::rules::RuleBook;
+use crate::outcome;
+use crate::source::SourceFile;
+
+/// Calculates budgets by one set of rules; the plan of each day is compiled once.
+#[derive(Debug)]
+pub struct Calculator<'r> {
+    rules: &'r RuleBook,
+    /// The day whose rules are meant where a budget says nothing else.
+    date: Date,
+    language: String,
+    locale: Locale,
+    plans: BTreeMap<Date, Compiled>,
+}
+
+impl<'r> Calculator<'r> {
+    pub fn new(rules: &'r RuleBook, date: Date, language: &str, locale: Locale) -> Self {
+        Self { rules, date, language: language.to_owned(), locale, plans: BTreeMap::new() }
+    }
+
+    /// The result of a budget file, for programs.
+    pub fn json(&mut self, file: &Arc<SourceFile>, diags: &mut Diagnostics) -> Result<Json, Reported> {
+        let (budget, day) = self.read(file, diags)?;
+        let plan = &self.compiled(day, diags)?.plan;
+        Ok(outcome::json(&plan.evaluate(&budget), &budget))
+    }
+
+    /// The receipt of a budget file, in words.
+    pub fn words(&mut self, file: &Arc<SourceFile>, diags: &mut Diagnostics) -> Result<String, Reported> {
+        let (budget, day) = self.read(file, diags)?;
+        self.compiled(day, diags)?;
+        let plan = &self.plans[&day].plan;
+        let texts = &self.rules.texts[&self.language];
+        let words = outcome::words(&self.language);
+        Ok(outcome::receipt(&plan.evaluate(&budget), &budget, texts, &self.locale, words))
+    }
+
+    /// The result of one line of a `.jsonl` file; what cannot be read gives `{"error": …}`.
+    pub fn line(&mut self, name: &str, number: usize, line: &str) -> Json {
+        let mut diags = Diagnostics::new();
+        let file = SourceFile::new(format!("{name}:{number}.json"), line);
+        match self.json(&file, &mut diags) {
+            Ok(result) => result,
+            Err(_) => error(number, &diags),
+        }
+    }
+
+    fn read(&mut self, file: &Arc<SourceFile>, diags: &mut Diagnostics) -> Result<(Budget, Date), Reported> {
+        let document = if file.path.ends_with(".json") {
+            Document::parse_json(file, 0..file.text.len(), diags)?
+        } else {
+            Document::parse_file(file, diags)?
+        };
+        let root = document.root();
+        // The day decides the rules, the rules decide what can be read.
+        let day = match root.open_map("a budget", diags)?.get("as_of") {
+            Some(cursor) => cursor.date(diags)?,
+            None => self.date,
+        };
+        let inputs = self.compiled(day, diags)?.plan.inputs.clone();
+        let read = budget::budget(&root, &inputs, &["as_of"], diags)?;
+        Ok((read.budget, read.as_of.unwrap_or(day)))
+    }
+
+    fn compiled(&mut self, day: Date, diags: &mut Diagnostics) -> Result<&Compiled, Reported> {
+        if !self.plans.contains_key(&day) {
+            let compiled = compile::plan(self.rules, day, diags)?;
+            self.plans.insert(day, compiled);
+        }
+        Ok(&self.plans[&day])
+    }
+}
+
+/// What stands in the place of a result that there is not.
+fn error(line: usize, diags: &Diagnostics) -> Json {
+    let messages = diag::to_json(diags);
+    let first = &messages[0];
+    let mut error = json!({"line": line, "code": first["code"], "message": first["message"]});
+    if let Some(field) = field(first["message"].as_str().unwrap_or_default()) {
+        error["field"] = json!(field);
+    }
+    if !first["help"].is_null() {
+        error["help"] = first["help"].clone();
+    }
+    if messages.as_array().is_some_and(|messages| messages.len() > 1) {
+        error["messages"] = messages
+            .as_array()
+            .map(|messages| messages.iter().map(|message| message["message"].clone()).collect())
+            .unwrap_or_default();
+    }
+    json!({"error": error})
+}
+
+/// The field that a message begins with: "`costs[0].amount`: …".
+fn field(message: &str) -> Option<&str> {
+    let (field, rest) = message.strip_prefix('`')?.split_once('`')?;
+    rest.starts_with(':').then_some(field)
+}

@@ -1,0 +1,164 @@
+//! Values as people read them, in their language: `8 000 €`, `90 %`, `20 €/h`.
+
+use rust_decimal::Decimal;
+
+use super::budget::{Budget, Datum, Entry};
+use super::evaluate::{Evaluation, Plain, Value};
+use super::locale::Locale;
+use super::plan::{Kind, Plan, PlanInputKind};
+use super::quantity::{Quantity, Unit};
+use super::texts::{RuleTexts, Text};
+
+/// How finely money is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cents {
+    /// In running text: cents only where there are some.
+    WhereNeeded,
+    /// In results and tables of sums.
+    Always,
+}
+
+const NO_BREAK: char = '\u{a0}';
+
+/// A value with its unit. Years are a bare number: the sentence around it inflects the word.
+pub fn quantity(locale: &Locale, quantity: Quantity, cents: Cents) -> String {
+    let value = quantity.value;
+    let money = |value: Decimal| {
+        let whole = value.fract().is_zero();
+        let decimals = if whole && cents == Cents::WhereNeeded { 0 } else { 2 };
+        locale.decimal(&value.normalize(), decimals)
+    };
+    match quantity.unit {
+        Unit::Eur => format!("{}{NO_BREAK}€", money(value)),
+        Unit::EurPerHour => {
+            format!("{}{NO_BREAK}€/h", quantity_digits(locale, value))
+        }
+        Unit::Hour => format!("{}{NO_BREAK}h", quantity_digits(locale, value)),
+        Unit::Ratio => format!("{}{NO_BREAK}%", quantity_digits(locale, value * Decimal::ONE_HUNDRED)),
+        Unit::Years => quantity_digits(locale, value),
+    }
+}
+
+fn quantity_digits(locale: &Locale, value: Decimal) -> String {
+    let value = value.normalize();
+    let decimals = if value.fract().is_zero() { 0 } else { 2 };
+    locale.decimal(&value, decimals)
+}
+
+/// The value of a step in words; `unknown` where it is not known.
+pub fn value(locale: &Locale, texts: &RuleTexts, value: &Value, kind: Kind, unknown: &str) -> String {
+    let Some(known) = value.as_known() else { return unknown.to_owned() };
+    match (&known.datum, kind) {
+        (Plain::Number(number), Kind::Number(unit)) => {
+            quantity(locale, Quantity::new(*number, unit), Cents::Always)
+        }
+        (Plain::Number(number), _) => locale.decimal(number, 0),
+        (Plain::Date(date), _) => locale.date_long(*date),
+        (Plain::Case(case), _) => case_name(texts, case),
+        (Plain::Bool(value), _) => value.to_string(),
+    }
+}
+
+/// The name of a funding type, cost model or category.
+pub fn case_name(texts: &RuleTexts, case: &str) -> String {
+    ["funding_type", "cost_model", "cost_category"]
+        .iter()
+        .map(|choice| texts.words(&format!("{choice}.{case}.name")))
+        .find(|name| !name.is_empty())
+        .unwrap_or_else(|| case.to_owned())
+}
+
+/// A text with the values of one evaluation.
+pub fn text(locale: &Locale, texts: &RuleTexts, text: &Text, evaluation: &Evaluation<'_>) -> String {
+    text.fill(|name| {
+        let plan = evaluation.plan;
+        match plan.names.get(name) {
+            Some(&node) => {
+                let found = &evaluation.values[node];
+                // What does not apply adds nothing: in a sum that is shown it is a zero.
+                let unknown = match plan.kinds[node] {
+                    Kind::Number(unit) => quantity(locale, Quantity::new(Decimal::ZERO, unit), Cents::WhereNeeded),
+                    _ => "–".to_owned(),
+                };
+                let is_parameter = matches!(plan.nodes[node], super::plan::Op::Parameter(..));
+                match (found.number(), plan.kinds[node]) {
+                    (Some(number), Kind::Number(unit)) if is_parameter => {
+                        quantity(locale, Quantity::new(number, unit), Cents::WhereNeeded)
+                    }
+                    _ => value(locale, texts, found, plan.kinds[node], &unknown),
+                }
+            }
+            None => format!("{{{name}}}"),
+        }
+    })
+}
+
+/// A text with the values that depend on nothing told: parameters and what follows from them alone.
+/// `other` says what stands for the rest.
+pub fn fixed_text(
+    locale: &Locale,
+    text: &Text,
+    empty: &Evaluation<'_>,
+    words: impl Fn(&str) -> String,
+    other: impl Fn(&str) -> String,
+) -> String {
+    let mut filled = String::new();
+    for segment in &text.segments {
+        match segment {
+            super::texts::Segment::Words(plain) => filled.push_str(&words(plain)),
+            super::texts::Segment::Value(name) => match fixed_value(locale, empty, name) {
+                Some(shown) => filled.push_str(&words(&shown)),
+                None => filled.push_str(&other(name)),
+            },
+        }
+    }
+    filled
+}
+
+/// The value of a name that depends on nothing told.
+pub fn fixed_value(locale: &Locale, empty: &Evaluation<'_>, name: &str) -> Option<String> {
+    let plan = empty.plan;
+    let node = *plan.names.get(name)?;
+    let known = empty.values[node].as_known()?;
+    // A default is not a fixed value: the applicant may tell another.
+    if !known.assumed.is_empty() || plan.input(name).is_some() {
+        return None;
+    }
+    match (known.datum.clone(), plan.kinds[node]) {
+        (Plain::Number(number), Kind::Number(unit)) => {
+            Some(quantity(locale, Quantity::new(number, unit), Cents::WhereNeeded))
+        }
+        _ => None,
+    }
+}
+
+/// What was told, field by field, as label and value; rows are left to the caller.
+pub fn told(locale: &Locale, texts: &RuleTexts, plan: &Plan, budget: &Budget) -> Vec<(String, String)> {
+    let mut lines = Vec::new();
+    for input in &plan.inputs {
+        let Entry::Typed(datum) = budget.field(&input.id) else { continue };
+        let shown = match (datum, &input.kind) {
+            (Datum::Number(number), PlanInputKind::Number { unit, .. }) => {
+                quantity(locale, Quantity::new(*number, *unit), Cents::WhereNeeded)
+            }
+            (Datum::Case(case), _) => case_name_shown(locale, texts, plan, case),
+            (Datum::Date(date), _) => locale.date_long(*date),
+            _ => continue,
+        };
+        lines.push((texts.words(&format!("input.{}.label", input.id)), shown));
+    }
+    lines
+}
+
+/// The name of a case, with the parameters in it.
+pub fn case_name_shown(locale: &Locale, texts: &RuleTexts, plan: &Plan, case: &str) -> String {
+    let empty = plan.evaluate(&Budget::default());
+    let key = ["funding_type", "cost_model", "cost_category"]
+        .iter()
+        .map(|choice| format!("{choice}.{case}.name"))
+        .find(|key| !texts.get(key).is_empty());
+    match key {
+        Some(key) => fixed_text(locale, texts.get(&key), &empty, str::to_owned, |name| name.to_owned()),
+        None => case.to_owned(),
+    }
+}
