@@ -478,3 +478,28 @@ impl Page {
         self.text.push('\n');
     }
 }
+
+/// A budget as the calculator's script takes it: numbers as text, blank fields left out.
+pub fn budget_json(plan: &Plan, budget: &Budget) -> Json {
+    let entry = |entry: &Entry| match entry {
+        Entry::Blank => None,
+        Entry::Bad => Some(json!({"bad": true})),
+        Entry::Typed(Datum::Number(number)) => Some(json!(number.normalize().to_string())),
+        Entry::Typed(Datum::Bool(value)) => Some(json!(value)),
+        Entry::Typed(Datum::Case(text) | Datum::Text(text)) => Some(json!(text)),
+        Entry::Typed(Datum::Date(date)) => Some(json!(date.to_string())),
+    };
+    let mut json = serde_json::Map::new();
+    for input in &plan.inputs {
+        if let PlanInputKind::Rows { .. } = input.kind {
+            let rows = budget.rows(&input.id).iter().map(|row| {
+                let cells = row.iter().filter_map(|(id, value)| Some((id.clone(), entry(value)?)));
+                Json::Object(cells.collect())
+            });
+            json.insert(input.id.clone(), rows.collect());
+        } else if let Some(value) = entry(budget.field(&input.id)) {
+            json.insert(input.id.clone(), value);
+        }
+    }
+    Json::Object(json)
+}

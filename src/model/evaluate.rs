@@ -645,6 +645,10 @@ impl Value {
             (Value::Known(mut known), Some(scale)) => {
                 if let Plain::Number(value) = &mut known.datum {
                     value.rescale(scale);
+                    // Nothing taken from nothing is nothing: decimals know a zero below zero, people do not.
+                    if value.is_zero() {
+                        value.set_sign_positive(true);
+                    }
                 }
                 Value::Known(known)
             }

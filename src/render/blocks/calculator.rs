@@ -1,0 +1,207 @@
+//! The calculator's page: the plan, and every word that the script may show.
+
+use serde_json::{Map, Value as Json, json};
+
+use super::RuleReferences;
+use crate::model::plan::{PlanInputKind, PlanColumn};
+use crate::model::quantity::Unit;
+
+impl RuleReferences<'_> {
+    pub(super) fn calculator(&self) -> Json {
+        let plan = &self.compiled.plan;
+        let separators = self.locale.separators();
+        let mut plan_json = plan.to_json();
+        plan_json["vectors"] = Json::Array(self.vectors());
+        // `</script>` in a text must not end the data block.
+        let plan_text = plan_json.to_string().replace('<', "\\u003c");
+        let funding_types: Vec<Json> = self
+            .rules
+            .funding_types
+            .iter()
+            .map(|funding| {
+                let id = &funding.id.value;
+                json!({
+                    "id": id,
+                    "name": self.html(&format!("funding_type.{id}.name")),
+                    "official": self.html(&format!("funding_type.{id}.official")),
+                    "description": self.html(&format!("funding_type.{id}.description")),
+                    "choice": self.html(&format!("funding_type.{id}.choice")),
+                    "url": self.page_url(id),
+                })
+            })
+            .collect();
+        let cost_models: Vec<Json> = self
+            .rules
+            .cost_models
+            .iter()
+            .map(|model| {
+                let id = &model.id.value;
+                json!({
+                    "id": id,
+                    "name": self.html(&format!("cost_model.{id}.name")),
+                    "description": self.html(&format!("cost_model.{id}.description")),
+                })
+            })
+            .collect();
+        let categories: Vec<Json> = self
+            .rules
+            .categories
+            .iter()
+            .map(|category| {
+                let id = &category.id.value;
+                json!({
+                    "id": id,
+                    "name": self.words(&format!("cost_category.{id}.name")),
+                    "hint": self.html(&format!("cost_category.{id}.hint")),
+                })
+            })
+            .collect();
+        let by_id = |ids: &mut dyn Iterator<Item = &str>, make: &dyn Fn(&str) -> Json| -> Vec<Json> {
+            ids.map(|id| {
+                let mut one = make(id);
+                one["id"] = json!(id);
+                one
+            })
+            .collect()
+        };
+        let conditions: Vec<Json> = self
+            .rules
+            .conditions
+            .iter()
+            .map(|condition| {
+                let id = &condition.id.value;
+                let suggest: Map<String, Json> = condition
+                    .suggest
+                    .iter()
+                    .map(|(from, _)| {
+                        let text = self.words(&format!("condition.{id}.suggest.{}", from.value));
+                        (from.value.clone(), json!(text))
+                    })
+                    .collect();
+                json!({
+                    "id": id,
+                    "level": condition.level.id(),
+                    "title": self.html(&format!("condition.{id}.title")),
+                    "fails": self.slots(&format!("condition.{id}.fails")),
+                    "suggest": suggest,
+                })
+            })
+            .collect();
+        let checklist: Vec<Json> = self
+            .rules
+            .checklist
+            .iter()
+            .map(|item| {
+                let id = &item.id.value;
+                let group = item.group.as_ref().map(|group| group.value.as_str());
+                json!({
+                    "id": id,
+                    "name": self.html(&format!("checklist.{id}.name")),
+                    "when": self.html(&format!("checklist.{id}.when")),
+                    "hint": self.html(&format!("checklist.{id}.hint")),
+                    "group": group.unwrap_or(""),
+                    "group_title": group.map(|group| self.words(&format!("checklist_group.{group}"))),
+                })
+            })
+            .collect();
+        let limits = self.rules.rules.iter().flat_map(|rule| &rule.at_most);
+        let receipt: Vec<Json> = self
+            .rules
+            .receipt
+            .iter()
+            .map(|line| {
+                let id = &line.id.value;
+                json!({
+                    "id": id,
+                    "label": self.html(&format!("receipt.{id}.label")),
+                    "detail": self.slots(&format!("receipt.{id}.detail")),
+                    "rule": line.value.value,
+                })
+            })
+            .collect();
+        let open = self.rules.inputs.iter().filter_map(|input| input.open.as_ref());
+        json!({
+            "plan": plan_text,
+            "funding_types": funding_types,
+            "cost_models": cost_models,
+            "categories": categories,
+            "inputs": self.inputs(),
+            "outputs": by_id(&mut plan.outputs.iter().map(String::as_str), &|id| {
+                json!({"name": self.html(&format!("rule.{id}.name"))})
+            }),
+            "receipt": receipt,
+            "limits": by_id(&mut limits.map(|limit| limit.id.value.as_str()), &|id| {
+                json!({"text": self.slots(&format!("limit.{id}"))})
+            }),
+            "conditions": conditions,
+            "notes": by_id(&mut self.rules.notes.iter().map(|note| note.id.value.as_str()), &|id| {
+                json!({"text": self.slots(&format!("note.{id}"))})
+            }),
+            "checklist": checklist,
+            "open": by_id(&mut open.map(|reason| reason.value.as_str()), &|id| {
+                json!({"text": self.html(&format!("open.{id}"))})
+            }),
+            "rules_url": (self.url_of)("laskuri/saannot").unwrap_or_default(),
+            "examples": self.examples()["examples"],
+            "totals": self.rules.funding_types.iter().filter_map(|one| self.totals(&one.id.value)).collect::<Vec<_>>(),
+            "format": {"group": separators.group, "decimal": separators.decimal, "minus": separators.minus},
+            "as_of": plan.as_of.to_string(),
+            "as_of_text": self.locale.date_long(plan.as_of),
+        })
+    }
+
+    fn inputs(&self) -> Json {
+        let mut inputs = Map::new();
+        for input in &self.compiled.plan.inputs {
+            let id = &input.id;
+            let kind = match &input.kind {
+                PlanInputKind::Choice { .. } => "choice",
+                PlanInputKind::Number { unit: Unit::Hour, .. } => "hours",
+                PlanInputKind::Number { unit: Unit::Ratio, .. } => "percent",
+                PlanInputKind::Number { .. } => "money",
+                PlanInputKind::Bool => "yes_no",
+                PlanInputKind::Date => "date",
+                PlanInputKind::Rows { .. } => "rows",
+            };
+            let mut data = json!({
+                "kind": kind,
+                "label": self.html(&format!("input.{id}.label")),
+                "hint": self.html(&format!("input.{id}.hint")),
+                "optional": input.optional,
+            });
+            if let PlanInputKind::Rows { columns, .. } = &input.kind {
+                for (column, kind) in columns {
+                    let _: &PlanColumn = kind;
+                    data[column.as_str()] = json!(self.html(&format!("input.{id}.{column}")));
+                }
+            }
+            inputs.insert(id.clone(), data);
+        }
+        Json::Object(inputs)
+    }
+
+    /// A few budgets with their results, for the script to try itself on before it shows anything.
+    fn vectors(&self) -> Vec<Json> {
+        let plan = &self.compiled.plan;
+        let examples = self.rules.examples.iter().filter(|example| example.as_of == plan.as_of || example.publish);
+        examples
+            .take(VECTORS)
+            .map(|example| {
+                let evaluation = plan.evaluate(&example.given);
+                let expect: Map<String, Json> = plan
+                    .outputs
+                    .iter()
+                    .map(|name| {
+                        let value = evaluation.named(name).and_then(|value| value.number());
+                        let scale = plan.names.get(name).and_then(|&node| plan.scales[node]).unwrap_or(0);
+                        (name.clone(), json!(value.map(|value| crate::model::quantity::fixed(value, scale))))
+                    })
+                    .collect();
+                json!({"budget": crate::outcome::budget_json(plan, &example.given), "expect": expect})
+            })
+            .collect()
+    }
+}
+
+/// Enough to notice an evaluator that cannot calculate; each costs some bytes of the page.
+const VECTORS: usize = 3;

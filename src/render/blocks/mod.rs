@@ -1,0 +1,272 @@
+//! What the rules put into pages: values in running text, and blocks with tables, lists and the
+//! calculator. The data is made here, the words come from the rules, the looks from the theme.
+
+mod calculator;
+mod drift;
+mod examples;
+mod tables;
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+use std::sync::Mutex;
+
+use serde_json::{Value as Json, json};
+
+use crate::compile::Compiled;
+use crate::model::budget::Budget;
+use crate::model::evaluate::Evaluation;
+use crate::model::locale::Locale;
+use crate::model::quantity::{Quantity, Unit};
+use crate::model::rules::RuleBook;
+use crate::model::show::{self, Cents};
+use crate::model::texts::{RuleTexts, Segment, Text};
+use crate::render::html::escaped;
+use crate::render::references::{Block, Inline, References, UnknownName};
+
+use rust_decimal::Decimal;
+
+/// The rules in one language, as texts refer to them.
+pub struct RuleReferences<'r> {
+    rules: &'r RuleBook,
+    compiled: &'r Compiled,
+    texts: &'r RuleTexts,
+    locale: Locale,
+    /// The address of a page named by its path, such as `rahoitus/pienhanke`.
+    url_of: &'r (dyn Fn(&str) -> Option<String> + Sync),
+    /// The plan run on nothing: what is known then depends on nothing told.
+    empty: Evaluation<'r>,
+    drift: drift::Drift,
+    /// Parameters that some page shows.
+    shown: Mutex<BTreeSet<String>>,
+}
+
+impl std::fmt::Debug for RuleReferences<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("RuleReferences").field("set", &self.rules.set.value).finish_non_exhaustive()
+    }
+}
+
+/// The names of blocks, as written without what follows a point.
+const BLOCKS: [&str; 13] = [
+    "funding_types",
+    "costs",
+    "cost_models",
+    "checklist",
+    "example",
+    "examples",
+    "steps",
+    "totals",
+    "rules",
+    "assumptions",
+    "parameters",
+    "sources",
+    "calculator",
+];
+
+impl<'r> RuleReferences<'r> {
+    /// `None` if the rules have no texts in the language.
+    pub fn new(
+        rules: &'r RuleBook,
+        compiled: &'r Compiled,
+        language: &str,
+        locale: &Locale,
+        url_of: &'r (dyn Fn(&str) -> Option<String> + Sync),
+    ) -> Option<Self> {
+        Some(Self {
+            rules,
+            compiled,
+            texts: rules.texts.get(language)?,
+            locale: locale.clone(),
+            url_of,
+            empty: compiled.plan.evaluate(&Budget::default()),
+            drift: drift::Drift::new(rules),
+            shown: Mutex::new(BTreeSet::new()),
+        })
+    }
+
+    /// The parameters that pages have shown so far.
+    pub fn shown_parameters(&self) -> BTreeSet<String> {
+        self.shown.lock().map(|shown| shown.clone()).unwrap_or_default()
+    }
+
+    fn known_names(&self) -> Vec<String> {
+        let parameters = self.rules.parameters.iter().map(|one| format!("param.{}", one.id.value));
+        let rules = self.rules.rules.iter().filter(|rule| {
+            show::fixed_value(&self.locale, &self.empty, &rule.id.value).is_some()
+        });
+        let rules = rules.map(|rule| format!("rule.{}", rule.id.value));
+        let ranges = self.compiled.ranges.keys().flat_map(|id| {
+            ["total_min", "total_max", "support_min", "support_max"].map(|bound| format!("range.{id}.{bound}"))
+        });
+        parameters.chain(rules).chain(ranges).collect()
+    }
+
+    fn unknown<T>(&self, known: Vec<String>) -> Result<T, UnknownName> {
+        Err(UnknownName { known })
+    }
+
+    fn value(&self, quantity: Quantity, attributes: &str) -> Inline {
+        let text = show::quantity(&self.locale, quantity, Cents::WhereNeeded);
+        let html = format!("<data value=\"{}\"{attributes}>{}</data>", quantity.canonical(), escaped(&text));
+        Inline { text, html }
+    }
+
+    /// An amount for a template: the exact value and how it is written.
+    fn amount(&self, value: Decimal, cents: Cents) -> Json {
+        let quantity = Quantity::new(value, Unit::Eur);
+        json!({"value": quantity.canonical(), "text": show::quantity(&self.locale, quantity, cents)})
+    }
+
+    /// A text as HTML, with the values that are the same for everybody; the others by their names.
+    fn html(&self, key: &str) -> String {
+        self.filled(self.texts.get(key), |name| escaped(&self.name_of(name)))
+    }
+
+    /// A text as plain words, for labels that the theme escapes.
+    fn words(&self, key: &str) -> String {
+        show::fixed_text(&self.locale, self.texts.get(key), &self.empty, str::to_owned, |name| self.name_of(name))
+    }
+
+    /// A text as HTML with a gap for each value that the calculator's script fills in.
+    fn slots(&self, key: &str) -> String {
+        self.filled(self.texts.get(key), |name| format!("<data data-slot=\"{name}\"></data>"))
+    }
+
+    fn filled(&self, text: &Text, other: impl Fn(&str) -> String) -> String {
+        for segment in &text.segments {
+            if let Segment::Value(name) = segment {
+                self.note_shown(name);
+            }
+        }
+        show::fixed_text(&self.locale, text, &self.empty, escaped, other)
+    }
+
+    fn note_shown(&self, parameter: &str) {
+        if let Ok(mut shown) = self.shown.lock() {
+            shown.insert(parameter.to_owned());
+        }
+    }
+
+    /// What a value is called, in the middle of a sentence.
+    fn name_of(&self, name: &str) -> String {
+        ["rule", "input", "parameter"]
+            .iter()
+            .map(|group| match *group {
+                "rule" => format!("rule.{name}.name"),
+                "input" => format!("input.{name}.label"),
+                _ => format!("parameter.{name}"),
+            })
+            .map(|key| self.texts.words(&key))
+            .find(|words| !words.is_empty())
+            .map_or_else(|| name.to_owned(), |words| words.to_lowercase())
+    }
+
+    fn source(&self, id: &str) -> Json {
+        match self.rules.source(id) {
+            Some(source) => json!({
+                "id": id,
+                "name": self.words(&format!("source.{id}")),
+                "url": source.url,
+                "checked": {"iso": source.checked.to_string(), "text": self.locale.date_long(source.checked)},
+            }),
+            None => Json::Null,
+        }
+    }
+
+    fn page_url(&self, funding: &str) -> Option<String> {
+        let page = self.rules.funding_type(funding)?.page.as_ref()?;
+        (self.url_of)(&page.value)
+    }
+
+    /// The data of a block, or the names that could have been meant.
+    fn data(&self, name: &str, argument: Option<&str>) -> Result<Json, UnknownName> {
+        let types = || self.rules.funding_types.iter().map(|one| one.id.value.clone());
+        match (name, argument) {
+            ("funding_types", None) => Ok(self.funding_types()),
+            ("costs", Some(id)) => self.costs(id).ok_or(UnknownName { known: with(name, types()) }),
+            ("cost_models", None) => Ok(self.cost_models()),
+            ("checklist", None) => Ok(self.checklist(None)),
+            ("checklist", Some(id)) if self.rules.funding_type(id).is_some() => Ok(self.checklist(Some(id))),
+            ("example", Some(id)) => {
+                let published = self.rules.examples.iter().filter(|example| example.publish);
+                let known = with(name, published.map(|example| example.id.value.clone()));
+                self.example(id).ok_or(UnknownName { known })
+            }
+            ("examples", None) => Ok(self.examples()),
+            ("steps", Some(id)) => {
+                self.steps(id).ok_or(UnknownName { known: with(name, self.texts.steps.keys().cloned()) })
+            }
+            ("totals", Some(id)) => self.totals(id).ok_or(UnknownName { known: with(name, types()) }),
+            ("rules", None) => Ok(self.rules()),
+            ("assumptions", None) => Ok(json!({"assumptions": self.assumptions()})),
+            ("parameters", None) => Ok(self.parameters()),
+            ("sources", None) => Ok(self.sources()),
+            ("calculator", None) => Ok(self.calculator()),
+            ("costs" | "checklist" | "totals", _) => self.unknown(with(name, types())),
+            ("example" | "steps", None) => self.unknown(vec![format!("{name}.…")]),
+            _ => self.unknown(BLOCKS.iter().map(|block| (*block).to_owned()).collect()),
+        }
+    }
+}
+
+fn with(name: &str, arguments: impl Iterator<Item = String>) -> Vec<String> {
+    arguments.map(|argument| format!("{name}.{argument}")).collect()
+}
+
+impl References for RuleReferences<'_> {
+    fn inline(&self, path: &str) -> Result<Inline, UnknownName> {
+        let mut parts = path.split('.');
+        let found = match (parts.next(), parts.next(), parts.next(), parts.next()) {
+            (Some("param"), Some(id), None, None) => self.rules.parameter(id).and_then(|parameter| {
+                self.note_shown(id);
+                let dated = parameter.at(self.compiled.plan.as_of)?;
+                let source = &parameter.source.value;
+                Some(self.value(dated.value, &format!(" data-param=\"{id}\" data-source=\"{source}\"")))
+            }),
+            (Some("rule"), Some(id), None, None) => {
+                let node = self.compiled.plan.names.get(id).copied();
+                node.filter(|_| show::fixed_value(&self.locale, &self.empty, id).is_some()).and_then(|node| {
+                    let crate::model::plan::Kind::Number(unit) = self.compiled.plan.kinds[node] else { return None };
+                    let value = self.empty.values[node].number()?;
+                    Some(self.value(Quantity::new(value, unit), &format!(" data-rule=\"{id}\"")))
+                })
+            }
+            (Some("range"), Some(id), Some(bound), None) => self.compiled.ranges.get(id).and_then(|range| {
+                let value = match bound {
+                    "total_min" => range.total_min?,
+                    "total_max" => range.total_max?,
+                    "support_min" => range.support_min?,
+                    "support_max" => range.support_max,
+                    _ => return None,
+                };
+                Some(self.value(Quantity::new(value, Unit::Eur), ""))
+            }),
+            _ => None,
+        };
+        found.ok_or_else(|| UnknownName { known: self.known_names() })
+    }
+
+    fn block(&self, path: &str) -> Result<Option<Block>, UnknownName> {
+        let (name, argument) = match path.split_once('.') {
+            Some((name, argument)) => (name, Some(argument)),
+            None => (path, None),
+        };
+        if !BLOCKS.contains(&name) {
+            // A single word is nothing but a block: the nearest one is told.
+            return match argument {
+                None => Err(UnknownName { known: BLOCKS.iter().map(|block| (*block).to_owned()).collect() }),
+                Some(_) => Ok(None),
+            };
+        }
+        let data = self.data(name, argument)?;
+        Ok(Some(Block {
+            template: format!("blocks/{name}.html"),
+            data: tera::Value::from_serializable(&data),
+            scripts: name == "calculator",
+        }))
+    }
+
+    fn typed_values(&self, text: &str) -> Vec<(Range<usize>, String)> {
+        self.drift.find(text)
+    }
+}

@@ -1,0 +1,83 @@
+//! The repository's own files, as the tests need them.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use jiff::civil::{Date, date};
+use leader_site::check::rules::{self, RuleSources};
+use leader_site::compile::{self, Compiled};
+use leader_site::diag::{Diagnostics, Look};
+use leader_site::model::rules::RuleBook;
+use leader_site::source::SourceFile;
+
+/// The text of a file of the repository.
+pub fn file(path: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// The day that tests look at the rules from.
+pub const DAY: Date = date(2026, 11, 21);
+
+pub struct Rules {
+    pub book: RuleBook,
+    pub compiled: Compiled,
+}
+
+pub const RULE_FILES: [&str; 6] = ["sources", "parameters", "funding", "calculation", "checklist", "examples"];
+
+/// The rule files of the repository, by name.
+pub fn rule_texts() -> BTreeMap<String, String> {
+    let mut texts: BTreeMap<String, String> =
+        RULE_FILES.iter().map(|name| ((*name).to_owned(), file(&format!("content/rules/{name}.yaml")))).collect();
+    texts.insert("texts/fi".to_owned(), file("content/rules/texts/fi.yaml"));
+    texts
+}
+
+/// The same as sources for the checker.
+pub fn sources(files: &BTreeMap<String, String>) -> RuleSources {
+    let mut sources = RuleSources::default();
+    for (name, text) in files {
+        let source = SourceFile::new(format!("content/rules/{name}.yaml"), text.clone());
+        match name.strip_prefix("texts/") {
+            Some(language) => sources.texts.insert(language.to_owned(), source),
+            None => sources.files.insert(name.clone(), source),
+        };
+    }
+    sources
+}
+
+/// The rules of the repository, compiled; any mistake in them fails the test.
+pub fn rules() -> Rules {
+    let mut diags = Diagnostics::new();
+    let book = rules::rules(&sources(&rule_texts()), &["fi".to_owned()], &mut diags);
+    let compiled = book.and_then(|book| {
+        let compiled = compile::plan(&book, DAY, &mut diags)?;
+        compile::prove(&book, &compiled, &mut diags)?;
+        Ok((book, compiled))
+    });
+    match compiled {
+        Ok((book, compiled)) => Rules { book, compiled },
+        Err(_) => panic!("{}", diags.render(Look::Plain)),
+    }
+}
+
+/// What the checker and the compiler say of the repository's rules after changes: each replaces a
+/// text that stands in the file once.
+pub fn messages_after(changes: &[(&str, &str, &str)]) -> String {
+    let mut files = rule_texts();
+    for (name, old, new) in changes {
+        let text = files.get_mut(*name).unwrap_or_else(|| panic!("no file {name}"));
+        assert_eq!(text.matches(old).count(), 1, "`{old}` should stand once in {name}");
+        *text = text.replace(old, new);
+    }
+    let mut diags = Diagnostics::new();
+    if let Ok(book) = rules::rules(&sources(&files), &["fi".to_owned()], &mut diags) {
+        if let Ok(compiled) = compile::plan(&book, DAY, &mut diags) {
+            let _ = compile::prove(&book, &compiled, &mut diags);
+        }
+        compile::expiring(&book, DAY, &mut diags);
+    }
+    diags.render(Look::Plain)
+}
