@@ -165,7 +165,7 @@ fn texts(
                 for key in keys.keys() {
                     let found = words.get(group).is_some_and(|keys| keys.contains_key(key));
                     if !found {
-                        failed = Some(diags.missing_text(&Place::file(file), group, key, &other.path));
+                        failed = Some(diags.missing_theme_text(&Place::file(file), group, key, &other.path));
                     }
                 }
             }

@@ -141,7 +141,7 @@ impl Diagnostics {
     }
 
     /// A text that one language of the theme has and another lacks.
-    pub fn missing_text(&mut self, file: &Place, group: &str, key: &str, other: &str) -> Reported {
+    pub fn missing_theme_text(&mut self, file: &Place, group: &str, key: &str, other: &str) -> Reported {
         self.push(
             Diagnostic::error(
                 "missing-text",
