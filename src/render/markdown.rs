@@ -408,7 +408,7 @@ impl<'m> Writer<'_, 'm> {
 
     /// Writes one run of text: references filled in, typed values told of.
     fn write_run(&mut self, text: &str, pieces: &[(CowStr<'m>, Range<usize>)]) {
-        if self.loose_picture.is_some() && !text.trim().is_empty() {
+        if self.picture.is_none() && !text.trim().is_empty() {
             self.loose_picture = None;
         }
         let has_braces = text.as_bytes().contains(&b'{');
