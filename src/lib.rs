@@ -1,10 +1,93 @@
 //! Static site generator for Leader associations: pages and an exact budget calculator from one set
 //! of rules.
+//!
+//! Data flows one way, each phase in a module of its own:
+//!
+//! ```text
+//! read     disk -> sources       finds and reads files; interprets nothing
+//! check    sources -> Site       front matter, settings, rules; reports every mistake
+//! compile  rules -> plan         resolves names, puts the steps in order
+//! render   Site + plan -> files  Markdown, templates, feeds; checks every link
+//! write    files -> disk         beside the old output, then swapped in as a whole
+//! ```
 
 pub mod calculate;
 pub mod check;
+pub mod cli;
 pub mod compile;
 pub mod diag;
 pub mod model;
 pub mod outcome;
+pub mod read;
+pub mod render;
 pub mod source;
+pub mod write;
+
+use std::path::Path;
+
+use diag::Diagnostics;
+use model::output::{Nowhere, Sink};
+use render::Totals;
+use render::references::{NoReferences, References};
+use source::{Project, Seen};
+use write::{Staging, WriteError};
+
+/// Why there is no new output.
+#[derive(Debug)]
+pub enum Failure {
+    /// The sources have mistakes; the diagnostics tell them.
+    Mistakes,
+    /// The output could not be written.
+    Disk(WriteError),
+}
+
+impl From<WriteError> for Failure {
+    fn from(error: WriteError) -> Self {
+        Self::Disk(error)
+    }
+}
+
+/// Builds the site into the folder `out`.
+pub fn build(
+    project: &Project,
+    out: &Path,
+    progress: &(dyn Fn(usize) + Sync),
+    diags: &mut Diagnostics,
+) -> Result<Totals, Failure> {
+    let staging = Staging::open(out, &project.root)?;
+    let totals = render(project, &staging, &Seen::new(), progress, diags)?;
+    staging.commit()?;
+    Ok(totals)
+}
+
+/// Checks everything that a build checks, and writes nothing.
+pub fn check(project: &Project, diags: &mut Diagnostics) -> Result<Totals, Failure> {
+    render(project, &Nowhere, &Seen::new(), &|_| {}, diags)
+}
+
+/// Renders the site into a sink: the phases, in their order.
+pub fn render(
+    project: &Project,
+    sink: &dyn Sink,
+    seen: &Seen,
+    progress: &(dyn Fn(usize) + Sync),
+    diags: &mut Diagnostics,
+) -> Result<Totals, Failure> {
+    // What can be looked at is looked at before a mistake ends the run, so that one run shows all.
+    let settings = read::settings(project, seen, diags)
+        .and_then(|file| check::settings(&file, project, diags))
+        .map_err(|_| Failure::Mistakes)?;
+    let content = read::content(project, seen, diags);
+    let theme = read::theme(project, &settings.theme, seen, diags)
+        .and_then(|files| check::theme(files, &settings, diags));
+    let site = check::site(settings, content.map_err(|_| Failure::Mistakes)?, project, diags);
+    let theme = theme.map_err(|_| Failure::Mistakes)?;
+
+    let references: Vec<&dyn References> = site.languages.iter().map(|_| &NoReferences as _).collect();
+    let input = render::Input { site: &site, theme: &theme, references: &references, progress };
+    // After a mistake nothing is written; the pages are still made, for what they have to tell.
+    let sink = if diags.has_errors() { &Nowhere } else { sink };
+    let totals = render::site(&input, sink, diags)
+        .map_err(|error| WriteError::Disk { path: error.path.into(), reason: error.reason })?;
+    if diags.has_errors() { Err(Failure::Mistakes) } else { Ok(totals) }
+}

@@ -3,11 +3,18 @@
 //! A place is kept as the cheapest thing that can find it again (a byte range, or a path into a YAML
 //! document); lines and columns are worked out only when a message is printed.
 
+mod files;
 mod locate;
+mod seen;
 
 use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
+
+use jiff::civil::Date;
+
+pub use files::{Content, Folder, OtherFile, ThemeContent, ThemeFile, ThemeFiles};
+pub use seen::{Seen, Stamp};
 
 /// A file that was read, with the name that its author knows it by.
 #[derive(Debug, PartialEq, Eq)]
@@ -129,9 +136,15 @@ pub struct Spanned<T> {
     pub place: Place,
 }
 
-/// The folders of one site, and what a build of it was asked for.
+/// The folder of one site, and what a build of it was asked for.
 #[derive(Debug, Clone)]
 pub struct Project {
     /// The folder that holds `content/` and `themes/`.
     pub root: PathBuf,
+    /// The day that decides what is in force, published and expired.
+    pub date: Date,
+    /// Where the site will be published, if elsewhere than its settings say.
+    pub base_url: Option<String>,
+    /// Whether drafts are shown.
+    pub drafts: bool,
 }

@@ -2,5 +2,13 @@
 
 pub mod budget;
 pub mod formula;
+mod page;
 pub mod rules;
+mod settings;
+mod site;
+mod theme;
 pub mod yaml;
+
+pub use settings::{Settings, settings};
+pub use site::site;
+pub use theme::theme;

@@ -272,15 +272,25 @@ impl<'d> Map<'d> {
     pub fn require(&self, key: &str, example: &str, diags: &mut Diagnostics) -> Result<Cursor<'d>, Reported> {
         self.get(key).ok_or_else(|| {
             // In an entry of a map the key that leads to it is the best place to point at.
-            let place =
-                if self.cursor.path.is_empty() { self.first_place() } else { self.cursor.key_place() };
-            diags.missing_key(&place, &self.owner, key, example)
+            diags.missing_key(&self.start(), &self.owner, key, example)
         })
     }
 
     fn first_place(&self) -> Place {
         let start = self.cursor.document.bytes.start;
         Place::bytes(&self.cursor.document.file, start..start)
+    }
+
+    /// The start of the map, where a line can be added.
+    pub fn start(&self) -> Place {
+        if self.cursor.path.is_empty() { self.first_place() } else { self.cursor.key_place() }
+    }
+
+    /// Keys with their values and their numbers in the map, in the order of the file.
+    pub fn numbered(&self) -> impl Iterator<Item = (u32, &'d str, Cursor<'d>)> {
+        self.entries.iter().enumerate().map(|(index, (key, node))| {
+            (u32::try_from(index).unwrap_or(u32::MAX), key.as_str(), self.cursor.child(index, node))
+        })
     }
 
     /// Keys with their values, in the order of the file.

@@ -1,0 +1,238 @@
+//! The front matter of a page.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::yaml::{Cursor, Document};
+use crate::diag::{Diagnostics, Reported};
+use crate::model::page::{PageSource, Sort, Text};
+use crate::model::slug;
+use crate::source::{Place, SourceFile, Spanned};
+
+/// Front matter, checked by itself: what it says of other pages is still as it was written.
+#[derive(Debug, Default)]
+pub struct FrontMatter {
+    pub title: Text,
+    pub description: Text,
+    pub menu_title: Option<Text>,
+    pub slug: Option<Spanned<String>>,
+    pub order: Option<i64>,
+    pub date: Option<Date>,
+    pub updated: Option<Date>,
+    pub publish: Option<Date>,
+    /// The first day on which the page is gone.
+    pub expire: Option<Date>,
+    pub draft: bool,
+    pub aliases: Vec<Spanned<String>>,
+    pub template: Option<Spanned<String>>,
+    pub key: Option<String>,
+    pub toc: Option<bool>,
+    pub sort: Option<Sort>,
+    pub list: Option<bool>,
+    pub feed: bool,
+    pub per_page: Option<usize>,
+    pub indexed: Option<bool>,
+}
+
+const KEYS: [&str; 19] = [
+    "title",
+    "description",
+    "menu_title",
+    "slug",
+    "order",
+    "date",
+    "updated",
+    "publish",
+    "expire",
+    "draft",
+    "aliases",
+    "template",
+    "key",
+    "toc",
+    "sort",
+    "list",
+    "feed",
+    "per_page",
+    "indexed",
+];
+
+impl FrontMatter {
+    /// Whether it has a key that only sections use.
+    pub fn is_of_section(&self) -> bool {
+        self.sort.is_some() || self.feed || self.per_page.is_some() || self.list == Some(true)
+    }
+}
+
+/// Reads and checks the front matter.
+///
+/// A mistake is told, and what can be read is kept: the text below is looked at all the same, so
+/// that one run shows every mistake.
+pub fn front_matter(file: &Arc<SourceFile>, diags: &mut Diagnostics) -> (PageSource, FrontMatter) {
+    let (front, body) = match split(&file.text) {
+        Split::Whole(front, body) => (front, body),
+        Split::Unclosed => {
+            let source = PageSource { file: file.clone(), front: 0..0, body: file.text.len() };
+            let _ = diags.unclosed_front_matter(&Place::bytes(file, 0..3));
+            return (source, FrontMatter::default());
+        }
+        Split::None => {
+            let source = PageSource { file: file.clone(), front: 0..0, body: 0 };
+            let _ = diags.no_front_matter(file);
+            return (source, FrontMatter::default());
+        }
+    };
+    let source = PageSource { file: file.clone(), front: front.clone(), body };
+    let mut page = FrontMatter::default();
+    // Whatever was wrong has been told.
+    let _ = read(file, front, &mut page, diags);
+    (source, page)
+}
+
+#[derive(Debug, PartialEq, Eq)]
+enum Split {
+    /// The bytes between the `---` lines, and where the text behind them begins.
+    Whole(Range<usize>, usize),
+    /// The second line is missing.
+    Unclosed,
+    /// The file does not begin with such a line.
+    None,
+}
+
+fn split(text: &str) -> Split {
+    let mut lines = text.split_inclusive('\n');
+    let first = lines.next().unwrap_or_default();
+    if first.trim_end() != "---" {
+        return Split::None;
+    }
+    let start = first.len();
+    let mut at = start;
+    for line in lines {
+        if line.starts_with("---") && line.trim_end() == "---" {
+            return Split::Whole(start..at, at + line.len());
+        }
+        at += line.len();
+    }
+    Split::Unclosed
+}
+
+fn read(
+    file: &Arc<SourceFile>,
+    front: Range<usize>,
+    page: &mut FrontMatter,
+    diags: &mut Diagnostics,
+) -> Result<(), Reported> {
+    let document = Document::parse(file, front, diags)?;
+    let map = document.root().map("a page", &KEYS, diags)?;
+    let mut has_title = false;
+    for (entry, key, value) in map.numbered() {
+        if value.is_null() {
+            continue;
+        }
+        // A closure, so that `?` ends the one entry and not the whole front matter.
+        let mut read = || -> Result<(), Reported> {
+            match key {
+                "title" => {
+                    has_title = true;
+                    page.title = text(&value, entry, diags)?;
+                    if page.title.value.trim().is_empty() {
+                        return Err(diags.missing_key(&value.key_place(), "a page", "title", "Pienhanke"));
+                    }
+                }
+                "description" => page.description = text(&value, entry, diags)?,
+                "menu_title" => page.menu_title = Some(text(&value, entry, diags)?),
+                "slug" => {
+                    let written = value.text(diags)?;
+                    if !slug::is_slug(&written.value) {
+                        return Err(diags.not_a_slug(&written));
+                    }
+                    page.slug = Some(written);
+                }
+                "order" => page.order = Some(value.integer(-100_000, 100_000, diags)?),
+                "date" => page.date = Some(value.date(diags)?),
+                "updated" => page.updated = Some(value.date(diags)?),
+                "publish" => page.publish = Some(value.date(diags)?),
+                "expire" => page.expire = Some(value.date(diags)?),
+                "draft" => page.draft = value.bool(diags)?,
+                "aliases" => {
+                    let listed = value.names(diags)?;
+                    let checked: Vec<_> = listed
+                        .into_iter()
+                        .map(|alias| match is_alias(&alias.value) {
+                            true => Ok(alias),
+                            false => Err(diags.not_an_alias(&alias)),
+                        })
+                        .collect();
+                    page.aliases = checked.into_iter().collect::<Result<_, _>>()?;
+                }
+                "template" => page.template = Some(value.text(diags)?),
+                "key" => page.key = Some(value.text(diags)?.value),
+                "toc" => page.toc = Some(value.bool(diags)?),
+                "sort" => {
+                    let written = value.text(diags)?;
+                    page.sort = Some(match written.value.as_str() {
+                        "order" => Sort::Order,
+                        "date" => Sort::Date,
+                        "title" => Sort::Title,
+                        _ => {
+                            return Err(diags.not_one_of(
+                                &written,
+                                "order of pages",
+                                ["order", "date", "title"],
+                            ));
+                        }
+                    });
+                }
+                "list" => page.list = Some(value.bool(diags)?),
+                "feed" => page.feed = value.bool(diags)?,
+                "per_page" => {
+                    page.per_page = usize::try_from(value.integer(1, 1000, diags)?).ok();
+                }
+                "indexed" => page.indexed = Some(value.bool(diags)?),
+                // Told of when the map was opened.
+                _ => {}
+            }
+            Ok(())
+        };
+        let _ = read();
+    }
+    if !has_title {
+        let _ = diags.missing_key(&map.start(), "a page", "title", "Pienhanke");
+    }
+    if let (Some(publish), Some(expire)) = (page.publish, page.expire)
+        && expire <= publish
+        && let Some(cursor) = map.get("expire")
+    {
+        let _ = diags.expires_before_it_is_published(&cursor.place(), publish);
+    }
+    Ok(())
+}
+
+fn text(value: &Cursor<'_>, entry: u32, diags: &mut Diagnostics) -> Result<Text, Reported> {
+    Ok(Text { value: value.text(diags)?.value, entry })
+}
+
+fn is_alias(alias: &str) -> bool {
+    alias.len() > 1
+        && alias.starts_with('/')
+        && !alias.contains("//")
+        && !alias.contains(['?', '#', '\\', '"', '<', '>', '%'])
+        && !alias.chars().any(|character| character.is_whitespace() || character.is_control())
+        && !alias.split('/').any(|part| part == "." || part == "..")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Split, split};
+
+    #[test]
+    fn front_matter_ends_at_its_second_line() {
+        assert_eq!(split("---\na: 1\n---\ntext"), Split::Whole(4..9, 13));
+        assert_eq!(split("---\r\na: 1\r\n---\r\ntext"), Split::Whole(5..11, 16));
+        assert_eq!(split("---\n---"), Split::Whole(4..4, 7));
+        assert_eq!(split("---\na: 1\n"), Split::Unclosed);
+        assert_eq!(split("a: 1\n"), Split::None);
+        assert_eq!(split(""), Split::None);
+    }
+}

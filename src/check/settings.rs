@@ -1,0 +1,399 @@
+//! `content/site.yaml` into the settings of a site.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::yaml::{Cursor, Document, Map, Node};
+use crate::diag::{Diagnostics, Reported};
+use crate::model::locale::{Locale, Tongue};
+use crate::model::site::{BaseUrl, Contact, Language, Menu, Social, is_external};
+use crate::source::{Project, SourceFile, Spanned};
+
+/// The settings of a site. What hangs on its pages or its theme is still as it was written.
+#[derive(Debug)]
+pub struct Settings {
+    pub base: BaseUrl,
+    pub theme: Spanned<String>,
+    pub contact: Contact,
+    pub social: Vec<Social>,
+    /// The default language first; their menus are empty.
+    pub languages: Vec<Language>,
+    /// The menus of each language, in the order of the languages.
+    pub menus: Vec<RawMenu>,
+    document: Document,
+}
+
+/// The menus of one language, before their pages are looked up.
+#[derive(Debug, Default)]
+pub struct RawMenu {
+    pub main: Vec<RawItem>,
+    pub footer: Vec<RawItem>,
+}
+
+#[derive(Debug)]
+pub struct RawItem {
+    pub target: RawTarget,
+    pub title: Option<String>,
+    pub children: Vec<RawItem>,
+}
+
+#[derive(Debug)]
+pub enum RawTarget {
+    /// The file of a page, from the folder of the language.
+    Page(Spanned<String>),
+    Url(Spanned<String>),
+}
+
+const KEYS: [&str; 12] = [
+    "name",
+    "tagline",
+    "base_url",
+    "theme",
+    "settings",
+    "languages",
+    "default_language",
+    "contact",
+    "social",
+    "municipalities",
+    "authority",
+    "menus",
+];
+
+/// Checks the settings. `project` says for which day and address the site is made.
+pub fn settings(
+    file: &Arc<SourceFile>,
+    project: &Project,
+    diags: &mut Diagnostics,
+) -> Result<Settings, Reported> {
+    let document = Document::parse_file(file, diags)?;
+    let map = document.root().map("the site's settings", &KEYS, diags)?;
+
+    // Every part is looked at before the first `?`, so that one run shows every mistake.
+    let base = base_url(&map, project, diags);
+    let theme = map.require("theme", "leader", diags).and_then(|theme| theme.text(diags));
+    let contact = contact(&map, diags);
+    let social = social(&map, diags);
+    let languages = languages(&map, project.date, diags);
+    let (languages, menus) = match languages {
+        Ok(languages) => {
+            let menus = menus(&map, &languages, diags);
+            (Ok(languages), menus)
+        }
+        Err(told) => (Err(told), Err(told)),
+    };
+    let (base, theme, contact, social) = (base?, theme?, contact?, social?);
+    let (languages, menus) = (languages?, menus?);
+    Ok(Settings { base, theme, contact, social, languages, menus, document })
+}
+
+impl Settings {
+    /// What the site sets for its theme.
+    pub(super) fn theme_settings(&self, diags: &mut Diagnostics) -> Option<Cursor<'_>> {
+        // Its shape was checked before; a second look reports nothing new.
+        self.document.root().map("the site's settings", &KEYS, diags).ok()?.get("settings")
+    }
+}
+
+fn base_url(map: &Map<'_>, project: &Project, diags: &mut Diagnostics) -> Result<BaseUrl, Reported> {
+    let written = map.require("base_url", "https://example.org/", diags)?.text(diags)?;
+    let base = BaseUrl::parse(&written.value).ok_or_else(|| diags.not_a_base_url(&written));
+    match &project.base_url {
+        // Told from outside for this one build; what the file says has to be right all the same.
+        Some(chosen) => {
+            base?;
+            BaseUrl::parse(chosen).ok_or_else(|| {
+                diags.not_a_base_url(&Spanned { value: chosen.clone(), place: written.place.clone() })
+            })
+        }
+        None => base,
+    }
+}
+
+fn contact(map: &Map<'_>, diags: &mut Diagnostics) -> Result<Contact, Reported> {
+    let Some(cursor) = map.get("contact") else { return Ok(Contact::default()) };
+    let contact = cursor.map("contact", &["email", "phone", "address"], diags)?;
+    let mut text = |key| match contact.get(key) {
+        Some(cursor) => cursor.text(diags).map(|text| text.value),
+        None => Ok(String::new()),
+    };
+    let (email, phone) = (text("email"), text("phone"));
+    Ok(Contact { email: email?, phone: phone? })
+}
+
+fn social(map: &Map<'_>, diags: &mut Diagnostics) -> Result<Vec<Social>, Reported> {
+    let Some(cursor) = map.get("social") else { return Ok(Vec::new()) };
+    let items = cursor.list(diags)?;
+    let accounts: Vec<_> = items
+        .iter()
+        .map(|item| {
+            let account = item.map("an account", &["name", "url"], diags)?;
+            let name = account.require("name", "Facebook", diags).and_then(|name| name.text(diags));
+            let url = account
+                .require("url", "https://www.facebook.com/leader", diags)
+                .and_then(|url| url.text(diags))
+                .and_then(|url| match is_external(&url.value) {
+                    true => Ok(url.value),
+                    false => Err(diags.not_an_external_address(&url)),
+                });
+            Ok(Social { name: name?.value, url: url? })
+        })
+        .collect();
+    accounts.into_iter().collect()
+}
+
+fn languages(map: &Map<'_>, date: Date, diags: &mut Diagnostics) -> Result<Vec<Language>, Reported> {
+    let listed = map.require("languages", "[{code: fi, name: Suomi}]", diags)?.list(diags)?;
+    let mut codes: Vec<(Spanned<String>, String, Locale)> = Vec::new();
+    let mut failed = None;
+    for item in &listed {
+        let read = item.map("a language", &["code", "name"], diags).and_then(|language| {
+            let code = language.require("code", "fi", diags).and_then(|code| code.text(diags));
+            let name = language.require("name", "Suomi", diags).and_then(|name| name.text(diags));
+            let (code, name) = (code?, name?);
+            let locale =
+                Locale::new(&code.value).ok_or_else(|| diags.not_one_of(&code, "language", Tongue::CODES))?;
+            Ok((code, name.value, locale))
+        });
+        match read {
+            Ok((code, name, locale)) => match codes.iter().find(|(other, ..)| other.value == code.value) {
+                Some((first, ..)) => {
+                    failed = Some(diags.duplicate_key(&code.value, &code.place, &first.place));
+                }
+                None => codes.push((code, name, locale)),
+            },
+            Err(told) => failed = Some(told),
+        }
+    }
+    if let Some(told) = failed {
+        return Err(told);
+    }
+    let default = match map.get("default_language") {
+        Some(cursor) => {
+            let written = cursor.text(diags)?;
+            codes.iter().position(|(code, ..)| code.value == written.value).ok_or_else(|| {
+                diags.not_one_of(&written, "language", codes.iter().map(|(code, ..)| code.value.as_str()))
+            })?
+        }
+        None => 0,
+    };
+    if codes.is_empty() {
+        return Err(diags.missing_key(
+            &map.place(),
+            "the site's settings",
+            "languages",
+            "[{code: fi, name: Suomi}]",
+        ));
+    }
+    codes[..=default].rotate_right(1);
+
+    let names: Vec<&str> = codes.iter().map(|(code, ..)| code.value.as_str()).collect();
+    let site_names = map
+        .require("name", "Joensuun seudun Leader", diags)
+        .and_then(|cursor| localized(&cursor, "name", &names, diags));
+    let taglines = optional(map.get("tagline"), "tagline", &names, diags);
+    let address = match map.get("contact") {
+        // Told of above, if it is no map.
+        Some(contact) => contact
+            .map("contact", &["email", "phone", "address"], diags)
+            .and_then(|contact| optional(contact.get("address"), "address", &names, diags)),
+        None => optional(None, "address", &names, diags),
+    };
+    let municipalities = municipalities(map, &names, diags);
+    let authorities = authorities(map, &names, date, diags);
+
+    let (site_names, taglines, address) = (site_names?, taglines?, address?);
+    let (municipalities, authorities) = (municipalities?, authorities?);
+    let mut languages = Vec::new();
+    for (index, (code, name, locale)) in codes.into_iter().enumerate() {
+        languages.push(Language {
+            prefix: if index == 0 { String::new() } else { format!("/{}", code.value) },
+            code: code.value,
+            name,
+            locale,
+            site_name: site_names[index].clone(),
+            tagline: taglines[index].clone(),
+            address: address[index].clone(),
+            municipalities: municipalities[index].clone(),
+            authority: authorities[index].clone(),
+            menu: Menu::default(),
+        });
+    }
+    Ok(languages)
+}
+
+/// A text for each language: one for all, or a map from language to text.
+fn localized(
+    cursor: &Cursor<'_>,
+    what: &str,
+    codes: &[&str],
+    diags: &mut Diagnostics,
+) -> Result<Vec<String>, Reported> {
+    if !matches!(cursor.node(), Node::Map(_)) {
+        let text = cursor.text(diags)?;
+        return Ok(vec![text.value; codes.len()]);
+    }
+    let map = cursor.map(what, codes, diags)?;
+    let texts: Vec<_> = codes
+        .iter()
+        .map(|code| map.require(code, "…", diags).and_then(|text| text.text(diags)).map(|text| text.value))
+        .collect();
+    texts.into_iter().collect()
+}
+
+fn optional(
+    cursor: Option<Cursor<'_>>,
+    what: &str,
+    codes: &[&str],
+    diags: &mut Diagnostics,
+) -> Result<Vec<String>, Reported> {
+    match cursor {
+        Some(cursor) => localized(&cursor, what, codes, diags),
+        None => Ok(vec![String::new(); codes.len()]),
+    }
+}
+
+fn municipalities(
+    map: &Map<'_>,
+    codes: &[&str],
+    diags: &mut Diagnostics,
+) -> Result<Vec<Vec<String>>, Reported> {
+    let Some(cursor) = map.get("municipalities") else { return Ok(vec![Vec::new(); codes.len()]) };
+    let map = cursor.map("municipalities", codes, diags)?;
+    let lists: Vec<_> = codes
+        .iter()
+        .map(|code| {
+            let names = map.require(code, "[Kontiolahti, Liperi]", diags)?.names(diags)?;
+            Ok(names.into_iter().map(|name| name.value).collect())
+        })
+        .collect();
+    lists.into_iter().collect()
+}
+
+type Forms = BTreeMap<String, String>;
+
+/// The forms of the authority that decides on `date`, for each language.
+fn authorities(
+    map: &Map<'_>,
+    codes: &[&str],
+    date: Date,
+    diags: &mut Diagnostics,
+) -> Result<Vec<Forms>, Reported> {
+    let Some(cursor) = map.get("authority") else { return Ok(vec![Forms::new(); codes.len()]) };
+    let mut keys = vec!["from", "until"];
+    keys.extend(codes);
+    let periods: Vec<_> = cursor.list(diags)?.iter().map(|item| period(item, &keys, codes, diags)).collect();
+    let periods: Vec<Period> = periods.into_iter().collect::<Result<_, _>>()?;
+
+    let mut failed = None;
+    for (index, period) in periods.iter().enumerate() {
+        if period.until.is_some_and(|until| until < period.from.value) {
+            failed = Some(diags.period_ends_before_it_starts(&period.from));
+        }
+        if let Some(earlier) = periods[..index].iter().find(|earlier| {
+            earlier.until.is_none_or(|until| until >= period.from.value)
+                && period.until.is_none_or(|until| until >= earlier.from.value)
+        }) {
+            failed = Some(diags.periods_overlap(&period.from, &earlier.from));
+        }
+        // A text that names a form must not break on the day on which the authority changes.
+        for (language, first) in periods[0].forms.iter().enumerate() {
+            for form in first.keys().filter(|form| !period.forms[language].contains_key(*form)) {
+                let owner = format!("the authority's `{}`", codes[language]);
+                failed = Some(diags.missing_key(&period.from.place, &owner, form, &first[form]));
+            }
+        }
+    }
+    if let Some(told) = failed {
+        return Err(told);
+    }
+    let in_force = periods
+        .into_iter()
+        .find(|period| period.from.value <= date && period.until.is_none_or(|until| date <= until));
+    match in_force {
+        Some(period) => Ok(period.forms),
+        None => Err(diags.no_authority(&cursor.key_place(), date)),
+    }
+}
+
+struct Period {
+    from: Spanned<Date>,
+    until: Option<Date>,
+    forms: Vec<Forms>,
+}
+
+fn period(
+    item: &Cursor<'_>,
+    keys: &[&str],
+    codes: &[&str],
+    diags: &mut Diagnostics,
+) -> Result<Period, Reported> {
+    let period = item.map("an authority", keys, diags)?;
+    let from =
+        period.require("from", "2026-01-01", diags).and_then(|from| Ok(from.spanned(from.date(diags)?)));
+    let until = period.get("until").map(|until| until.date(diags)).transpose();
+    let forms: Vec<_> = codes
+        .iter()
+        .map(|code| {
+            let forms = period
+                .require(code, "{name: Itä-Suomen elinvoimakeskus}", diags)?
+                .open_map("the authority", diags)?;
+            let _ = forms.require("name", "Itä-Suomen elinvoimakeskus", diags)?;
+            let texts: Vec<_> = forms
+                .entries()
+                .into_iter()
+                .map(|(key, text)| Ok((key.value, text.text(diags)?.value)))
+                .collect();
+            texts.into_iter().collect::<Result<Forms, Reported>>()
+        })
+        .collect();
+    let forms = forms.into_iter().collect::<Result<_, _>>();
+    Ok(Period { from: from?, until: until?, forms: forms? })
+}
+
+fn menus(map: &Map<'_>, languages: &[Language], diags: &mut Diagnostics) -> Result<Vec<RawMenu>, Reported> {
+    let Some(cursor) = map.get("menus") else {
+        return Ok(languages.iter().map(|_| RawMenu::default()).collect());
+    };
+    let codes: Vec<&str> = languages.iter().map(|language| language.code.as_str()).collect();
+    let map = cursor.map("menus", &codes, diags)?;
+    let menus: Vec<_> = codes
+        .iter()
+        .map(|code| {
+            let Some(cursor) = map.get(code) else { return Ok(RawMenu::default()) };
+            let menu = cursor.map("a language's menus", &["main", "footer"], diags)?;
+            let main = items(menu.get("main"), diags);
+            let footer = items(menu.get("footer"), diags);
+            Ok(RawMenu { main: main?, footer: footer? })
+        })
+        .collect();
+    menus.into_iter().collect()
+}
+
+fn items(cursor: Option<Cursor<'_>>, diags: &mut Diagnostics) -> Result<Vec<RawItem>, Reported> {
+    let Some(cursor) = cursor else { return Ok(Vec::new()) };
+    let listed = cursor.list(diags)?;
+    let items: Vec<_> = listed.iter().map(|cursor| item(cursor, diags)).collect();
+    items.into_iter().collect()
+}
+
+fn item(cursor: &Cursor<'_>, diags: &mut Diagnostics) -> Result<RawItem, Reported> {
+    let item = cursor.map("a menu entry", &["page", "url", "title", "children"], diags)?;
+    let title = item.get("title").map(|title| title.text(diags)).transpose();
+    let children = items(item.get("children"), diags);
+    let target = match (item.get("page"), item.get("url")) {
+        (Some(page), None) => page.text(diags).map(RawTarget::Page),
+        (None, Some(url)) => url.text(diags).and_then(|url| match is_external(&url.value) {
+            true => Ok(RawTarget::Url(url)),
+            false => Err(diags.not_an_external_address(&url)),
+        }),
+        (Some(_), Some(url)) => Err(diags.menu_entry_with_two_targets(&url.key_place())),
+        (None, None) => Err(diags.missing_key(&cursor.place(), "a menu entry", "page", "rahoitus/index.md")),
+    };
+    let (target, title) = (target?, title?);
+    if matches!(target, RawTarget::Url(_)) && title.is_none() {
+        return Err(diags.missing_key(&cursor.place(), "a menu entry with `url`", "title", "Ruokavirasto"));
+    }
+    Ok(RawItem { target, title: title.map(|title| title.value), children: children? })
+}

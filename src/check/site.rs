@@ -1,0 +1,534 @@
+//! Settings and pages into a site: the tree of sections, addresses, menus and translations.
+
+use std::cmp::{Ordering, Reverse};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::page::{FrontMatter, front_matter};
+use super::settings::{RawItem, RawTarget, Settings};
+use crate::diag::Diagnostics;
+use crate::model::locale::Locale;
+use crate::model::page::{Kind, Listing, Page, PageId, PageSource, Sort, Text};
+use crate::model::site::{Addresses, Hidden, Menu, MenuItem, Owner, Redirect, Site, SiteFile, Target};
+use crate::model::slug::slug;
+use crate::source::{Content, OtherFile, Place, Project, SourceFile, Spanned};
+
+/// Checks all pages and puts the site together.
+pub fn site(settings: Settings, content: Content, project: &Project, diags: &mut Diagnostics) -> Site {
+    let mut site = Site {
+        base: settings.base,
+        date: project.date,
+        contact: settings.contact,
+        social: settings.social,
+        languages: settings.languages,
+        pages: Vec::new(),
+        homes: Vec::new(),
+        files: Vec::new(),
+        redirects: Vec::new(),
+        by_path: HashMap::new(),
+        hidden: HashMap::new(),
+        file_by_path: HashMap::new(),
+        addresses: Addresses::default(),
+    };
+    claim_made_files(&mut site);
+
+    let mut folders = HashMap::new();
+    for folder in content.folders {
+        match site.language(&folder.name) {
+            Some(language) => {
+                folders.insert(language, folder);
+            }
+            None => {
+                let known = site.languages.iter().map(|language| language.code.as_str());
+                diags.folder_of_no_language(&folder.name, known);
+            }
+        }
+    }
+    for language in 0..site.languages.len() {
+        let folder = folders.remove(&language);
+        let (pages, files) = folder.map_or_else(Default::default, |folder| (folder.pages, folder.files));
+        let drafts = read_pages(pages, &site.languages[language].code, diags);
+        let urls = FolderUrls::new(&site.languages[language].prefix, &drafts);
+        add_pages(&mut site, language, drafts, &urls, project, diags);
+        add_files(&mut site, language, files, &urls, diags);
+    }
+    link_sections(&mut site);
+    claim_lists(&mut site, diags);
+    // After all pages, so that it is the alias that is told of where both want one address.
+    claim_redirects(&mut site, diags);
+    link_translations(&mut site, diags);
+    add_menus(&mut site, settings.menus, diags);
+    site
+}
+
+/// A page whose place in the site is not known yet.
+struct Draft {
+    /// Path in the folder of the language.
+    path: String,
+    source: PageSource,
+    front: FrontMatter,
+}
+
+impl Draft {
+    /// The folder that the file lies in, from the folder of the language; empty at its root.
+    fn folder(&self) -> &str {
+        self.path.rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
+
+    fn is_index(&self) -> bool {
+        self.path == "index.md" || self.path.ends_with("/index.md")
+    }
+}
+
+fn read_pages(files: Vec<Arc<SourceFile>>, language: &str, diags: &mut Diagnostics) -> Vec<Draft> {
+    let root = "content/".len() + language.len() + 1;
+    let read: Vec<(Draft, Diagnostics)> = files
+        .into_par_iter()
+        .with_min_len(16)
+        .map(|file| {
+            let mut diags = Diagnostics::new();
+            let (source, front) = front_matter(&file, &mut diags);
+            (Draft { path: file.path[root..].to_owned(), source, front }, diags)
+        })
+        .collect();
+    read.into_iter()
+        .map(|(draft, messages)| {
+            diags.absorb(messages);
+            draft
+        })
+        .collect()
+}
+
+/// The addresses of the folders of a language.
+struct FolderUrls {
+    prefix: String,
+    /// Names that section pages give their folders.
+    chosen: HashMap<String, String>,
+}
+
+impl FolderUrls {
+    fn new(prefix: &str, drafts: &[Draft]) -> Self {
+        let chosen = drafts
+            .iter()
+            .filter(|draft| draft.is_index())
+            .filter_map(|draft| Some((draft.folder().to_owned(), draft.front.slug.as_ref()?.value.clone())))
+            .collect();
+        Self { prefix: prefix.to_owned(), chosen }
+    }
+
+    /// `/rahoitus/`; `None` if a folder's name gives no address.
+    fn of(&self, folder: &str) -> Option<String> {
+        let mut url = format!("{}/", self.prefix);
+        if folder.is_empty() {
+            return Some(url);
+        }
+        let mut end = 0;
+        for name in folder.split('/') {
+            end += name.len();
+            match self.chosen.get(&folder[..end]) {
+                Some(chosen) => url.push_str(chosen),
+                None => {
+                    let name = slug(name);
+                    if name.is_empty() {
+                        return None;
+                    }
+                    url.push_str(&name);
+                }
+            }
+            url.push('/');
+            end += 1;
+        }
+        Some(url)
+    }
+}
+
+fn add_pages(
+    site: &mut Site,
+    language: usize,
+    drafts: Vec<Draft>,
+    urls: &FolderUrls,
+    project: &Project,
+    diags: &mut Diagnostics,
+) {
+    let code = site.languages[language].code.clone();
+    let hidden = hidden_pages(&drafts, project);
+    // A folder with other pages in it makes its index a section.
+    let mut pages_in: HashMap<&str, usize> = HashMap::new();
+    for draft in &drafts {
+        let folder = draft.folder();
+        let mut end = folder.len();
+        loop {
+            *pages_in.entry(&folder[..end]).or_default() += 1;
+            match folder[..end].rfind('/') {
+                Some(parent) => end = parent,
+                None => break,
+            }
+        }
+    }
+    let holds_pages: Vec<bool> =
+        drafts.iter().map(|draft| pages_in.get(draft.folder()).is_some_and(|count| *count > 1)).collect();
+    drop(pages_in);
+
+    let first = site.pages.len();
+    site.by_path.reserve(drafts.len());
+    let mut home = None;
+    let mut last_folder = (String::new(), urls.of(""));
+    for ((draft, hidden), holds_pages) in drafts.into_iter().zip(hidden).zip(holds_pages) {
+        let known_as = format!("{code}/{}", draft.path);
+        if let Some(hidden) = hidden {
+            site.hidden.insert(known_as, hidden);
+            continue;
+        }
+        if last_folder.0 != draft.folder() {
+            last_folder = (draft.folder().to_owned(), urls.of(draft.folder()));
+        }
+        let is_index = draft.is_index();
+        let url = last_folder.1.as_ref().and_then(|folder| {
+            if is_index {
+                return Some(folder.clone());
+            }
+            let stem = draft.path.rsplit('/').next().unwrap_or_default();
+            let name = match &draft.front.slug {
+                Some(chosen) => chosen.value.clone(),
+                None => slug(stem.strip_suffix(".md").unwrap_or(stem)),
+            };
+            (!name.is_empty()).then(|| format!("{folder}{name}/"))
+        });
+        let Some(url) = url else {
+            let _ = diags.no_address(&Place::file(&draft.source.file));
+            continue;
+        };
+        let id = site.pages.len();
+        let kind = match () {
+            () if draft.path == "index.md" => Kind::Home,
+            () if is_index && (holds_pages || draft.front.is_of_section()) => Kind::Section,
+            () if draft.front.date.is_some() => Kind::Article,
+            () => Kind::Page,
+        };
+        if kind == Kind::Home {
+            home = Some(id);
+        }
+        let page = page(draft, language, url, kind);
+        if let Err(owner) = site.addresses.claim(page.output(), Owner::Page(id)) {
+            tell_clash(site, &page, owner, diags);
+        }
+        site.by_path.insert(known_as, id);
+        site.pages.push(page);
+    }
+    match home {
+        Some(home) => site.homes.push(home),
+        None => {
+            let _ = diags.no_home_page(&code);
+            // The number leads to some page at least; nothing is rendered after this mistake.
+            site.homes.push(first);
+        }
+    }
+}
+
+/// Which pages are not published. What hides a section hides all that is in it.
+fn hidden_pages(drafts: &[Draft], project: &Project) -> Vec<Option<Hidden>> {
+    let by_itself = |front: &FrontMatter| match (front.publish, front.expire) {
+        _ if front.draft && !project.drafts => Some(Hidden::Draft),
+        (Some(publish), _) if publish > project.date => Some(Hidden::Future(publish)),
+        (_, Some(expire)) if expire <= project.date => Some(Hidden::Expired(expire)),
+        _ => None,
+    };
+    let folders: HashMap<&str, Hidden> = drafts
+        .iter()
+        .filter(|draft| draft.is_index() && !draft.folder().is_empty())
+        .filter_map(|draft| Some((draft.folder(), by_itself(&draft.front)?)))
+        .collect();
+    drafts
+        .iter()
+        .map(|draft| {
+            by_itself(&draft.front).or_else(|| {
+                if folders.is_empty() {
+                    return None;
+                }
+                let mut folder = draft.folder();
+                loop {
+                    if let Some(hidden) = folders.get(folder) {
+                        return Some(*hidden);
+                    }
+                    folder = folder.rsplit_once('/')?.0;
+                }
+            })
+        })
+        .collect()
+}
+
+fn page(draft: Draft, language: usize, url: String, kind: Kind) -> Page {
+    let Draft { path, source, front } = draft;
+    let stem = path.rsplit('/').next().unwrap_or_default();
+    let title = if front.title.value.is_empty() {
+        // Its lack has been told; the name of the file stands in for it.
+        Text { value: stem.to_owned(), entry: 0 }
+    } else {
+        front.title
+    };
+    Page {
+        key: front.key.unwrap_or_else(|| path.clone()),
+        language,
+        url,
+        kind,
+        title,
+        description: front.description,
+        menu_title: front.menu_title,
+        date: front.date,
+        updated: front.updated,
+        order: front.order,
+        template: front.template,
+        toc: front.toc,
+        indexed: front.indexed.unwrap_or(true),
+        aliases: front.aliases,
+        section: None,
+        listing: Listing {
+            sort: front.sort.unwrap_or(if front.feed { Sort::Date } else { Sort::Order }),
+            sort_is_chosen: front.sort.is_some() || front.feed,
+            shown: front.list.unwrap_or(true),
+            feed: front.feed,
+            per_page: front.per_page,
+        },
+        children: Vec::new(),
+        translations: Vec::new(),
+        path,
+        source,
+    }
+}
+
+fn add_files(
+    site: &mut Site,
+    language: usize,
+    files: Vec<OtherFile>,
+    urls: &FolderUrls,
+    diags: &mut Diagnostics,
+) {
+    let root = "content/".len() + site.languages[language].code.len() + 1;
+    for OtherFile { path, disk, dimensions } in files {
+        let (folder, name) = path[root..].rsplit_once('/').unwrap_or(("", &path[root..]));
+        let Some(folder) = urls.of(folder) else {
+            let _ = diags.no_address_of_file(&path);
+            continue;
+        };
+        let url = format!("{folder}{name}");
+        let id = site.files.len();
+        if let Err(owner) = site.addresses.claim(url[1..].to_owned(), Owner::File(id)) {
+            let first = place_of(site, owner);
+            let _ = diags.file_hides_another(&path, &url, first.as_ref());
+        }
+        site.file_by_path.insert(path["content/".len()..].to_owned(), id);
+        site.files.push(SiteFile { path, disk, url, dimensions });
+    }
+}
+
+fn claim_made_files(site: &mut Site) {
+    let prefixes: Vec<String> = site.languages.iter().map(|language| language.prefix.clone()).collect();
+    let of_languages = prefixes.iter().map(|prefix| format!("{prefix}/404.html")[1..].to_owned());
+    for path in ["sitemap.xml", "robots.txt"].map(str::to_owned).into_iter().chain(of_languages) {
+        // The first claims of all: nobody can have them yet.
+        let _ = site.addresses.claim(path, Owner::Made);
+    }
+}
+
+/// Finds the section of each page, and puts the pages of each section in order.
+fn link_sections(site: &mut Site) {
+    let mut sections: HashMap<(usize, &str), PageId> = HashMap::new();
+    for (id, page) in site.pages.iter().enumerate() {
+        if matches!(page.kind, Kind::Section | Kind::Home) {
+            sections.insert((page.language, folder_of(&page.path)), id);
+        }
+    }
+    let parents: Vec<Option<PageId>> = site
+        .pages
+        .iter()
+        .map(|page| {
+            let mut folder = folder_of(&page.path);
+            if page.path.ends_with("index.md") {
+                if folder.is_empty() {
+                    return None;
+                }
+                folder = folder_of(folder);
+            }
+            loop {
+                if let Some(section) = sections.get(&(page.language, folder)) {
+                    return Some(*section);
+                }
+                if folder.is_empty() {
+                    return None;
+                }
+                folder = folder_of(folder);
+            }
+        })
+        .collect();
+    drop(sections);
+    let mut children: BTreeMap<PageId, Vec<PageId>> = BTreeMap::new();
+    for (id, parent) in parents.iter().enumerate() {
+        if let Some(parent) = parent {
+            children.entry(*parent).or_default().push(id);
+        }
+    }
+    for (page, parent) in site.pages.iter_mut().zip(parents) {
+        page.section = parent;
+    }
+    let (pages, languages) = (&site.pages, &site.languages);
+    let sorted: Vec<(PageId, Sort, Vec<PageId>)> = children
+        .into_par_iter()
+        .map(|(section, mut children)| {
+            let listing = &pages[section].listing;
+            // Nobody gives news a number; a folder of nothing but news goes by date.
+            let all_dated = children.iter().all(|id| pages[*id].date.is_some());
+            let sort = if all_dated && !listing.sort_is_chosen { Sort::Date } else { listing.sort };
+            let locale = &languages[pages[section].language].locale;
+            children.sort_by(|a, b| compare(&pages[*a], &pages[*b], sort, locale));
+            (section, sort, children)
+        })
+        .collect();
+    for (section, sort, children) in sorted {
+        site.pages[section].listing.sort = sort;
+        site.pages[section].children = children;
+    }
+}
+
+fn folder_of(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+fn compare(a: &Page, b: &Page, sort: Sort, locale: &Locale) -> Ordering {
+    let first = match sort {
+        Sort::Order => a.order.unwrap_or(i64::MAX).cmp(&b.order.unwrap_or(i64::MAX)),
+        Sort::Date => Reverse(a.date).cmp(&Reverse(b.date)),
+        Sort::Title => Ordering::Equal,
+    };
+    first.then_with(|| locale.compare(&a.title.value, &b.title.value)).then_with(|| a.path.cmp(&b.path))
+}
+
+/// Claims the addresses of further parts of long lists, and of feeds.
+fn claim_lists(site: &mut Site, diags: &mut Diagnostics) {
+    for id in 0..site.pages.len() {
+        let page = &site.pages[id];
+        let mut outputs = Vec::new();
+        for part in 2..=page.parts() {
+            outputs.push((format!("{}{part}/index.html", &page.url[1..]), Owner::Part(id)));
+        }
+        if page.listing.feed {
+            outputs.push((format!("{}atom.xml", &page.url[1..]), Owner::Made));
+        }
+        for (output, owner) in outputs {
+            if let Err(owner) = site.addresses.claim(output.clone(), owner) {
+                let first = place_of(site, owner);
+                let _ = diags.list_hides_page(&place_of_page(&site.pages[id]), &output, first.as_ref());
+            }
+        }
+    }
+}
+
+fn claim_redirects(site: &mut Site, diags: &mut Diagnostics) {
+    for page in 0..site.pages.len() {
+        for written in std::mem::take(&mut site.pages[page].aliases) {
+            let path = &written.value[1..];
+            let name = path.rsplit('/').next().unwrap_or_default();
+            let output = if path.ends_with('/') {
+                format!("{path}index.html")
+            } else if name.ends_with(".html") || name.ends_with(".htm") {
+                path.to_owned()
+            } else {
+                format!("{path}/index.html")
+            };
+            let number = site.redirects.len();
+            match site.addresses.claim(output.clone(), Owner::Redirect(number)) {
+                Ok(()) => site.redirects.push(Redirect { output, page, written }),
+                Err(Owner::Page(same)) if same == page => {
+                    let _ = diags.alias_of_itself(&written);
+                }
+                Err(owner) => {
+                    let first = place_of(site, owner);
+                    let _ = diags.alias_hides_page(&written, first.as_ref());
+                }
+            }
+        }
+    }
+}
+
+fn tell_clash(site: &Site, page: &Page, owner: Owner, diags: &mut Diagnostics) {
+    let first = place_of(site, owner);
+    let _ = diags.two_pages_with_one_address(&place_of_page(page), &page.url, first.as_ref());
+}
+
+/// Where the author says what stands at an address.
+fn place_of(site: &Site, owner: Owner) -> Option<Place> {
+    match owner {
+        Owner::Page(page) | Owner::Part(page) => site.pages.get(page).map(place_of_page),
+        Owner::Redirect(number) => site.redirects.get(number).map(|redirect| redirect.written.place.clone()),
+        Owner::File(file) => {
+            site.files.get(file).map(|file| Place::file(&SourceFile::new(file.path.clone(), "")))
+        }
+        Owner::Made => None,
+    }
+}
+
+fn place_of_page(page: &Page) -> Place {
+    Place::file(&page.source.file)
+}
+
+fn link_translations(site: &mut Site, diags: &mut Diagnostics) {
+    if site.languages.len() < 2 {
+        return;
+    }
+    let mut by_key: HashMap<&str, Vec<PageId>> = HashMap::new();
+    for (id, page) in site.pages.iter().enumerate() {
+        let same = by_key.entry(&page.key).or_default();
+        if let Some(first) = same.iter().find(|other| site.pages[**other].language == page.language) {
+            let first = place_of_page(&site.pages[*first]);
+            let _ = diags.two_pages_with_one_key(&place_of_page(page), &page.key, &first);
+        }
+        same.push(id);
+    }
+    let translations: Vec<Vec<PageId>> = site
+        .pages
+        .iter()
+        .enumerate()
+        .map(|(id, page)| by_key[page.key.as_str()].iter().copied().filter(|other| *other != id).collect())
+        .collect();
+    for (page, translations) in site.pages.iter_mut().zip(translations) {
+        page.translations = translations;
+    }
+}
+
+fn add_menus(site: &mut Site, menus: Vec<super::settings::RawMenu>, diags: &mut Diagnostics) {
+    for (language, menu) in menus.into_iter().enumerate() {
+        let code = site.languages[language].code.clone();
+        let main = menu_items(site, &code, menu.main, diags);
+        let footer = menu_items(site, &code, menu.footer, diags);
+        site.languages[language].menu = Menu { main, footer };
+    }
+}
+
+fn menu_items(site: &Site, code: &str, items: Vec<RawItem>, diags: &mut Diagnostics) -> Vec<MenuItem> {
+    items
+        .into_iter()
+        .filter_map(|item| {
+            let children = menu_items(site, code, item.children, diags);
+            let target = match item.target {
+                RawTarget::Url(url) => Target::Url(url.value),
+                RawTarget::Page(path) => Target::Page(menu_page(site, code, &path, diags)?),
+            };
+            Some(MenuItem { title: item.title, target, children })
+        })
+        .collect()
+}
+
+/// The page of a menu entry. A page that is not published now is left out until it is.
+fn menu_page(site: &Site, code: &str, path: &Spanned<String>, diags: &mut Diagnostics) -> Option<PageId> {
+    let known_as = format!("{code}/{}", path.value.trim_start_matches('/'));
+    if let Some(page) = site.by_path.get(&known_as) {
+        return Some(*page);
+    }
+    if !site.hidden.contains_key(&known_as) {
+        let folder = format!("{code}/");
+        let known = site.by_path.keys().filter_map(|path| path.strip_prefix(&folder));
+        let _ = diags.no_page_for_menu(path, known);
+    }
+    None
+}

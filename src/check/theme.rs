@@ -1,0 +1,197 @@
+//! The files of a theme into a theme: its settings with the site's choices, and its words.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::settings::Settings;
+use super::yaml::{Cursor, Document, Node};
+use crate::diag::{Diagnostics, Reported};
+use crate::model::theme::{Setting, StaticContent, StaticFile, Template, Theme};
+use crate::source::{Place, SourceFile, ThemeContent, ThemeFiles};
+
+/// Checks a theme against the settings of the site.
+pub fn theme(read: ThemeFiles, settings: &Settings, diags: &mut Diagnostics) -> Result<Theme, Reported> {
+    let codes: Vec<&str> = settings.languages.iter().map(|language| language.code.as_str()).collect();
+    let chosen = theme_settings(read.settings.as_ref(), settings, &codes, diags);
+    let texts = texts(&read.name, &read.texts, &codes, diags);
+    let templates = read
+        .templates
+        .into_iter()
+        .filter_map(|file| match file.content {
+            ThemeContent::Text(text) => Some(Template { name: file.name, file: text, of_site: file.of_site }),
+            ThemeContent::Bytes(_) => None,
+        })
+        .collect();
+    // What the site has of the same name goes before what the theme has.
+    let mut statics: BTreeMap<String, StaticFile> = BTreeMap::new();
+    for file in read.statics {
+        let (name, content) = match (file.content, file.name.strip_suffix(".tera")) {
+            (ThemeContent::Text(text), Some(name)) => (name.to_owned(), StaticContent::Template(text)),
+            (ThemeContent::Text(text), None) => (file.name, StaticContent::Text(text)),
+            (ThemeContent::Bytes(bytes), _) => (file.name, StaticContent::Bytes(bytes)),
+        };
+        statics.insert(name.clone(), StaticFile { name, path: file.path, content });
+    }
+    let statics = statics.into_values().collect();
+    Ok(Theme { name: read.name, settings: chosen?, templates, texts: texts?, statics })
+}
+
+fn theme_settings(
+    file: Option<&Arc<SourceFile>>,
+    site: &Settings,
+    codes: &[&str],
+    diags: &mut Diagnostics,
+) -> Result<Vec<Vec<(String, Setting)>>, Reported> {
+    let defaults = match file {
+        Some(file) => default_settings(file, diags)?,
+        None => Vec::new(),
+    };
+    let mut settings = vec![defaults.clone(); codes.len()];
+    let Some(cursor) = site.theme_settings(diags) else { return Ok(settings) };
+    let known: Vec<&str> = defaults.iter().map(|(name, _)| name.as_str()).collect();
+    let map = cursor.map("the settings of the theme", &known, diags)?;
+    let mut failed = None;
+    for (number, (name, default)) in defaults.iter().enumerate() {
+        let Some(cursor) = map.get(name) else { continue };
+        match choice(&cursor, default, codes, diags) {
+            Ok(values) => {
+                for (settings, value) in settings.iter_mut().zip(values) {
+                    settings[number].1 = value;
+                }
+            }
+            Err(told) => failed = Some(told),
+        }
+    }
+    failed.map_or(Ok(settings), Err)
+}
+
+fn default_settings(
+    file: &Arc<SourceFile>,
+    diags: &mut Diagnostics,
+) -> Result<Vec<(String, Setting)>, Reported> {
+    let document = Document::parse_file(file, diags)?;
+    let map = document.root().open_map("the theme's settings", diags)?;
+    let settings: Vec<_> = map
+        .entries()
+        .into_iter()
+        .map(|(name, cursor)| {
+            let entry = cursor.map("a setting", &["default", "hint"], diags)?;
+            // An empty default is written as "": a key without value is a slip.
+            let default = entry.require("default", "\"\"", diags)?;
+            Ok((name.value, setting(&default, diags)?))
+        })
+        .collect();
+    settings.into_iter().collect()
+}
+
+/// What the site chose, for each language: it is of the same kind as the default.
+fn choice(
+    cursor: &Cursor<'_>,
+    default: &Setting,
+    codes: &[&str],
+    diags: &mut Diagnostics,
+) -> Result<Vec<Setting>, Reported> {
+    let value = match (default, cursor.node()) {
+        // A text can differ by language: `{fi: …, sv: …}`.
+        (Setting::Text(_), Node::Map(_)) => {
+            let map = cursor.map("the languages of a setting", codes, diags)?;
+            let texts: Vec<_> = codes
+                .iter()
+                .map(|code| Ok(Setting::Text(map.require(code, "…", diags)?.text(diags)?.value)))
+                .collect();
+            return texts.into_iter().collect();
+        }
+        (Setting::Text(_), _) => Setting::Text(cursor.text(diags)?.value),
+        (Setting::Number(_), _) => Setting::Number(cursor.integer(-1_000_000, 1_000_000, diags)?),
+        (Setting::Flag(_), _) => Setting::Flag(cursor.bool(diags)?),
+        (Setting::List(_), _) => {
+            let items = cursor.list(diags)?;
+            let read: Vec<_> = items.iter().map(|item| setting(item, diags)).collect();
+            Setting::List(read.into_iter().collect::<Result<_, _>>()?)
+        }
+        (Setting::Group(_), _) => {
+            cursor.open_map("a setting", diags)?;
+            setting(cursor, diags)?
+        }
+    };
+    Ok(vec![value; codes.len()])
+}
+
+fn setting(cursor: &Cursor<'_>, diags: &mut Diagnostics) -> Result<Setting, Reported> {
+    Ok(match cursor.node() {
+        Node::Bool(flag) => Setting::Flag(*flag),
+        Node::Integer(number) => Setting::Number(*number),
+        Node::List(_) => {
+            let items = cursor.list(diags)?;
+            let read: Vec<_> = items.iter().map(|item| setting(item, diags)).collect();
+            Setting::List(read.into_iter().collect::<Result<_, _>>()?)
+        }
+        Node::Map(_) => {
+            let entries = cursor.open_map("a setting", diags)?.entries();
+            let read: Vec<_> = entries
+                .iter()
+                .map(|(name, value)| Ok((name.value.clone(), setting(value, diags)?)))
+                .collect();
+            Setting::Group(read.into_iter().collect::<Result<_, Reported>>()?)
+        }
+        Node::Null | Node::Number | Node::Text(_) => Setting::Text(cursor.text(diags)?.value),
+    })
+}
+
+type Words = BTreeMap<String, BTreeMap<String, String>>;
+
+/// The words of each language. Every language has the same ones.
+fn texts(
+    theme: &str,
+    files: &[Arc<SourceFile>],
+    codes: &[&str],
+    diags: &mut Diagnostics,
+) -> Result<Vec<Words>, Reported> {
+    let mut failed = None;
+    let mut read = Vec::new();
+    for code in codes {
+        let path = format!("themes/{theme}/texts/{code}.yaml");
+        match files.iter().find(|file| file.path == path) {
+            Some(file) => match words(file, diags) {
+                Ok(words) => read.push((file, words)),
+                Err(told) => failed = Some(told),
+            },
+            None => failed = Some(diags.no_texts(&path)),
+        }
+    }
+    for (file, words) in &read {
+        for (other, others) in &read {
+            for (group, keys) in others {
+                for key in keys.keys() {
+                    let found = words.get(group).is_some_and(|keys| keys.contains_key(key));
+                    if !found {
+                        failed = Some(diags.missing_theme_text(&Place::file(file), group, key, &other.path));
+                    }
+                }
+            }
+        }
+    }
+    match failed {
+        Some(told) => Err(told),
+        None => Ok(read.into_iter().map(|(_, words)| words).collect()),
+    }
+}
+
+fn words(file: &Arc<SourceFile>, diags: &mut Diagnostics) -> Result<Words, Reported> {
+    let document = Document::parse_file(file, diags)?;
+    let groups = document.root().open_map("the theme's texts", diags)?;
+    let read: Vec<_> = groups
+        .entries()
+        .into_iter()
+        .map(|(group, cursor)| {
+            let keys = cursor.open_map("a group of texts", diags)?;
+            let texts: Vec<_> = keys
+                .entries()
+                .into_iter()
+                .map(|(key, text)| Ok((key.value, text.text(diags)?.value)))
+                .collect();
+            Ok((group.value, texts.into_iter().collect::<Result<_, Reported>>()?))
+        })
+        .collect();
+    read.into_iter().collect()
+}

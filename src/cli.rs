@@ -1,0 +1,96 @@
+//! The arguments of the program, as types.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+use jiff::civil::Date;
+
+use crate::model::site::BaseUrl;
+
+/// Makes the website of a Leader association: its pages, and a budget calculator that follows the
+/// same rules.
+#[derive(Debug, Parser)]
+#[command(name = "leader-site", version, propagate_version = true, max_term_width = 100)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Build the site into a folder that a web server can publish
+    ///
+    /// Reads content/ and themes/ in the folder of the site. The old output is replaced only when
+    /// the new one is whole; if anything is wrong, every mistake is shown and the old output stays.
+    #[command(after_help = BUILD_EXAMPLES)]
+    Build(Build),
+    /// Look for mistakes without writing anything
+    ///
+    /// Checks everything that `build` checks: front matter, texts, links, pictures, templates, rules.
+    Check(Check),
+}
+
+const BUILD_EXAMPLES: &str = "\
+Examples:
+  leader-site build
+  leader-site build --out /srv/www/leader --base-url https://example.org/leader/
+  leader-site build --date 2027-01-01 --drafts     what the site will be like on New Year's Day
+
+Ends with 0 if all is well, 1 if the content has mistakes, 2 if the command is not understood,
+3 if the output could not be written.";
+
+/// Which site, as it is on which day.
+#[derive(Debug, Args)]
+pub struct Which {
+    /// The folder that holds content/ and themes/
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub site: PathBuf,
+
+    /// The day that decides what is published and which values are in force [default: today in Finland]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
+    pub date: Option<Date>,
+
+    /// Show pages with `draft: true` too
+    #[arg(long)]
+    pub drafts: bool,
+
+    /// Where the site will be published, if elsewhere than content/site.yaml says
+    #[arg(long, value_name = "URL", value_parser = base_url)]
+    pub base_url: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Build {
+    #[command(flatten)]
+    pub which: Which,
+
+    /// The folder to write: a new one, or one that this program wrote [default: public/ in the site]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct Check {
+    #[command(flatten)]
+    pub which: Which,
+
+    /// Give the messages as JSON, for programs
+    #[arg(long)]
+    pub json: bool,
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    match text.parse() {
+        Ok(date) if text.len() == 10 => Ok(date),
+        _ => Err("expected a day such as 2026-11-21".to_owned()),
+    }
+}
+
+fn base_url(text: &str) -> Result<String, String> {
+    match BaseUrl::parse(text) {
+        Some(_) => Ok(text.to_owned()),
+        None => {
+            Err("expected an address such as https://example.org/ or https://example.org/leader/".to_owned())
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! The finished files: where they go while a site is rendered, and how they lie in memory.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+/// Where finished files go, one by one and from several threads: a folder, or memory.
+pub trait Sink: Sync {
+    /// Takes one file; `path` is its path in the output folder, with `/` between the parts.
+    fn put(&self, path: &str, content: Content<'_>) -> Result<(), SinkError>;
+}
+
+/// What a finished file holds.
+#[derive(Debug, Clone, Copy)]
+pub enum Content<'c> {
+    Bytes(&'c [u8]),
+    /// The same as this file on the disk.
+    File(&'c Path),
+}
+
+/// A finished file that could not be put where it belongs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SinkError {
+    pub path: String,
+    pub reason: String,
+}
+
+/// A whole site in memory.
+#[derive(Debug, Default)]
+pub struct Memory {
+    files: Mutex<BTreeMap<String, Stored>>,
+}
+
+/// A file of a site in memory.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Stored {
+    Bytes(Vec<u8>),
+    File(PathBuf),
+}
+
+impl Memory {
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The files by path.
+    pub fn into_files(self) -> BTreeMap<String, Stored> {
+        self.files.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
+impl Sink for Memory {
+    fn put(&self, path: &str, content: Content<'_>) -> Result<(), SinkError> {
+        let stored = match content {
+            Content::Bytes(bytes) => Stored::Bytes(bytes.to_vec()),
+            Content::File(file) => Stored::File(file.to_owned()),
+        };
+        let mut files = self.files.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        files.insert(path.to_owned(), stored);
+        Ok(())
+    }
+}
+
+/// Keeps nothing: for `check`.
+#[derive(Debug)]
+pub struct Nowhere;
+
+impl Sink for Nowhere {
+    fn put(&self, _: &str, _: Content<'_>) -> Result<(), SinkError> {
+        Ok(())
+    }
+}

@@ -1,0 +1,132 @@
+//! What a page is: its front matter, checked, and its place in the site.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::source::{Part, Place, SourceFile, Spanned};
+
+/// Number of a page in [`crate::model::site::Site::pages`].
+pub type PageId = usize;
+
+/// One page that is published.
+#[derive(Debug)]
+pub struct Page {
+    pub source: PageSource,
+    /// Number of its language.
+    pub language: usize,
+    /// Where it stands in the folder of its language: `rahoitus/pienhanke.md`.
+    pub path: String,
+    /// Its address without the base: `/rahoitus/pienhanke/`.
+    pub url: String,
+    pub kind: Kind,
+    pub title: Text,
+    pub description: Text,
+    /// Short name for menus and breadcrumbs, if another than the title.
+    pub menu_title: Option<Text>,
+    pub date: Option<Date>,
+    pub updated: Option<Date>,
+    pub order: Option<i64>,
+    pub template: Option<Spanned<String>>,
+    /// Old addresses that lead here, until they have become redirects.
+    pub aliases: Vec<Spanned<String>>,
+    /// Pairs the page with its translations.
+    pub key: String,
+    /// Whether to show a table of contents; `None`: when it has enough headings.
+    pub toc: Option<bool>,
+    /// Whether search engines are told of it.
+    pub indexed: bool,
+    /// The section that it belongs to; none for a front page.
+    pub section: Option<PageId>,
+    /// How a section shows its pages.
+    pub listing: Listing,
+    /// The pages of a section, in the order in which they are shown.
+    pub children: Vec<PageId>,
+    /// The same page in other languages, in the order of the languages.
+    pub translations: Vec<PageId>,
+}
+
+/// The file of a page, and where its parts are.
+#[derive(Debug, Clone)]
+pub struct PageSource {
+    pub file: Arc<SourceFile>,
+    /// Bytes of the front matter, without the lines around it.
+    pub front: Range<usize>,
+    /// First byte of the Markdown.
+    pub body: usize,
+}
+
+impl PageSource {
+    /// Where a text of the front matter stands.
+    pub fn place_of(&self, text: &Text) -> Place {
+        Place::yaml(&self.file, self.front.clone(), &[text.entry], Part::Value)
+    }
+}
+
+/// A text of the front matter. It can hold references until it is rendered.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Text {
+    pub value: String,
+    /// Which entry of the front matter it is: enough to find its place when a message needs it.
+    pub entry: u32,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// The front page of a language.
+    Home,
+    /// A page with pages under it.
+    Section,
+    Page,
+    /// A page with a date: news.
+    Article,
+}
+
+/// How a section shows its pages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listing {
+    pub sort: Sort,
+    /// Whether the author chose the order.
+    pub sort_is_chosen: bool,
+    /// Whether the list stands under the text at all.
+    pub shown: bool,
+    /// Whether its dated pages are also published as an Atom feed.
+    pub feed: bool,
+    /// How many pages one part of the list holds; `None`: all in one.
+    pub per_page: Option<usize>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sort {
+    /// By `order`, then by title.
+    Order,
+    /// Newest first.
+    Date,
+    Title,
+}
+
+impl Page {
+    /// The name of the page where there is little room.
+    pub fn short_title(&self) -> &Text {
+        self.menu_title.as_ref().unwrap_or(&self.title)
+    }
+
+    /// The file that the page is written to.
+    pub fn output(&self) -> String {
+        format!("{}index.html", &self.url[1..])
+    }
+
+    /// Into how many parts the list of a section is cut; at least one.
+    pub fn parts(&self) -> usize {
+        match self.listing.per_page {
+            Some(per_page) if self.listing.shown => self.children.len().div_ceil(per_page).max(1),
+            _ => 1,
+        }
+    }
+
+    /// The day of the last change that its author told of.
+    pub fn changed(&self) -> Option<Date> {
+        self.updated.max(self.date)
+    }
+}

@@ -1,0 +1,232 @@
+//! What a site is: its settings in force, its pages, files and addresses.
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::PathBuf;
+
+use jiff::civil::Date;
+
+use super::locale::Locale;
+use super::page::{Page, PageId};
+use crate::source::Spanned;
+
+/// A checked site. Every link in it that is a number leads somewhere.
+#[derive(Debug)]
+pub struct Site {
+    pub base: BaseUrl,
+    /// The day for which the site is made.
+    pub date: Date,
+    pub contact: Contact,
+    pub social: Vec<Social>,
+    /// The languages; the default one is first and lives at the root.
+    pub languages: Vec<Language>,
+    /// The pages that are published, by language and path.
+    pub pages: Vec<Page>,
+    /// The front page of each language.
+    pub homes: Vec<PageId>,
+    /// Files that are published beside the pages.
+    pub files: Vec<SiteFile>,
+    pub redirects: Vec<Redirect>,
+    /// Pages by their file under `content/`: `fi/rahoitus/pienhanke.md`.
+    pub by_path: HashMap<String, PageId>,
+    /// Why a page that has a file is not published.
+    pub hidden: HashMap<String, Hidden>,
+    /// Files by their path under `content/`.
+    pub file_by_path: HashMap<String, usize>,
+    pub addresses: Addresses,
+}
+
+impl Site {
+    /// The address of a page, base path included, from its place in the folder of its language:
+    /// `rahoitus/pienhanke` or `rahoitus/index`.
+    pub fn url_of(&self, language: &str, path: &str) -> Option<String> {
+        let page = self.by_path.get(&format!("{language}/{path}.md"))?;
+        Some(self.base.path_to(&self.pages[*page].url))
+    }
+
+    /// The number of a language.
+    pub fn language(&self, code: &str) -> Option<usize> {
+        self.languages.iter().position(|language| language.code == code)
+    }
+}
+
+/// Where the site is published: `https://example.org/leader/`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BaseUrl {
+    /// `https://example.org`
+    pub origin: String,
+    /// `/leader`, or empty.
+    pub path: String,
+}
+
+impl BaseUrl {
+    /// Reads an address such as `https://example.org/leader/`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let scheme = ["https://", "http://"].into_iter().find(|scheme| text.starts_with(scheme))?;
+        let rest = &text[scheme.len()..];
+        let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+        let host_is_plain = !host.is_empty()
+            && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte));
+        let path = path.trim_end_matches('/');
+        let path_is_plain = path.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/._~-".contains(&byte))
+            && !path.contains("//")
+            && !path.split('/').any(|part| part == ".." || part == ".");
+        (host_is_plain && path_is_plain)
+            .then(|| Self { origin: format!("{scheme}{}", host.to_ascii_lowercase()), path: path.to_owned() })
+    }
+
+    /// An address of the site as it stands in a page: `/leader/rahoitus/`.
+    pub fn path_to(&self, url: &str) -> String {
+        format!("{}{url}", self.path)
+    }
+
+    /// An address of the site with host and all.
+    pub fn absolute(&self, url: &str) -> String {
+        format!("{}{}{url}", self.origin, self.path)
+    }
+}
+
+/// One language of the site, with everything that is written in it.
+#[derive(Debug)]
+pub struct Language {
+    pub code: String,
+    /// Its name in itself: `Suomi`.
+    pub name: String,
+    pub locale: Locale,
+    /// What its addresses begin with: nothing, or `/sv`.
+    pub prefix: String,
+    pub site_name: String,
+    pub tagline: String,
+    pub address: String,
+    pub municipalities: Vec<String>,
+    /// The authority that decides on the day of the build, in the forms that texts need.
+    pub authority: BTreeMap<String, String>,
+    pub menu: Menu,
+}
+
+#[derive(Debug, Default)]
+pub struct Contact {
+    pub email: String,
+    pub phone: String,
+}
+
+/// An account elsewhere that the site points to.
+#[derive(Debug)]
+pub struct Social {
+    pub name: String,
+    pub url: String,
+}
+
+#[derive(Debug, Default)]
+pub struct Menu {
+    pub main: Vec<MenuItem>,
+    pub footer: Vec<MenuItem>,
+}
+
+#[derive(Debug)]
+pub struct MenuItem {
+    pub title: Option<String>,
+    pub target: Target,
+    pub children: Vec<MenuItem>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    Page(PageId),
+    /// Another site, or a file of this one.
+    Url(String),
+}
+
+/// A file that is published as it is.
+#[derive(Debug)]
+pub struct SiteFile {
+    /// Its path from the site folder, as the author knows it.
+    pub path: String,
+    pub disk: PathBuf,
+    /// Its address without the base.
+    pub url: String,
+    /// Width and height in pixels, for pictures.
+    pub dimensions: Option<(u32, u32)>,
+}
+
+/// An old address that leads to a page.
+#[derive(Debug)]
+pub struct Redirect {
+    /// The file that stands at the old address.
+    pub output: String,
+    pub page: PageId,
+    pub written: Spanned<String>,
+}
+
+/// Why a page is not published.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hidden {
+    Draft,
+    /// Its day of publishing has not come.
+    Future(Date),
+    /// Its day of expiry has come.
+    Expired(Date),
+}
+
+/// An address on the web, mail or telephone.
+pub fn is_external(url: &str) -> bool {
+    ["https://", "http://", "mailto:", "tel:"].iter().any(|scheme| url.starts_with(scheme))
+}
+
+/// What stands at an address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Owner {
+    Page(PageId),
+    /// A further part of a section's list.
+    Part(PageId),
+    Redirect(usize),
+    File(usize),
+    /// Made by the program: feeds, sitemap, styles.
+    Made,
+}
+
+/// Every file of the output, by its path in the output folder.
+#[derive(Debug, Default)]
+pub struct Addresses {
+    by_output: HashMap<String, Owner>,
+}
+
+impl Addresses {
+    /// Takes the path for `owner`; gives back who has it already.
+    pub fn claim(&mut self, output: String, owner: Owner) -> Result<(), Owner> {
+        match self.by_output.entry(output) {
+            std::collections::hash_map::Entry::Occupied(taken) => Err(*taken.get()),
+            std::collections::hash_map::Entry::Vacant(free) => {
+                free.insert(owner);
+                Ok(())
+            }
+        }
+    }
+
+    /// What stands at this path of the output folder.
+    pub fn output(&self, path: &str) -> Option<Owner> {
+        self.by_output.get(path).copied()
+    }
+
+    /// What a browser gets at this address: decoded, without base, query and fragment.
+    pub fn at(&self, url: &str) -> Option<Owner> {
+        let path = url.strip_prefix('/')?;
+        if path.is_empty() || path.ends_with('/') {
+            self.output(&format!("{path}index.html"))
+        } else {
+            self.output(path)
+        }
+    }
+
+    /// All paths, in no order.
+    pub fn outputs(&self) -> impl Iterator<Item = &str> {
+        self.by_output.keys().map(String::as_str)
+    }
+
+    pub fn len(&self) -> usize {
+        self.by_output.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.by_output.is_empty()
+    }
+}

@@ -1,0 +1,55 @@
+//! What a theme is: templates, words, settings and static files.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::source::SourceFile;
+
+#[derive(Debug)]
+pub struct Theme {
+    pub name: String,
+    /// The settings with the site's choices in them, for each language of the site.
+    pub settings: Vec<Vec<(String, Setting)>>,
+    pub templates: Vec<Template>,
+    /// The words of each language of the site: group, key, text.
+    pub texts: Vec<BTreeMap<String, BTreeMap<String, String>>>,
+    pub statics: Vec<StaticFile>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Setting {
+    Text(String),
+    Number(i64),
+    Flag(bool),
+    List(Vec<Setting>),
+    Group(Vec<(String, Setting)>),
+}
+
+/// A template.
+#[derive(Debug)]
+pub struct Template {
+    /// Its path in `templates/`, by which other templates call it.
+    pub name: String,
+    pub file: Arc<SourceFile>,
+    /// Whether it is the site's own, which goes before the theme's of the same name.
+    pub of_site: bool,
+}
+
+/// A file of `static/`.
+#[derive(Debug)]
+pub struct StaticFile {
+    /// Its path in there, under which templates ask for it; without the `.tera` of a template.
+    pub name: String,
+    /// Path from the site folder, for messages.
+    pub path: String,
+    pub content: StaticContent,
+}
+
+#[derive(Debug)]
+pub enum StaticContent {
+    /// A template that gives the file.
+    Template(Arc<SourceFile>),
+    /// Text that can name other static files.
+    Text(Arc<SourceFile>),
+    Bytes(Vec<u8>),
+}

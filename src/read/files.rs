@@ -1,0 +1,214 @@
+//! Lists folders and reads text files.
+
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::Path;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::diag::{Diagnostics, Reported};
+use crate::source::{Seen, SourceFile, Stamp};
+
+/// The paths of all files under `folder`, from the site folder, in order. Hidden files and what editors leave behind are passed over.
+pub(super) fn list(
+    root: &Path,
+    folder: &str,
+    skip: &(dyn Fn(&str) -> bool + Sync),
+    seen: &Seen,
+    diags: &mut Diagnostics,
+) -> Result<Vec<String>, Reported> {
+    let mut messages = Diagnostics::new();
+    let listed = list_folder(&Walk { root, skip, seen }, folder, 0);
+    let mut entries = Vec::new();
+    flatten(listed, &mut entries, &mut messages);
+    let failed = messages.first_error();
+    diags.absorb(messages);
+    match failed {
+        Some(told) => Err(told),
+        None => Ok(entries),
+    }
+}
+
+struct Walk<'w> {
+    root: &'w Path,
+    skip: &'w (dyn Fn(&str) -> bool + Sync),
+    seen: &'w Seen,
+}
+
+enum Listed {
+    File(String),
+    Folder(Vec<Listed>),
+    Failed(Diagnostics),
+}
+
+/// Deeper than any site that a person keeps by hand: a link that leads round in a circle ends here.
+const MOST_LEVELS: usize = 40;
+
+fn list_folder(walk: &Walk<'_>, folder: &str, level: usize) -> Listed {
+    let failed = |reason: &str| {
+        let mut messages = Diagnostics::new();
+        let _ = messages.unreadable(folder, reason);
+        Listed::Failed(messages)
+    };
+    if level > MOST_LEVELS {
+        return failed("the folders in it lead on without end");
+    }
+    let disk = walk.root.join(folder);
+    // Before the folder is read: what is added later must show as a change.
+    if let Some(stamp) = Stamp::at(&disk) {
+        walk.seen.note(&disk, stamp);
+    }
+    let found = match fs::read_dir(&disk).and_then(Iterator::collect::<io::Result<Vec<_>>>) {
+        Ok(found) => found,
+        Err(error) => return failed(&reason(&error)),
+    };
+    let mut inside = Vec::with_capacity(found.len());
+    for entry in found {
+        let name = entry.file_name();
+        let Some(name) = name.to_str() else {
+            return failed(&format!("the name of `{}` is not UTF-8", name.to_string_lossy()));
+        };
+        if is_left_behind(name) {
+            continue;
+        }
+        let path = format!("{folder}/{name}");
+        if (walk.skip)(&path) {
+            continue;
+        }
+        let Ok(mut kind) = entry.file_type() else { continue };
+        if kind.is_symlink() {
+            match fs::metadata(entry.path()) {
+                Ok(target) if is_inside(walk.root, &entry.path()) => kind = target.file_type(),
+                Ok(_) => return failed(&format!("`{path}` is a link that leads out of the site")),
+                Err(error) => return failed(&format!("the link `{path}` leads nowhere: {}", reason(&error))),
+            }
+        }
+        inside.push((path, kind.is_dir()));
+    }
+    inside.sort_unstable();
+    let listed = inside
+        .into_par_iter()
+        .with_min_len(if level == 0 { 1 } else { 8 })
+        .map(|(path, is_folder)| match is_folder {
+            true => list_folder(walk, &path, level + 1),
+            false => Listed::File(path),
+        })
+        .collect();
+    Listed::Folder(listed)
+}
+
+fn flatten(listed: Listed, entries: &mut Vec<String>, messages: &mut Diagnostics) {
+    match listed {
+        Listed::File(path) => entries.push(path),
+        Listed::Folder(inside) => {
+            for listed in inside {
+                flatten(listed, entries, messages);
+            }
+        }
+        Listed::Failed(failed) => messages.absorb(failed),
+    }
+}
+
+/// Hidden files, and copies that editors and systems leave beside the real ones.
+fn is_left_behind(name: &str) -> bool {
+    name.starts_with('.') || name.ends_with('~') || name.starts_with('#') || name == "Thumbs.db"
+}
+
+fn is_inside(root: &Path, link: &Path) -> bool {
+    match (root.canonicalize(), link.canonicalize()) {
+        (Ok(root), Ok(target)) => target.starts_with(root),
+        _ => false,
+    }
+}
+
+/// The folders right under this one, by name.
+pub(super) fn folders(folder: &Path) -> Vec<String> {
+    let mut names: Vec<String> = fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter(|entry| entry.path().is_dir())
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .filter(|name| !is_left_behind(name))
+        .collect();
+    names.sort();
+    names
+}
+
+/// Reads a file as it is.
+pub(super) fn binary(
+    root: &Path,
+    path: &str,
+    seen: &Seen,
+    diags: &mut Diagnostics,
+) -> Result<Vec<u8>, Reported> {
+    let disk = root.join(path);
+    match bytes(&disk) {
+        Ok((bytes, stamp)) => {
+            seen.note(&disk, stamp);
+            Ok(bytes)
+        }
+        Err(error) => {
+            seen.missing(&disk);
+            Err(diags.unreadable(path, &reason(&error)))
+        }
+    }
+}
+
+/// Reads a text file.
+pub(super) fn text(
+    root: &Path,
+    path: &str,
+    seen: &Seen,
+    diags: &mut Diagnostics,
+) -> Result<Arc<SourceFile>, Reported> {
+    let bytes = binary(root, path, seen, diags)?;
+    match String::from_utf8(bytes) {
+        Ok(mut text) => {
+            // Windows editors put a byte order mark at the start, where it means nothing.
+            if text.starts_with('\u{feff}') {
+                text.drain(..'\u{feff}'.len_utf8());
+            }
+            Ok(SourceFile::new(path, text))
+        }
+        Err(error) => {
+            let good = error.utf8_error().valid_up_to();
+            let line = error.as_bytes()[..good].iter().filter(|byte| **byte == b'\n').count() + 1;
+            Err(diags.not_utf8(path, line))
+        }
+    }
+}
+
+fn bytes(disk: &Path) -> io::Result<(Vec<u8>, Stamp)> {
+    let mut file = File::open(disk)?;
+    let metadata = file.metadata()?;
+    if metadata.is_dir() {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
+    // The stamp is older than the content: a change in between shows next time.
+    let stamp = Stamp::of(&metadata);
+    let mut bytes = vec![0; usize::try_from(metadata.len()).unwrap_or(0)];
+    let mut filled = 0;
+    while filled < bytes.len() {
+        match file.read(&mut bytes[filled..]) {
+            Ok(0) => break,
+            Ok(count) => filled += count,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    bytes.truncate(filled);
+    Ok((bytes, stamp))
+}
+
+/// Why the system refused, in plain words.
+fn reason(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "it is not there".to_owned(),
+        io::ErrorKind::PermissionDenied => "you may not read it".to_owned(),
+        io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
+        io::ErrorKind::NotADirectory => "it is not a folder".to_owned(),
+        _ => error.to_string(),
+    }
+}

@@ -1,0 +1,162 @@
+//! Finds and reads files; interprets nothing.
+//!
+//! Everything that is read leaves a stamp in [`Seen`], so that a later run can tell whether anything
+//! has changed since.
+
+mod files;
+mod images;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::diag::{Diagnostics, Reported};
+use crate::source::{
+    Content, Folder, OtherFile, Project, Seen, SourceFile, Spanned, ThemeContent, ThemeFile, ThemeFiles,
+};
+
+/// Reads `content/site.yaml`.
+pub fn settings(
+    project: &Project,
+    seen: &Seen,
+    diags: &mut Diagnostics,
+) -> Result<Arc<SourceFile>, Reported> {
+    let path = "content/site.yaml";
+    if !project.root.join(path).exists() {
+        seen.missing(&project.root.join(path));
+        return Err(diags.no_site(&project.root.display().to_string()));
+    }
+    files::text(&project.root, path, seen, diags)
+}
+
+/// Reads the pages of all languages and finds the files beside them.
+pub fn content(project: &Project, seen: &Seen, diags: &mut Diagnostics) -> Result<Content, Reported> {
+    let listed = files::list(&project.root, "content", &|path| path == "content/rules", seen, diags)?;
+    // `content/fi/…`: the second part is the language. What lies beside the folders is not a page.
+    let mut folders: Vec<Folder> = Vec::new();
+    let mut entries: Vec<(usize, String)> = Vec::new();
+    for path in listed {
+        let Some((name, _)) = path["content/".len()..].split_once('/') else { continue };
+        if folders.last().is_none_or(|folder| folder.name != name) {
+            folders.push(Folder { name: name.to_owned(), pages: Vec::new(), files: Vec::new() });
+        }
+        entries.push((folders.len() - 1, path));
+    }
+
+    enum Read {
+        Page(Arc<SourceFile>),
+        File(OtherFile),
+        Failed,
+    }
+    let read: Vec<(usize, Read, Diagnostics)> = entries
+        .into_par_iter()
+        .with_min_len(16)
+        .map(|(folder, path)| {
+            let mut diags = Diagnostics::new();
+            let read = if has_extension(&path, &["md"]) {
+                files::text(&project.root, &path, seen, &mut diags).map_or(Read::Failed, Read::Page)
+            } else {
+                let disk = project.root.join(&path);
+                seen.file(&disk);
+                let dimensions = images::dimensions(&disk);
+                Read::File(OtherFile { path, disk, dimensions })
+            };
+            (folder, read, diags)
+        })
+        .collect();
+    for (folder, read, messages) in read {
+        diags.absorb(messages);
+        match read {
+            Read::Page(file) => folders[folder].pages.push(file),
+            Read::File(file) => folders[folder].files.push(file),
+            Read::Failed => {}
+        }
+    }
+    Ok(Content { folders })
+}
+
+/// Reads `content/rules/**.yaml`, in the order of their paths. A site without rules has none.
+pub fn rules(
+    project: &Project,
+    seen: &Seen,
+    diags: &mut Diagnostics,
+) -> Result<Vec<Arc<SourceFile>>, Reported> {
+    if !project.root.join("content/rules").is_dir() {
+        seen.missing(&project.root.join("content/rules"));
+        return Ok(Vec::new());
+    }
+    let listed = files::list(&project.root, "content/rules", &|_| false, seen, diags)?;
+    let read: Vec<_> = listed
+        .iter()
+        .filter(|path| has_extension(path, &["yaml", "yml"]))
+        .map(|path| files::text(&project.root, path, seen, diags))
+        .collect();
+    read.into_iter().collect()
+}
+
+/// Reads a theme, and the site's own `templates/` and `static/`.
+pub fn theme(
+    project: &Project,
+    name: &Spanned<String>,
+    seen: &Seen,
+    diags: &mut Diagnostics,
+) -> Result<ThemeFiles, Reported> {
+    let folder = format!("themes/{}", name.value);
+    if !project.root.join(&folder).is_dir() {
+        seen.missing(&project.root.join(&folder));
+        let known = files::folders(&project.root.join("themes"));
+        return Err(diags.no_theme(name, known.iter().map(String::as_str)));
+    }
+    let mut theme = ThemeFiles {
+        name: name.value.clone(),
+        settings: None,
+        templates: Vec::new(),
+        texts: Vec::new(),
+        statics: Vec::new(),
+    };
+    let mut failed = None;
+    for (root, of_site) in [(folder.as_str(), false), ("templates", true), ("static", true)] {
+        if !project.root.join(root).is_dir() {
+            seen.missing(&project.root.join(root));
+            continue;
+        }
+        for path in files::list(&project.root, root, &|_| false, seen, diags)? {
+            // Within the theme the first folder says what a file is; the site's folders are that folder.
+            let inner = if of_site { path.as_str() } else { &path[folder.len() + 1..] };
+            let (place, name) = inner.split_once('/').unwrap_or(("", inner));
+            let mut text =
+                || files::text(&project.root, &path, seen, diags).map_err(|told| failed = Some(told)).ok();
+            match place {
+                "templates" => {
+                    let Some(text) = text() else { continue };
+                    let content = ThemeContent::Text(text);
+                    theme.templates.push(ThemeFile { name: name.to_owned(), path, content, of_site });
+                }
+                "texts" if has_extension(name, &["yaml", "yml"]) => theme.texts.extend(text()),
+                "static" => {
+                    let content = if has_extension(name, &["tera", "css", "js"]) {
+                        text().map(ThemeContent::Text)
+                    } else {
+                        let read = files::binary(&project.root, &path, seen, diags);
+                        read.map_err(|told| failed = Some(told)).ok().map(ThemeContent::Bytes)
+                    };
+                    let Some(content) = content else { continue };
+                    theme.statics.push(ThemeFile { name: name.to_owned(), path, content, of_site });
+                }
+                "" if name == "theme.yaml" => theme.settings = text(),
+                _ => {}
+            }
+        }
+    }
+    match failed {
+        Some(told) => Err(told),
+        None => Ok(theme),
+    }
+}
+
+fn has_extension(path: &str, extensions: &[&str]) -> bool {
+    Path::new(path)
+        .extension()
+        .is_some_and(|found| extensions.iter().any(|extension| found.eq_ignore_ascii_case(extension)))
+}

@@ -1,0 +1,239 @@
+//! Static files of the theme: rendered, and published under names that hold a hash of their content,
+//! so that a browser can keep them for ever.
+
+use std::collections::{BTreeMap, HashSet};
+use std::ops::Range;
+
+use tera::{Context, Map, Value};
+
+use super::templates::{Engine, static_template};
+use crate::diag::{Diagnostics, Reported};
+use crate::model::output::{Content, Sink, SinkError};
+use crate::model::site::Site;
+use crate::model::theme::{StaticContent, StaticFile, Theme};
+use crate::source::{Place, SourceFile};
+
+/// The static files as they are published.
+#[derive(Debug)]
+pub(super) struct Assets {
+    /// Their paths in the output folder.
+    pub outputs: HashSet<String>,
+    /// Their addresses by name, for templates.
+    pub urls: Value,
+}
+
+impl Default for Assets {
+    fn default() -> Self {
+        Self { outputs: HashSet::new(), urls: Value::from(Map::new()) }
+    }
+}
+
+/// A static file that is ready to be published.
+pub(super) struct Asset<'t> {
+    output: String,
+    content: Bytes<'t>,
+}
+
+enum Bytes<'t> {
+    Made(Vec<u8>),
+    Read(&'t [u8]),
+}
+
+impl Bytes<'_> {
+    fn as_slice(&self) -> &[u8] {
+        match self {
+            Self::Made(bytes) => bytes,
+            Self::Read(bytes) => bytes,
+        }
+    }
+}
+
+/// Makes all static files ready.
+pub(super) fn prepare<'t>(
+    theme: &'t Theme,
+    engine: &Engine,
+    settings: &Value,
+    site: &Site,
+    diags: &mut Diagnostics,
+) -> Result<(Assets, Vec<Asset<'t>>), Reported> {
+    let mut work = Work {
+        files: theme.statics.iter().map(|file| (file.name.as_str(), file)).collect(),
+        engine,
+        settings,
+        done: BTreeMap::new(),
+        under_way: Vec::new(),
+    };
+    let mut failed = None;
+    for file in &theme.statics {
+        if let Err(told) = work.asset(file, diags) {
+            failed = Some(told);
+        }
+    }
+    if let Some(told) = failed {
+        return Err(told);
+    }
+    let mut urls = Map::new();
+    let mut outputs = HashSet::new();
+    let mut assets = Vec::new();
+    for (name, asset) in work.done {
+        let url = site.base.path_to(&format!("/{}", super::html::encode_path(&asset.output)));
+        urls.insert(name.to_owned().into(), Value::from(url));
+        outputs.insert(asset.output.clone());
+        assets.push(asset);
+    }
+    Ok((Assets { outputs, urls: Value::from(urls) }, assets))
+}
+
+impl Asset<'_> {
+    pub(super) fn publish(&self, sink: &dyn Sink) -> Result<(), SinkError> {
+        sink.put(&self.output, Content::Bytes(self.content.as_slice()))
+    }
+}
+
+struct Work<'w, 't> {
+    files: BTreeMap<&'t str, &'t StaticFile>,
+    engine: &'w Engine,
+    settings: &'w Value,
+    done: BTreeMap<&'t str, Asset<'t>>,
+    /// The files that led to the one being made.
+    under_way: Vec<&'t str>,
+}
+
+impl<'t> Work<'_, 't> {
+    /// Makes the file ready, after those that it names: its own hash depends on their names.
+    fn asset(&mut self, file: &'t StaticFile, diags: &mut Diagnostics) -> Result<(), Reported> {
+        if self.done.contains_key(file.name.as_str()) {
+            return Ok(());
+        }
+        if self.under_way.contains(&file.name.as_str()) {
+            let place = Place::file(&SourceFile::new(file.path.clone(), ""));
+            let names = format!("{} → {}", self.under_way.join(" → "), file.name);
+            return Err(diags.assets_in_a_circle(&place, &names));
+        }
+        self.under_way.push(&file.name);
+        let content = self.content(file, diags);
+        self.under_way.pop();
+        let content = content?;
+        let output = published_name(&file.name, content.as_slice());
+        self.done.insert(&file.name, Asset { output, content });
+        Ok(())
+    }
+
+    fn content(&mut self, file: &'t StaticFile, diags: &mut Diagnostics) -> Result<Bytes<'t>, Reported> {
+        let text = match &file.content {
+            StaticContent::Bytes(bytes) => return Ok(Bytes::Read(bytes)),
+            StaticContent::Text(text) => text.text.clone(),
+            StaticContent::Template(_) => self.rendered(file, diags)?,
+        };
+        let mut written = String::with_capacity(text.len() + 64);
+        let mut at = 0;
+        for (range, name) in names_in(&file.name, &text) {
+            let Some(named) = self.files.get(name.as_str()).copied() else { continue };
+            self.asset(named, diags)?;
+            let output = &self.done[named.name.as_str()].output;
+            written.push_str(&text[at..range.start]);
+            // Both lie in one folder, and so do their published files.
+            written.push_str(output.rsplit('/').next().unwrap_or(output));
+            at = range.end;
+        }
+        written.push_str(&text[at..]);
+        Ok(Bytes::Made(written.into_bytes()))
+    }
+
+    fn rendered(&self, file: &StaticFile, diags: &mut Diagnostics) -> Result<String, Reported> {
+        let mut context = Context::new();
+        context.insert_value("theme", self.settings.clone());
+        let mut output = Vec::new();
+        let template = static_template(&file.name);
+        match self.engine.render(0, &template, &context, &mut output) {
+            Ok(()) => Ok(String::from_utf8_lossy(&output).into_owned()),
+            Err(error) => Err(diags.template_failed(
+                &error.message,
+                error.place.as_ref(),
+                &error.callers,
+                &file.path,
+                0,
+            )),
+        }
+    }
+}
+
+/// Where a script or style sheet names a file beside it: the bytes of the name, and the file's name
+/// in `static/`.
+fn names_in(file: &str, text: &str) -> Vec<(Range<usize>, String)> {
+    let folder = file.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
+    let mut names = Vec::new();
+    let mut note = |range: Range<usize>| {
+        let name = &text[range.clone()];
+        if !name.is_empty() && !name.contains(['/', ':', '#', '\n']) {
+            names.push((range, format!("{folder}{name}")));
+        }
+    };
+    if file.ends_with(".js") {
+        for quote in ['\'', '"'] {
+            let mark = format!("{quote}./");
+            for (at, _) in text.match_indices(&mark) {
+                let start = at + mark.len();
+                if let Some(length) = text[start..].find(quote) {
+                    note(start..start + length);
+                }
+            }
+        }
+    } else if file.ends_with(".css") {
+        for (at, mark) in text.match_indices("url(") {
+            let start = at + mark.len();
+            let Some(length) = text[start..].find(')') else { continue };
+            let written = &text[start..start + length];
+            let bare = written.trim_matches(['"', '\'', ' ']).trim_start_matches("./");
+            let start = start + written.find(bare).unwrap_or(0);
+            note(start..start + bare.len());
+        }
+    }
+    names.sort_by_key(|(range, _)| range.start);
+    names
+}
+
+/// `leader.css` becomes `assets/leader.1a2b3c4d.css`.
+fn published_name(name: &str, content: &[u8]) -> String {
+    let hash = blake3::hash(content).to_hex();
+    let hash = &hash[..8];
+    let (folder, file) = name.rsplit_once('/').map_or(("", name), |(folder, file)| (folder, file));
+    let slash = if folder.is_empty() { "" } else { "/" };
+    match file.rsplit_once('.') {
+        Some((stem, extension)) if !stem.is_empty() => {
+            format!("assets/{folder}{slash}{stem}.{hash}.{extension}")
+        }
+        _ => format!("assets/{folder}{slash}{file}.{hash}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{names_in, published_name};
+
+    #[test]
+    fn scripts_and_styles_name_files_beside_them() {
+        let names = |file: &str, text: &str| {
+            names_in(file, text)
+                .into_iter()
+                .map(|(range, name)| format!("{}={name}", &text[range]))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            names("js/a.js", "import {b} from './b.js';import(\"./c.js\")"),
+            ["b.js=js/b.js", "c.js=js/c.js"]
+        );
+        assert_eq!(
+            names("a.css", "x{background:url(b.svg)}y{src:url( \"./c.woff2\" )}"),
+            ["b.svg=b.svg", "c.woff2=c.woff2"]
+        );
+        assert!(names("a.css", "url(#x) url(data:image/png;base64,AA) url(../b.svg) url(").is_empty());
+    }
+
+    #[test]
+    fn published_names_hold_a_hash() {
+        assert_eq!(published_name("leader.css", b""), "assets/leader.af1349b9.css");
+        assert_eq!(published_name("fonts/a.b.woff2", b""), "assets/fonts/a.b.af1349b9.woff2");
+        assert_eq!(published_name("LICENSE", b""), "assets/LICENSE.af1349b9");
+    }
+}

@@ -1,0 +1,220 @@
+//! Whether every address in a finished page leads somewhere.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+
+use super::markdown::percent_decoded;
+use super::scan::{Found, scan};
+use crate::model::page::PageId;
+use crate::model::site::{Owner, Site};
+
+/// Everything that is published, as links see it.
+pub(super) struct Published<'s> {
+    pub site: &'s Site,
+    /// Static files of the theme, by their path in the output folder.
+    pub assets: &'s HashSet<String>,
+}
+
+/// What a finished page has, and what it wants of others.
+#[derive(Debug, Default)]
+pub(super) struct Links {
+    /// The ids of the page, each between two line breaks.
+    pub ids: String,
+    pub broken: Vec<Broken>,
+    /// Links to anchors of other pages.
+    pub to_anchors: Vec<ToAnchor>,
+}
+
+/// An address that leads nowhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Broken {
+    /// As it stands in the page.
+    pub url: String,
+    pub why: Why,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Why {
+    /// Nothing is published there.
+    NothingThere,
+    /// It lacks the `/` at its end.
+    NoSlash,
+    /// It does not begin with the path under which the site is published.
+    OutsideBase,
+    /// No such anchor on that page.
+    NoAnchor,
+    /// A scheme that browsers do not open as a page.
+    Scheme,
+}
+
+#[derive(Debug)]
+pub(super) struct ToAnchor {
+    pub url: String,
+    pub page: PageId,
+    pub anchor: String,
+}
+
+/// Whether a page has this id.
+pub(super) fn has_id(ids: &str, id: &str) -> bool {
+    ids.match_indices(id).any(|(at, _)| ids[..at].ends_with('\n') && ids[at + id.len()..].starts_with('\n'))
+}
+
+enum Leads {
+    Somewhere,
+    /// To an anchor of the page itself.
+    Here(String),
+    ToPage(PageId, String),
+    Nowhere(Why),
+}
+
+impl Published<'_> {
+    /// Looks at every address of the page that is published at `url`.
+    pub(super) fn check(&self, html: &str, url: &str) -> Links {
+        let mut links = Links { ids: String::from("\n"), ..Links::default() };
+        let mut here: Vec<(&str, String)> = Vec::new();
+        scan(html, |found| match found {
+            Found::Anchor(id) => {
+                links.ids.push_str(id);
+                links.ids.push('\n');
+            }
+            Found::Address(written) => match self.leads(written, url) {
+                Leads::Somewhere => {}
+                Leads::Here(anchor) => here.push((written, anchor)),
+                Leads::ToPage(page, anchor) => {
+                    links.to_anchors.push(ToAnchor { url: written.to_owned(), page, anchor });
+                }
+                Leads::Nowhere(why) => links.broken.push(Broken { url: written.to_owned(), why }),
+            },
+        });
+        for (written, anchor) in here {
+            if !has_id(&links.ids, &anchor) {
+                links.broken.push(Broken { url: written.to_owned(), why: Why::NoAnchor });
+            }
+        }
+        links
+    }
+
+    fn leads(&self, written: &str, from: &str) -> Leads {
+        let url = decoded_entities(written.trim());
+        let base = &self.site.base;
+        if let Some(anchor) = url.strip_prefix('#') {
+            return here(anchor);
+        }
+        let local = match url.strip_prefix(base.origin.as_str()) {
+            // `https://example.org.evil.fi` begins alike.
+            Some(path) if path.is_empty() || path.starts_with('/') => {
+                if !path.starts_with(base.path.as_str()) {
+                    return Leads::Somewhere;
+                }
+                path
+            }
+            _ => {
+                if url.starts_with("//") {
+                    return Leads::Somewhere;
+                }
+                if let Some((scheme, _)) = url.split_once(':')
+                    && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
+                {
+                    return match scheme {
+                        "https" | "http" | "mailto" | "tel" | "data" => Leads::Somewhere,
+                        _ => Leads::Nowhere(Why::Scheme),
+                    };
+                }
+                &url
+            }
+        };
+        let (path, anchor) = local.split_once('#').unwrap_or((local, ""));
+        let path = path.split_once('?').map_or(path, |(path, _)| path);
+        let absolute: Cow<'_, str> = if path.is_empty() {
+            from.into()
+        } else if path.starts_with('/') {
+            let Some(inside) = path.strip_prefix(base.path.as_str()) else {
+                return Leads::Nowhere(Why::OutsideBase);
+            };
+            match inside {
+                "" => "/".into(),
+                inside if inside.starts_with('/') => inside.into(),
+                _ => return Leads::Nowhere(Why::OutsideBase),
+            }
+        } else {
+            match joined(from, path) {
+                Some(joined) => joined.into(),
+                None => return Leads::Nowhere(Why::OutsideBase),
+            }
+        };
+        let absolute = percent_decoded(&absolute);
+        match self.site.addresses.at(&absolute) {
+            Some(Owner::Page(_)) if anchor.is_empty() => Leads::Somewhere,
+            Some(Owner::Page(page)) => {
+                if self.site.pages[page].url == from {
+                    here(anchor)
+                } else {
+                    Leads::ToPage(page, percent_decoded(anchor).into_owned())
+                }
+            }
+            Some(_) => Leads::Somewhere,
+            None if self.assets.contains(&absolute[1..]) => Leads::Somewhere,
+            None if !absolute.ends_with('/') && self.site.addresses.at(&format!("{absolute}/")).is_some() => {
+                Leads::Nowhere(Why::NoSlash)
+            }
+            None => Leads::Nowhere(Why::NothingThere),
+        }
+    }
+}
+
+fn here(anchor: &str) -> Leads {
+    match anchor {
+        // Both mean the top of the page in every browser.
+        "" | "top" => Leads::Somewhere,
+        anchor => Leads::Here(percent_decoded(anchor).into_owned()),
+    }
+}
+
+/// A path as seen from a page.
+fn joined(from: &str, path: &str) -> Option<String> {
+    let folder = &from[..from.rfind('/')? + 1];
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    let mut ends_in_folder = false;
+    for part in path.split('/') {
+        ends_in_folder = matches!(part, "" | "." | "..");
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            name => parts.push(name),
+        }
+    }
+    let joined = parts.join("/");
+    Some(if ends_in_folder && !joined.is_empty() { format!("/{joined}/") } else { format!("/{joined}") })
+}
+
+fn decoded_entities(written: &str) -> Cow<'_, str> {
+    if !written.contains('&') {
+        return written.into();
+    }
+    let plain = written.replace("&quot;", "\"").replace("&#39;", "'").replace("&#x27;", "'");
+    plain.replace("&lt;", "<").replace("&gt;", ">").replace("&#x2F;", "/").replace("&amp;", "&").into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{has_id, joined};
+
+    #[test]
+    fn ids_are_found_whole() {
+        let ids = "\nhaku\nhakuaika\n";
+        assert!(has_id(ids, "haku") && has_id(ids, "hakuaika"));
+        assert!(!has_id(ids, "aika") && !has_id(ids, "hak") && !has_id(ids, "haku\nhakuaik"));
+    }
+
+    #[test]
+    fn paths_from_pages() {
+        assert_eq!(joined("/a/b/", "c.svg").as_deref(), Some("/a/b/c.svg"));
+        assert_eq!(joined("/a/b/", "../c/").as_deref(), Some("/a/c/"));
+        assert_eq!(joined("/a/", ".").as_deref(), Some("/a/"));
+        assert_eq!(joined("/a/", "..").as_deref(), Some("/"));
+        assert_eq!(joined("/404.html", "x").as_deref(), Some("/x"));
+        assert_eq!(joined("/", "../x"), None);
+    }
+}

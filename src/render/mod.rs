@@ -1,0 +1,457 @@
+//! A checked site into finished files: Markdown, templates, feeds, and the check of every link.
+//!
+//! Pages are rendered on all cores, and each goes to the [`Sink`] as soon as it is done: only what
+//! other pages need of it stays in memory.
+
+mod assets;
+mod feeds;
+mod html;
+mod links;
+mod markdown;
+pub mod references;
+mod scan;
+mod templates;
+mod texts;
+mod values;
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+
+use rayon::prelude::*;
+use tera::Context;
+
+use crate::diag::Diagnostics;
+use crate::model::output::{Content, Sink, SinkError};
+use crate::model::page::{Kind, Page, PageId, Sort};
+use crate::model::site::Site;
+use crate::model::theme::Theme;
+use crate::source::Place;
+use assets::Assets;
+use links::{Broken, Links, Published, ToAnchor, Why, has_id};
+use markdown::{Rendered, Surroundings};
+use references::{Block, References, SiteReferences};
+use templates::{Engine, TemplateError};
+use texts::Texts;
+use values::Values;
+
+/// What was published.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub struct Totals {
+    /// Pages that people read: redirects and the page for lost addresses do not count.
+    pub pages: usize,
+    pub files: usize,
+    pub bytes: u64,
+}
+
+/// Everything that is rendered.
+#[derive(Clone, Copy)]
+pub struct Input<'i> {
+    pub site: &'i Site,
+    pub theme: &'i Theme,
+    /// What texts may refer to besides the site itself, for each language.
+    pub references: &'i [&'i dyn References],
+    /// Is told how many pages are done.
+    pub progress: &'i (dyn Fn(usize) + Sync),
+}
+
+/// Renders a site into the sink. Mistakes go to `diags`; what the sink got is of use only if there
+/// are none. An error is the sink's.
+pub fn site(input: &Input<'_>, sink: &dyn Sink, diags: &mut Diagnostics) -> Result<Totals, SinkError> {
+    let Input { site, theme, .. } = *input;
+    let own: Vec<SiteReferences<'_>> = input
+        .references
+        .iter()
+        .enumerate()
+        .map(|(language, others)| SiteReferences::new(site, language, *others))
+        .collect();
+    let references: Vec<&dyn References> = own.iter().map(|own| own as &dyn References).collect();
+
+    let texts = texts::texts(site, &references, diags);
+    let values = Values::new(site, &texts);
+    // Without templates the texts are still looked at, so that one run shows every mistake.
+    let mut engine = Engine::load(theme, site.languages.len(), diags).ok();
+    let mut ready = Assets::default();
+    let counted = Counted { sink, files: AtomicUsize::new(0), bytes: AtomicU64::new(0) };
+    if let Some(engine) = &mut engine {
+        let settings: Vec<_> = theme.settings.iter().map(|settings| values::settings(settings)).collect();
+        if let Ok((assets, files)) = assets::prepare(theme, engine, &settings[0], site, diags) {
+            for file in &files {
+                file.publish(&counted)?;
+            }
+            ready = assets;
+        }
+        for (language, settings) in settings.iter().enumerate() {
+            engine.share(language, values.shared(language, theme, settings, &ready.urls));
+        }
+    }
+    let work = Work {
+        site,
+        texts: &texts,
+        values: &values,
+        engine: engine.as_ref(),
+        references: &references,
+        published: Published { site, assets: &ready.outputs },
+        sink: &counted,
+        progress: input.progress,
+        done: AtomicUsize::new(0),
+        news: (0..site.languages.len()).map(|language| values.news(language)).collect(),
+    };
+    work.check_templates(theme, diags);
+    let mut reports: Vec<Report> =
+        (0..site.pages.len()).into_par_iter().with_max_len(64).map(|page| work.page(page)).collect();
+    reports.extend(work.redirects());
+    reports.extend(work.lost_addresses());
+    for file in &site.files {
+        counted.put(&file.url[1..], Content::File(&file.disk))?;
+    }
+    let sections = site.pages.iter().enumerate();
+    for (id, page) in sections.filter(|(_, page)| page.listing.feed) {
+        let feed = feeds::feed(site, &texts, id);
+        counted.put(&format!("{}atom.xml", &page.url[1..]), Content::Bytes(feed.as_bytes()))?;
+    }
+    counted.put("sitemap.xml", Content::Bytes(feeds::sitemap(site).as_bytes()))?;
+    counted.put("robots.txt", Content::Bytes(feeds::robots(site).as_bytes()))?;
+
+    let pages = work.done.load(Ordering::Relaxed);
+    work.tell(reports, diags)?;
+    let files = counted.files.load(Ordering::Relaxed);
+    Ok(Totals { pages, files, bytes: counted.bytes.load(Ordering::Relaxed) })
+}
+
+/// Counts what goes into a sink.
+struct Counted<'c> {
+    sink: &'c dyn Sink,
+    files: AtomicUsize,
+    bytes: AtomicU64,
+}
+
+impl Sink for Counted<'_> {
+    fn put(&self, path: &str, content: Content<'_>) -> Result<(), SinkError> {
+        self.files.fetch_add(1, Ordering::Relaxed);
+        if let Content::Bytes(bytes) = content {
+            self.bytes.fetch_add(bytes.len() as u64, Ordering::Relaxed);
+        }
+        self.sink.put(path, content)
+    }
+}
+
+struct Work<'w> {
+    site: &'w Site,
+    texts: &'w [Texts<'w>],
+    values: &'w Values<'w>,
+    /// Nothing if the templates have mistakes.
+    engine: Option<&'w Engine>,
+    references: &'w [&'w dyn References],
+    published: Published<'w>,
+    sink: &'w dyn Sink,
+    progress: &'w (dyn Fn(usize) + Sync),
+    done: AtomicUsize,
+    /// The newest news of each language.
+    news: Vec<tera::Value>,
+}
+
+/// What is left of a page when its HTML has gone to the sink.
+#[derive(Debug, Default)]
+struct Report {
+    /// What messages call it: the path of its file.
+    name: String,
+    template: String,
+    diags: Diagnostics,
+    ids: String,
+    /// Dead addresses, with their place in the text where they come from there.
+    broken: Vec<(Broken, Option<Place>)>,
+    to_anchors: Vec<(ToAnchor, Option<Place>)>,
+    failed: Option<TemplateError>,
+    sink_error: Option<SinkError>,
+}
+
+impl Work<'_> {
+    /// Every template that pages ask for has to be there.
+    fn check_templates(&self, theme: &Theme, diags: &mut Diagnostics) {
+        let Some(engine) = self.engine else { return };
+        for page in &self.site.pages {
+            match &page.template {
+                Some(template) if !engine.has(&format!("{}.html", template.value)) => {
+                    let _ = diags.no_template(template, engine.names());
+                }
+                Some(_) => {}
+                None => {
+                    let template = self.template_of(page);
+                    if !engine.has(&template) {
+                        let _ = diags.theme_lacks_template(&theme.name, &template);
+                    }
+                }
+            }
+        }
+        let wanted = [("not-found.html", true), ("alias.html", !self.site.redirects.is_empty())];
+        for (template, _) in wanted.into_iter().filter(|(template, wanted)| *wanted && !engine.has(template))
+        {
+            let _ = diags.theme_lacks_template(&theme.name, template);
+        }
+    }
+
+    fn template_of(&self, page: &Page) -> String {
+        if let Some(chosen) = &page.template {
+            return format!("{}.html", chosen.value);
+        }
+        let has = |template: &str| self.engine.is_some_and(|engine| engine.has(template));
+        let template = match page.kind {
+            Kind::Home if has("home.html") => "home.html",
+            Kind::Section if page.listing.sort == Sort::Date && has("news.html") => "news.html",
+            Kind::Home | Kind::Section => "section.html",
+            Kind::Article if has("article.html") => "article.html",
+            Kind::Article | Kind::Page => "page.html",
+        };
+        template.to_owned()
+    }
+
+    fn page(&self, id: PageId) -> Report {
+        let page = &self.site.pages[id];
+        let mut diags = Diagnostics::new();
+        let failed_block = Mutex::new(None);
+        let show_block = |block: &Block, _: &mut Diagnostics| {
+            let Some(engine) = self.engine else { return String::new() };
+            let mut context = Context::new();
+            context.insert_value("block", block.data.clone());
+            let mut html = Vec::new();
+            match engine.render(page.language, &block.template, &context, &mut html) {
+                Ok(()) => String::from_utf8_lossy(&html).into_owned(),
+                Err(error) => {
+                    *failed_block.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(error);
+                    String::new()
+                }
+            }
+        };
+        let surroundings = Surroundings {
+            site: self.site,
+            page,
+            locale: &self.site.languages[page.language].locale,
+            references: self.references[page.language],
+            show_block: &show_block,
+        };
+        let rendered = markdown::render(&surroundings, &mut diags);
+        let template = self.template_of(page);
+        let mut report = Report { name: page.source.file.path.clone(), template, diags, ..Report::default() };
+        report.failed = failed_block.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if report.failed.is_none() && self.engine.is_some_and(|engine| engine.has(&report.template)) {
+            for part in 1..=page.parts() {
+                self.part(id, part, &rendered, &mut report);
+            }
+        }
+        let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
+        (self.progress)(done);
+        report
+    }
+
+    /// Renders a page, or a further part of its list, and puts it where it belongs.
+    fn part(&self, id: PageId, part: usize, rendered: &Rendered, report: &mut Report) {
+        let page = &self.site.pages[id];
+        // The text stands on the first part alone.
+        let first = part == 1;
+        let second_level = rendered.contents.len();
+        let contents: &[markdown::Heading] =
+            if first && page.toc.unwrap_or(second_level >= 3) { &rendered.contents } else { &[] };
+        let text = values::PageText {
+            html: if first { &rendered.html } else { "" },
+            contents,
+            scripts: rendered.scripts,
+        };
+        let mut context = Context::new();
+        context.insert_value("page", self.values.page(id, part, &report.template, &text));
+        if matches!(page.kind, Kind::Home | Kind::Section) {
+            context.insert_value("pages", self.values.list(id, part));
+            context.insert_value("pager", self.values.pager(id, part));
+        }
+        if page.kind == Kind::Home {
+            context.insert_value("news", self.news[page.language].clone());
+        }
+        if page.kind == Kind::Article {
+            let (older, newer) = self.values.neighbours(id);
+            context.insert_value("prev", older);
+            context.insert_value("next", newer);
+        }
+        let url = values::part_url(page, part);
+        let output = format!("{}index.html", &url[1..]);
+        let template = report.template.clone();
+        let Some(links) = self.finish(page.language, &template, &context, &url, &output, report) else {
+            return;
+        };
+        let place = |url: &str| {
+            let from_text = rendered.links.iter().find(|(written, _)| written == url);
+            from_text
+                .map(|(_, range): &(String, Range<usize>)| Place::bytes(&page.source.file, range.clone()))
+        };
+        report.broken.extend(links.broken.into_iter().map(|broken| {
+            let place = place(&broken.url.replace("&amp;", "&"));
+            (broken, place)
+        }));
+        report.to_anchors.extend(links.to_anchors.into_iter().map(|link| {
+            let place = place(&link.url.replace("&amp;", "&"));
+            (link, place)
+        }));
+        if first {
+            report.ids = links.ids;
+        }
+    }
+
+    /// Renders, checks and puts away one file.
+    fn finish(
+        &self,
+        language: usize,
+        template: &str,
+        context: &Context,
+        url: &str,
+        output: &str,
+        report: &mut Report,
+    ) -> Option<Links> {
+        let engine = self.engine?;
+        let mut html = Vec::with_capacity(16 * 1024);
+        if let Err(error) = engine.render(language, template, context, &mut html) {
+            report.failed = Some(error);
+            return None;
+        }
+        if let Err(error) = self.sink.put(output, Content::Bytes(&html)) {
+            report.sink_error = Some(error);
+        }
+        let html = String::from_utf8_lossy(&html);
+        Some(self.published.check(&html, url))
+    }
+
+    /// The pages at old addresses.
+    fn redirects(&self) -> Vec<Report> {
+        let wanted = self.engine.is_some_and(|engine| engine.has("alias.html"));
+        let redirects = if wanted { self.site.redirects.as_slice() } else { &[] };
+        redirects
+            .par_iter()
+            .map(|redirect| {
+                let page = &self.site.pages[redirect.page];
+                let mut report = Report {
+                    name: page.source.file.path.clone(),
+                    template: "alias.html".to_owned(),
+                    ..Report::default()
+                };
+                let text = values::PageText { html: "", contents: &[], scripts: false };
+                let mut context = Context::new();
+                context.insert_value("page", self.values.page(redirect.page, 1, "alias", &text));
+                let url = format!("/{}", redirect.output);
+                let links =
+                    self.finish(page.language, "alias.html", &context, &url, &redirect.output, &mut report);
+                let broken = links.map(|links| links.broken).unwrap_or_default();
+                report.broken = broken.into_iter().map(|broken| (broken, None)).collect();
+                report
+            })
+            .collect()
+    }
+
+    /// The page of each language for addresses that lead nowhere.
+    fn lost_addresses(&self) -> Vec<Report> {
+        let wanted = self.engine.is_some_and(|engine| engine.has("not-found.html"));
+        let languages = if wanted { self.site.languages.as_slice() } else { &[] };
+        languages
+            .iter()
+            .enumerate()
+            .map(|(number, language)| {
+                let url = format!("{}/404.html", language.prefix);
+                let mut report = Report {
+                    name: url[1..].to_owned(),
+                    template: "not-found.html".to_owned(),
+                    ..Report::default()
+                };
+                let mut context = Context::new();
+                context.insert_value("page", values::not_found(self.site, language, &url));
+                let links = self.finish(number, "not-found.html", &context, &url, &url[1..], &mut report);
+                let broken = links.map(|links| links.broken).unwrap_or_default();
+                report.broken = broken.into_iter().map(|broken| (broken, None)).collect();
+                report
+            })
+            .collect()
+    }
+
+    /// Tells of everything that the pages met, what many pages share but once.
+    fn tell(&self, mut reports: Vec<Report>, diags: &mut Diagnostics) -> Result<(), SinkError> {
+        if let Some(error) = reports.iter_mut().find_map(|report| report.sink_error.take()) {
+            return Err(error);
+        }
+        let ids: Vec<String> = reports
+            .iter_mut()
+            .take(self.site.pages.len())
+            .map(|report| std::mem::take(&mut report.ids))
+            .collect();
+        let mut failures: Vec<(TemplateError, String, usize)> = Vec::new();
+        let mut dead: BTreeMap<(String, String, &'static str), (String, usize, Option<String>)> =
+            BTreeMap::new();
+        for report in reports {
+            diags.absorb(report.diags);
+            if let Some(error) = report.failed {
+                match failures.iter_mut().find(|(known, ..)| *known == error) {
+                    Some((_, _, more)) => *more += 1,
+                    None => failures.push((error, report.name.clone(), 0)),
+                }
+            }
+            let anchors =
+                report.to_anchors.into_iter().filter(|(link, _)| !has_id(&ids[link.page], &link.anchor));
+            let anchors: Vec<_> = anchors
+                .map(|(link, place)| {
+                    let near = near_id(&ids[link.page], &link.anchor);
+                    (Broken { url: link.url, why: Why::NoAnchor }, place, near)
+                })
+                .collect();
+            let broken = report.broken.into_iter().map(|(broken, place)| (broken, place, None));
+            for (broken, place, near) in broken.chain(anchors) {
+                let (problem, help) = self.explain(&broken);
+                let help = near.or(help);
+                match place {
+                    Some(place) => {
+                        let _ = diags.dead_address(&broken.url, problem, Some(&place), "", help);
+                    }
+                    // Written by a template: most likely on many pages.
+                    None => {
+                        dead.entry((report.template.clone(), broken.url, problem))
+                            .and_modify(|(_, more, _)| *more += 1)
+                            .or_insert((report.name.clone(), 0, help));
+                    }
+                }
+            }
+        }
+        for (error, page, more) in failures {
+            let _ = diags.template_failed(&error.message, error.place.as_ref(), &error.callers, &page, more);
+        }
+        for ((template, url, problem), (page, more, help)) in dead {
+            let pages = match more {
+                0 => format!("the template `{template}` has it on the page `{page}`"),
+                more => format!("the template `{template}` has it on the page `{page}` and on {more} more"),
+            };
+            let _ = diags.dead_address(&url, problem, None, &pages, help);
+        }
+        Ok(())
+    }
+
+    fn explain(&self, broken: &Broken) -> (&'static str, Option<String>) {
+        match broken.why {
+            Why::NothingThere => {
+                let base = &self.site.base.path;
+                let known: Vec<String> =
+                    self.site.pages.iter().map(|page| format!("{base}{}", page.url)).collect();
+                let path = broken.url.split(['#', '?']).next().unwrap_or_default();
+                let mut sorted: Vec<&str> = known.iter().map(String::as_str).collect();
+                sorted.sort_unstable();
+                let near = crate::diag::nearest(path, sorted);
+                ("leads to nothing on this site", near.map(|near| format!("did you mean `{near}`?")))
+            }
+            Why::NoSlash => ("lacks the `/` at its end", Some(format!("write `{}/`", broken.url))),
+            Why::OutsideBase => (
+                "does not begin with the path of the site",
+                Some(format!("addresses of this site begin with `{}/`", self.site.base.path)),
+            ),
+            Why::NoAnchor => ("leads to a place that the page does not have", None),
+            Why::Scheme => ("is not an address that browsers open", None),
+        }
+    }
+}
+
+fn near_id(ids: &str, anchor: &str) -> Option<String> {
+    let known = ids.split('\n').filter(|id| !id.is_empty());
+    crate::diag::nearest(anchor, known).map(|near| format!("did you mean `#{near}`?"))
+}

@@ -1,0 +1,168 @@
+//! Finds addresses and anchors in finished HTML.
+
+/// What was found, in the order of the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Found<'h> {
+    /// An element's `id`.
+    Anchor(&'h str),
+    /// An address, as it is written: `&amp;` is not decoded.
+    Address(&'h str),
+}
+
+/// Tells of every id and address. The HTML is the program's own: well-formed in the main.
+pub(super) fn scan<'h>(html: &'h str, mut found: impl FnMut(Found<'h>)) {
+    let bytes = html.as_bytes();
+    let mut at = 0;
+    while let Some(length) = memchr::memchr(b'<', &bytes[at..]) {
+        at += length + 1;
+        match bytes.get(at) {
+            Some(b'!') => {
+                at = if html[at..].starts_with("!--") {
+                    after(html, at + 3, "-->")
+                } else {
+                    after(html, at, ">")
+                };
+            }
+            Some(letter) if letter.is_ascii_alphabetic() => {
+                let name_end =
+                    at + bytes[at..].iter().position(|byte| !is_name(*byte)).unwrap_or(bytes.len() - at);
+                let name = &html[at..name_end];
+                at = attributes(html, name_end, name, &mut found);
+                // What stands in these is not HTML.
+                if name.eq_ignore_ascii_case("script") || name.eq_ignore_ascii_case("style") {
+                    at = match html[at..].find("</") {
+                        Some(length) => at + length,
+                        None => bytes.len(),
+                    };
+                }
+            }
+            // A closing tag, or a sign that stands for itself.
+            _ => {}
+        }
+    }
+}
+
+fn is_name(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'-' || byte == b':'
+}
+
+fn after(html: &str, from: usize, mark: &str) -> usize {
+    html[from..].find(mark).map_or(html.len(), |length| from + length + mark.len())
+}
+
+/// Reads the attributes of a tag; gives back where the tag ends.
+fn attributes<'h>(html: &'h str, from: usize, tag: &str, found: &mut impl FnMut(Found<'h>)) -> usize {
+    let bytes = html.as_bytes();
+    let mut at = from;
+    loop {
+        while bytes.get(at).is_some_and(|byte| byte.is_ascii_whitespace() || *byte == b'/') {
+            at += 1;
+        }
+        match bytes.get(at) {
+            None => return at,
+            Some(b'>') => return at + 1,
+            Some(_) => {}
+        }
+        let start = at;
+        while bytes.get(at).is_some_and(|byte| !byte.is_ascii_whitespace() && !b"=>/".contains(byte)) {
+            at += 1;
+        }
+        let name = &bytes[start..at];
+        while bytes.get(at).is_some_and(u8::is_ascii_whitespace) {
+            at += 1;
+        }
+        if bytes.get(at) != Some(&b'=') {
+            // A sign that begins no name, such as a stray quote, must not stop the scan.
+            if at == start {
+                at += 1;
+            }
+            continue;
+        }
+        at += 1;
+        while bytes.get(at).is_some_and(u8::is_ascii_whitespace) {
+            at += 1;
+        }
+        let (value, end) = match bytes.get(at) {
+            Some(quote @ (b'"' | b'\'')) => {
+                let start = at + 1;
+                let end =
+                    memchr::memchr(*quote, &bytes[start..]).map_or(bytes.len(), |length| start + length);
+                (start..end, (end + 1).min(bytes.len()))
+            }
+            _ => {
+                let length = bytes[at..]
+                    .iter()
+                    .position(|byte| byte.is_ascii_whitespace() || *byte == b'>')
+                    .unwrap_or(bytes.len() - at);
+                (at..at + length, at + length)
+            }
+        };
+        // Cut at ASCII signs, so that both ends are ends of characters.
+        let value = &html[value];
+        at = end;
+        match name {
+            b"id" => found(Found::Anchor(value)),
+            b"href" | b"src" | b"poster" | b"action" | b"formaction" => found(Found::Address(value)),
+            b"data" if tag.eq_ignore_ascii_case("object") => found(Found::Address(value)),
+            b"srcset" | b"imagesrcset" => {
+                for candidate in value.split(", ") {
+                    found(Found::Address(candidate.split_whitespace().next().unwrap_or_default()));
+                }
+            }
+            // `<meta http-equiv="refresh" content="0; url=/uusi/">`
+            b"content" if tag.eq_ignore_ascii_case("meta") => {
+                if let Some((delay, url)) = value.split_once("; url=")
+                    && delay.bytes().all(|byte| byte.is_ascii_digit())
+                {
+                    found(Found::Address(url));
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Found, scan};
+
+    fn found(html: &str) -> String {
+        let mut list = Vec::new();
+        scan(html, |found| {
+            list.push(match found {
+                Found::Anchor(id) => format!("#{id}"),
+                Found::Address(url) => url.to_owned(),
+            });
+        });
+        list.join(" ")
+    }
+
+    #[test]
+    fn addresses_and_anchors() {
+        assert_eq!(
+            found(r##"<p id=a><a class="x" href="/b/#c">d</a><IMG src='e.svg' alt="<a href=x>">"##),
+            "#a /b/#c e.svg"
+        );
+        assert_eq!(found(r#"<img srcset="a.png 1x, b.png 2x"><link href=/c rel=d>"#), "a.png b.png /c");
+        assert_eq!(
+            found(r#"<meta http-equiv="refresh" content="0; url=/x/"><meta name="a" content="b">"#),
+            "/x/"
+        );
+        assert_eq!(
+            found(
+                r#"<!-- <a href="no"> --><!DOCTYPE html><script src="a.js">"<a href='no'>"</script><i id="b">"#
+            ),
+            "a.js #b"
+        );
+        assert_eq!(found(r#"<data href-x="no" value="1">2 < 3</data></a href="no">"#), "");
+    }
+
+    #[test]
+    fn broken_html_ends() {
+        for html in
+            ["<", "<a", "<a href", "<a href=", "<a href=\"", "<!--", "<a \"", "<script>", "<a ==", "<a ä=\"ö"]
+        {
+            found(html);
+        }
+    }
+}

@@ -1,0 +1,214 @@
+//! The templates of the theme and the site, and what goes wrong in them, told in their own files.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use tera::{Context, ErrorKind, Map, Tera, Value};
+
+use crate::diag::{Diagnostics, Reported};
+use crate::model::theme::{StaticContent, Theme};
+use crate::source::{Place, SourceFile};
+
+/// The templates, ready for each language.
+pub(super) struct Engine {
+    /// One for each language, with the values that all of its pages share.
+    teras: Vec<Tera>,
+    /// Files of the templates, by the names that the template engine knows them by.
+    files: HashMap<String, Arc<SourceFile>>,
+}
+
+/// What went wrong while a page was made from a template.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct TemplateError {
+    pub message: String,
+    pub place: Option<Place>,
+    /// The templates that called the one that failed.
+    pub callers: Vec<Place>,
+}
+
+/// Name of a static file that is a template, as the engine knows it.
+pub(super) fn static_template(name: &str) -> String {
+    format!("static/{name}")
+}
+
+impl Engine {
+    /// Reads all templates; tells of the mistakes in all of them.
+    pub(super) fn load(theme: &Theme, languages: usize, diags: &mut Diagnostics) -> Result<Self, Reported> {
+        let prefix = format!("{}/", theme.name);
+        let mut files: BTreeMap<String, Arc<SourceFile>> = BTreeMap::new();
+        for template in &theme.templates {
+            // A template of the theme is called by its bare name, unless the site has one of that
+            // name; the site's can still extend it by its long name.
+            let name =
+                if template.of_site { template.name.clone() } else { format!("{prefix}{}", template.name) };
+            files.insert(name, template.file.clone());
+        }
+        for file in &theme.statics {
+            if let StaticContent::Template(text) = &file.content {
+                files.insert(static_template(&file.name), text.clone());
+            }
+        }
+        let mut tera = Tera::new();
+        tera.set_fallback_prefixes([prefix]).expect("no template was added yet");
+        match tera.add_raw_templates(files.iter().map(|(name, file)| (name.as_str(), file.text.as_str()))) {
+            Ok(()) => {
+                let teras = vec![tera; languages];
+                Ok(Self { teras, files: files.into_iter().collect() })
+            }
+            Err(error) => Err(tell_all(&files, &error, diags)),
+        }
+    }
+
+    /// Sets the values that all pages of a language share.
+    pub(super) fn share(&mut self, language: usize, values: Vec<(&'static str, Value)>) {
+        let context = self.teras[language].global_context();
+        for (name, value) in values {
+            context.insert_value(name, value);
+        }
+    }
+
+    pub(super) fn has(&self, template: &str) -> bool {
+        self.teras.first().is_some_and(|tera| tera.contains_template(template))
+    }
+
+    /// The names of the page templates, for messages.
+    pub(super) fn names(&self) -> Vec<&str> {
+        let mut names: Vec<&str> = self
+            .files
+            .keys()
+            .filter(|name| !name.starts_with("static/"))
+            .filter_map(|name| name.rsplit('/').next()?.strip_suffix(".html"))
+            .collect();
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+
+    /// Adds what the template gives to `output`.
+    pub(super) fn render(
+        &self,
+        language: usize,
+        template: &str,
+        context: &Context,
+        output: &mut Vec<u8>,
+    ) -> Result<(), TemplateError> {
+        self.teras[language].render_to(template, context, output).map_err(|error| self.explain(&error))
+    }
+
+    fn explain(&self, error: &tera::Error) -> TemplateError {
+        let place_at = |file: &str, range: std::ops::Range<usize>| {
+            self.files.get(file).map(|file| Place::bytes(file, range))
+        };
+        match error.kind() {
+            ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => TemplateError {
+                message: in_words(report.message()),
+                place: place_at(report.filename(), report.span().range.clone()),
+                callers: callers(&error.to_string())
+                    .filter_map(|(file, line, column)| place_of(self.files.get(file)?, line, column))
+                    .collect(),
+            },
+            other => {
+                TemplateError { message: in_words(&other.to_string()), place: None, callers: Vec::new() }
+            }
+        }
+    }
+}
+
+/// Tells of every mistake in the templates: the engine itself stops at the first bad one.
+fn tell_all(
+    files: &BTreeMap<String, Arc<SourceFile>>,
+    error: &tera::Error,
+    diags: &mut Diagnostics,
+) -> Reported {
+    let mut told = None;
+    for (name, file) in files {
+        let mut alone = Tera::new();
+        if let Err(error) = alone.add_raw_template(name, &file.text)
+            && let ErrorKind::SyntaxError(report) = error.kind()
+        {
+            let place = Place::bytes(file, report.span().range.clone());
+            told = Some(diags.template_syntax(&place, &in_words(report.message())));
+        }
+    }
+    if let Some(told) = told {
+        return told;
+    }
+    let file = |name: &str| files.get(name).map(|file| Place::file(file));
+    match error.kind() {
+        ErrorKind::MissingParent { current, parent } => {
+            let place = files.get(current).map(|file| {
+                let at = file.text.find(parent.as_str()).unwrap_or(0);
+                Place::bytes(file, at..at + parent.len())
+            });
+            diags.template_without_parent(place.as_ref(), parent)
+        }
+        ErrorKind::CircularExtend { tpl, .. } | ErrorKind::CircularInclude { tpl, .. } => {
+            diags.template_in_a_circle(file(tpl).as_ref(), tpl)
+        }
+        // Unknown names come as one text with a report for each.
+        other => {
+            let text = other.to_string();
+            let mut told = None;
+            for report in text.split("\n\n") {
+                let message = report.lines().next().unwrap_or_default().trim_start_matches("error: ");
+                let place = report
+                    .lines()
+                    .find_map(|line| locus(line.trim_start().strip_prefix("--> ")?))
+                    .and_then(|(name, line, column)| place_of(files.get(name)?, line, column));
+                told = Some(match place {
+                    Some(place) => diags.template_syntax(&place, &in_words(message)),
+                    None => diags.template_broken(&in_words(message)),
+                });
+            }
+            told.unwrap_or_else(|| diags.template_broken(&in_words(&text)))
+        }
+    }
+}
+
+/// `file:line:column`
+fn locus(text: &str) -> Option<(&str, usize, usize)> {
+    let (rest, column) = text.rsplit_once(':')?;
+    let (file, line) = rest.rsplit_once(':')?;
+    Some((file, line.parse().ok()?, column.parse().ok()?))
+}
+
+fn callers(report: &str) -> impl Iterator<Item = (&str, usize, usize)> {
+    report.lines().filter_map(|line| locus(line.strip_prefix("note: called from ")?))
+}
+
+/// The word or sign at a line and column of a template.
+fn place_of(file: &Arc<SourceFile>, line: usize, column: usize) -> Option<Place> {
+    let start_of_line: usize = file.text.split_inclusive('\n').take(line.checked_sub(1)?).map(str::len).sum();
+    let rest = file.text.get(start_of_line..)?;
+    let start = rest.char_indices().nth(column.checked_sub(1)?).map_or(rest.len(), |(at, _)| at);
+    let word = rest[start..]
+        .find(|letter: char| !letter.is_alphanumeric() && !matches!(letter, '_' | '-' | '/' | '.'))
+        .unwrap_or(0)
+        .max(1);
+    Some(Place::bytes(file, start_of_line + start..start_of_line + start + word))
+}
+
+/// What the template engine says, for people who write templates.
+fn in_words(message: &str) -> String {
+    let message = message.trim();
+    let lower = |text: &str| {
+        let mut letters = text.chars();
+        letters.next().map_or(String::new(), |first| first.to_lowercase().chain(letters).collect())
+    };
+    if message.contains("Tried to render a variable that is undefined") {
+        return "this has no value here".to_owned();
+    }
+    if let Some(rest) = message.strip_prefix("Field `").and_then(|rest| rest.split_once('`')) {
+        return format!("`{}` is looked for in something that has no value", rest.0);
+    }
+    lower(message.lines().next().unwrap_or_default())
+}
+
+/// A map for templates, in the order given.
+pub(super) fn map<const N: usize>(entries: [(&'static str, Value); N]) -> Value {
+    let mut map = Map::with_capacity(N);
+    for (key, value) in entries {
+        map.insert(key.into(), value);
+    }
+    Value::from(map)
+}

@@ -1,0 +1,92 @@
+//! Titles and descriptions with their references filled in.
+
+use std::borrow::Cow;
+
+use rayon::prelude::*;
+
+use super::references::{self, References};
+use crate::diag::Diagnostics;
+use crate::model::page::{Page, PageSource, Text};
+use crate::model::site::Site;
+
+/// The texts by which other pages know a page.
+#[derive(Debug)]
+pub(super) struct Texts<'s> {
+    pub title: Cow<'s, str>,
+    pub short_title: Cow<'s, str>,
+    pub description: Cow<'s, str>,
+}
+
+/// The texts of all pages, in their order.
+pub(super) fn texts<'s>(
+    site: &'s Site,
+    references: &[&dyn References],
+    diags: &mut Diagnostics,
+) -> Vec<Texts<'s>> {
+    let filled: Vec<(Texts<'s>, Diagnostics)> = site
+        .pages
+        .par_iter()
+        .with_min_len(64)
+        .map(|page| {
+            let mut diags = Diagnostics::new();
+            let texts = of_page(page, references[page.language], &mut diags);
+            (texts, diags)
+        })
+        .collect();
+    filled
+        .into_iter()
+        .map(|(texts, messages)| {
+            diags.absorb(messages);
+            texts
+        })
+        .collect()
+}
+
+fn of_page<'s>(page: &'s Page, references: &dyn References, diags: &mut Diagnostics) -> Texts<'s> {
+    let mut fill = |text: &'s Text| fill(text, &page.source, references, diags);
+    let title = fill(&page.title);
+    Texts {
+        short_title: page.menu_title.as_ref().map_or_else(|| title.clone(), &mut fill),
+        description: fill(&page.description),
+        title,
+    }
+}
+
+fn fill<'s>(
+    text: &'s Text,
+    source: &PageSource,
+    references: &dyn References,
+    diags: &mut Diagnostics,
+) -> Cow<'s, str> {
+    let value = text.value.as_str();
+    if value.bytes().any(|byte| byte.is_ascii_digit()) {
+        for (range, reference) in references.typed_values(value) {
+            if !value[range.end..].starts_with("{nolink}") {
+                let place = source.place_of(text).within(range.clone());
+                let _ = diags.typed_value(&place, &value[range], &reference);
+            }
+        }
+    }
+    if !value.contains('{') {
+        return value.into();
+    }
+    let mut filled = String::with_capacity(value.len() + 16);
+    let mut at = 0;
+    while let Some(found) = references::find(value, at) {
+        filled.push_str(&value[at..found.range.start]);
+        let name = &value[found.name.clone()];
+        match references.inline(name) {
+            Ok(inline) => filled.push_str(&inline.text),
+            Err(unknown) => {
+                let place = source.place_of(text).within(found.range.clone());
+                let _ = match references.block(name) {
+                    Ok(Some(_)) => diags.block_within_text(&place, name),
+                    _ => diags.unknown_reference(&place, name, &unknown.known),
+                };
+            }
+        }
+        at = found.range.end;
+    }
+    filled.push_str(&value[at..]);
+    filled.replace("{nolink}", "").into()
+}

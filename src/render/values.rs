@@ -1,0 +1,360 @@
+//! The site as templates see it.
+
+use tera::{Map, Value};
+
+use super::html::encode_path;
+use super::markdown::Heading;
+use super::templates::map;
+use super::texts::Texts;
+use crate::model::page::{Kind, Page, PageId};
+use crate::model::site::{Language, MenuItem, Site, Target};
+use crate::model::theme::{Setting, Theme};
+
+/// How many pieces of news a front page shows.
+const NEWS_ON_FRONT_PAGE: usize = 3;
+
+/// Values that several pages share. A clone of a value is a count, not a copy.
+pub(super) struct Values<'s> {
+    site: &'s Site,
+    texts: &'s [Texts<'s>],
+    /// The way to the pages of each section; nothing for other pages.
+    crumbs: Vec<Option<Value>>,
+    /// The place of each page among its siblings.
+    positions: Vec<usize>,
+    empty: Value,
+}
+
+impl<'s> Values<'s> {
+    pub(super) fn new(site: &'s Site, texts: &'s [Texts<'s>]) -> Self {
+        let mut positions = vec![0; site.pages.len()];
+        let mut crumbs: Vec<Option<Value>> = vec![None; site.pages.len()];
+        for (id, page) in site.pages.iter().enumerate() {
+            for (position, child) in page.children.iter().enumerate() {
+                positions[*child] = position;
+            }
+            if !page.children.is_empty() {
+                let mut way = Vec::new();
+                let mut at = Some(id);
+                while let Some(section) = at {
+                    way.push(map([
+                        ("title", text(&texts[section].short_title)),
+                        ("url", url(site, &site.pages[section].url)),
+                    ]));
+                    at = site.pages[section].section;
+                }
+                way.reverse();
+                crumbs[id] = Some(Value::from(way));
+            }
+        }
+        Self { site, texts, crumbs, positions, empty: Value::from(Vec::<Value>::new()) }
+    }
+
+    /// What all pages of a language share.
+    pub(super) fn shared(
+        &self,
+        language: usize,
+        theme: &Theme,
+        settings: &Value,
+        assets: &Value,
+    ) -> Vec<(&'static str, Value)> {
+        let site = self.site;
+        let here = &site.languages[language];
+        let words: Map = theme.texts[language]
+            .iter()
+            .map(|(group, texts)| {
+                let texts: Map = texts.iter().map(|(key, words)| (key.clone().into(), text(words))).collect();
+                (group.clone().into(), Value::from(texts))
+            })
+            .collect();
+        let languages: Vec<Value> = site
+            .languages
+            .iter()
+            .zip(&site.homes)
+            .map(|(language, home)| {
+                map([
+                    ("lang", text(&language.code)),
+                    ("name", text(&language.name)),
+                    ("url", site.pages.get(*home).map_or(Value::none(), |home| url(site, &home.url))),
+                ])
+            })
+            .collect();
+        let calculator = site.pages.iter().find(|page| {
+            page.language == language
+                && page.template.as_ref().is_some_and(|template| template.value == "calculator")
+        });
+        vec![
+            ("site", self.of_site(language)),
+            ("theme", settings.clone()),
+            ("asset", assets.clone()),
+            ("lang", text(&here.code)),
+            ("t", Value::from(words)),
+            ("menu", map([("main", self.menu(&here.menu.main)), ("footer", self.menu(&here.menu.footer))])),
+            ("languages", Value::from(languages)),
+            ("calculator_url", calculator.map_or(Value::none(), |page| url(site, &page.url))),
+        ]
+    }
+
+    fn of_site(&self, language: usize) -> Value {
+        let site = self.site;
+        let here = &site.languages[language];
+        let authority: Map =
+            here.authority.iter().map(|(form, name)| (form.clone().into(), text(name))).collect();
+        let social: Vec<Value> = site
+            .social
+            .iter()
+            .map(|account| map([("name", text(&account.name)), ("url", text(&account.url))]))
+            .collect();
+        let municipalities: Vec<Value> = here.municipalities.iter().map(|name| text(name)).collect();
+        let feed = site.pages.iter().find(|page| page.language == language && page.listing.feed);
+        map([
+            ("name", text(&here.site_name)),
+            ("tagline", text(&here.tagline)),
+            ("base_path", text(&site.base.path)),
+            ("home_url", url(site, &format!("{}/", here.prefix))),
+            ("url", Value::from(site.base.absolute(&format!("{}/", here.prefix)))),
+            ("email", text(&site.contact.email)),
+            ("phone", text(&site.contact.phone)),
+            ("address", text(&here.address)),
+            ("social", Value::from(social)),
+            ("municipalities", Value::from(municipalities)),
+            ("authority", if here.authority.is_empty() { Value::none() } else { Value::from(authority) }),
+            ("feed_url", feed.map_or(Value::none(), |page| url(site, &format!("{}atom.xml", page.url)))),
+        ])
+    }
+
+    fn menu(&self, items: &[MenuItem]) -> Value {
+        let items: Vec<Value> = items
+            .iter()
+            .map(|item| {
+                let (title, address) = match &item.target {
+                    Target::Page(page) => {
+                        (text(&self.texts[*page].short_title), url(self.site, &self.site.pages[*page].url))
+                    }
+                    Target::Url(address) => (text(address), text(address)),
+                };
+                map([
+                    ("title", item.title.as_ref().map_or(title, |title| text(title))),
+                    ("url", address),
+                    ("children", self.menu(&item.children)),
+                ])
+            })
+            .collect();
+        Value::from(items)
+    }
+
+    /// `page`, as a template sees it. A further part of a list has an address of its own.
+    pub(super) fn page(&self, id: PageId, part: usize, template: &str, text_of_page: &PageText<'_>) -> Value {
+        let site = self.site;
+        let page = &site.pages[id];
+        let texts = &self.texts[id];
+        let language = &site.languages[page.language];
+        let address = part_url(page, part);
+        let kind = match page.kind {
+            Kind::Home => "home",
+            Kind::Section => "section",
+            Kind::Page => "page",
+            Kind::Article => "article",
+        };
+        let section = page.section.map_or(Value::none(), |section| {
+            map([("title", text(&self.texts[section].title)), ("url", url(site, &site.pages[section].url))])
+        });
+        let translations = if page.translations.is_empty() {
+            self.empty.clone()
+        } else {
+            Value::from(page.translations.iter().map(|other| self.translation(*other)).collect::<Vec<_>>())
+        };
+        map([
+            ("title", text(&texts.title)),
+            ("menu_title", text(&texts.short_title)),
+            ("description", text(&texts.description)),
+            ("url", url(site, &address)),
+            ("canonical", Value::from(site.base.absolute(&encode_path(&address)))),
+            ("lang", text(&language.code)),
+            ("date", date(page.date, language)),
+            ("updated", date(page.updated, language)),
+            ("content", Value::safe_string(text_of_page.html)),
+            ("toc", self.contents(text_of_page.contents)),
+            ("breadcrumbs", self.way_to(page)),
+            ("translations", translations),
+            ("kind", Value::from(kind)),
+            ("section", section),
+            ("template", text(template)),
+            ("indexed", Value::from(page.indexed)),
+            ("has_calculator", Value::from(text_of_page.scripts)),
+        ])
+    }
+
+    fn translation(&self, id: PageId) -> Value {
+        let page = &self.site.pages[id];
+        let language = &self.site.languages[page.language];
+        map([
+            ("lang", text(&language.code)),
+            ("name", text(&language.name)),
+            ("url", url(self.site, &page.url)),
+            ("canonical", Value::from(self.site.base.absolute(&encode_path(&page.url)))),
+        ])
+    }
+
+    fn way_to(&self, page: &Page) -> Value {
+        let way = page.section.and_then(|section| self.crumbs[section].as_ref());
+        way.unwrap_or(&self.empty).clone()
+    }
+
+    fn contents(&self, headings: &[Heading]) -> Value {
+        if headings.is_empty() {
+            return self.empty.clone();
+        }
+        let entries: Vec<Value> = headings
+            .iter()
+            .map(|heading| {
+                map([
+                    ("id", text(&heading.id)),
+                    ("title", text(&heading.title)),
+                    ("children", self.contents(&heading.children)),
+                ])
+            })
+            .collect();
+        Value::from(entries)
+    }
+
+    /// The pages that a part of a section's list shows.
+    pub(super) fn list(&self, section: PageId, part: usize) -> Value {
+        let page = &self.site.pages[section];
+        if !page.listing.shown {
+            return self.empty.clone();
+        }
+        let per_page = page.listing.per_page.unwrap_or(usize::MAX);
+        let start = per_page.saturating_mul(part - 1).min(page.children.len());
+        let end = start.saturating_add(per_page).min(page.children.len());
+        Value::from(page.children[start..end].iter().map(|child| self.card(*child)).collect::<Vec<_>>())
+    }
+
+    /// The newest news of a language.
+    pub(super) fn news(&self, language: usize) -> Value {
+        let mut dated: Vec<PageId> = (0..self.site.pages.len())
+            .filter(|id| {
+                let page = &self.site.pages[*id];
+                page.language == language && page.kind == Kind::Article
+            })
+            .collect();
+        dated.sort_by_key(|id| (std::cmp::Reverse(self.site.pages[*id].date), *id));
+        dated.truncate(NEWS_ON_FRONT_PAGE);
+        Value::from(dated.into_iter().map(|id| self.card(id)).collect::<Vec<_>>())
+    }
+
+    /// A page as lists show it.
+    fn card(&self, id: PageId) -> Value {
+        let page = &self.site.pages[id];
+        let texts = &self.texts[id];
+        map([
+            ("title", text(&texts.title)),
+            ("url", url(self.site, &page.url)),
+            ("description", text(&texts.description)),
+            ("date", date(page.date, &self.site.languages[page.language])),
+        ])
+    }
+
+    /// Where a part of a list stands among the others; nothing if there is but one.
+    pub(super) fn pager(&self, section: PageId, part: usize) -> Value {
+        let page = &self.site.pages[section];
+        let parts = page.parts();
+        if parts < 2 {
+            return Value::none();
+        }
+        let to = |part: usize| url(self.site, &part_url(page, part));
+        map([
+            ("number", Value::from(part)),
+            ("total", Value::from(parts)),
+            ("prev", if part > 1 { to(part - 1) } else { Value::none() }),
+            ("next", if part < parts { to(part + 1) } else { Value::none() }),
+        ])
+    }
+
+    /// The news before and after a piece of news, in time.
+    pub(super) fn neighbours(&self, id: PageId) -> (Value, Value) {
+        let page = &self.site.pages[id];
+        let Some(section) = page.section else { return (Value::none(), Value::none()) };
+        let siblings = &self.site.pages[section].children;
+        let at = self.positions[id];
+        let link = |neighbour: Option<&PageId>| match neighbour {
+            Some(id) if self.site.pages[*id].kind == Kind::Article => map([
+                ("title", text(&self.texts[*id].title)),
+                ("url", url(self.site, &self.site.pages[*id].url)),
+            ]),
+            _ => Value::none(),
+        };
+        // Newest first: what comes later in the list is older.
+        let older = link(siblings.get(at + 1));
+        let newer = link(at.checked_sub(1).and_then(|before| siblings.get(before)));
+        (older, newer)
+    }
+}
+
+/// What was made of the text of a page.
+pub(super) struct PageText<'t> {
+    pub html: &'t str,
+    pub contents: &'t [Heading],
+    pub scripts: bool,
+}
+
+/// The page that is shown for an address that leads nowhere.
+pub(super) fn not_found(site: &Site, language: &Language, address: &str) -> Value {
+    map([
+        ("title", text(&language.site_name)),
+        ("menu_title", text(&language.site_name)),
+        ("description", Value::from("")),
+        ("url", url(site, address)),
+        ("canonical", Value::none()),
+        ("lang", text(&language.code)),
+        ("date", Value::none()),
+        ("updated", Value::none()),
+        ("content", Value::safe_string("")),
+        ("toc", Value::from(Vec::<Value>::new())),
+        ("breadcrumbs", Value::from(Vec::<Value>::new())),
+        ("translations", Value::from(Vec::<Value>::new())),
+        ("kind", Value::from("not_found")),
+        ("section", Value::none()),
+        ("template", Value::from("not-found")),
+        ("indexed", Value::from(false)),
+        ("has_calculator", Value::from(false)),
+    ])
+}
+
+/// The address of a part of a section's list.
+pub(super) fn part_url(page: &Page, part: usize) -> String {
+    if part == 1 { page.url.clone() } else { format!("{}{part}/", page.url) }
+}
+
+/// The settings of a theme.
+pub(super) fn settings(settings: &[(String, Setting)]) -> Value {
+    let map: Map = settings.iter().map(|(name, value)| (name.clone().into(), setting(value))).collect();
+    Value::from(map)
+}
+
+fn setting(value: &Setting) -> Value {
+    match value {
+        Setting::Text(words) => text(words),
+        Setting::Number(number) => Value::from(*number),
+        Setting::Flag(flag) => Value::from(*flag),
+        Setting::List(items) => Value::from(items.iter().map(setting).collect::<Vec<_>>()),
+        Setting::Group(entries) => settings(entries),
+    }
+}
+
+fn text(words: &str) -> Value {
+    Value::from(words)
+}
+
+fn url(site: &Site, address: &str) -> Value {
+    Value::from(site.base.path_to(&encode_path(address)))
+}
+
+fn date(date: Option<jiff::civil::Date>, language: &Language) -> Value {
+    match date {
+        Some(date) => map([
+            ("iso", Value::from(date.to_string())),
+            ("text", Value::from(language.locale.date_long(date))),
+        ]),
+        None => Value::none(),
+    }
+}

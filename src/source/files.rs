@@ -1,0 +1,64 @@
+//! The files of a site as they were read, not yet interpreted.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::SourceFile;
+
+/// The files of `content/`.
+#[derive(Debug)]
+pub struct Content {
+    /// Folders of languages, by name.
+    pub folders: Vec<Folder>,
+}
+
+/// A folder of pages: `content/fi`.
+#[derive(Debug)]
+pub struct Folder {
+    /// `fi`
+    pub name: String,
+    /// Markdown files; a file that could not be read is told of and left out.
+    pub pages: Vec<Arc<SourceFile>>,
+    pub files: Vec<OtherFile>,
+}
+
+/// A file that is published as it is.
+#[derive(Debug)]
+pub struct OtherFile {
+    /// Path from the site folder.
+    pub path: String,
+    pub disk: PathBuf,
+    /// Width and height in pixels, for pictures that tell them.
+    pub dimensions: Option<(u32, u32)>,
+}
+
+/// The files of a theme and those with which the site changes it.
+#[derive(Debug)]
+pub struct ThemeFiles {
+    pub name: String,
+    pub settings: Option<Arc<SourceFile>>,
+    /// Templates of the theme, then those of the site.
+    pub templates: Vec<ThemeFile>,
+    /// `texts/fi.yaml` and so on.
+    pub texts: Vec<Arc<SourceFile>>,
+    pub statics: Vec<ThemeFile>,
+}
+
+/// A file of a theme, or of the site in the place of one.
+#[derive(Debug)]
+pub struct ThemeFile {
+    /// Path in `templates/` or `static/`.
+    pub name: String,
+    pub path: String,
+    pub content: ThemeContent,
+    /// Whether it lies in the site's own folder.
+    pub of_site: bool,
+}
+
+/// What a file of a theme holds.
+#[derive(Debug)]
+pub enum ThemeContent {
+    /// Text, of a kind that the program looks into.
+    Text(Arc<SourceFile>),
+    Bytes(Vec<u8>),
+}

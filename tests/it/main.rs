@@ -1,0 +1,6 @@
+//! All integration tests, in one binary.
+
+mod fixture;
+mod mistakes;
+mod output;
+mod pages;

@@ -1,0 +1,1 @@
+//! Every mistake of a site, and what its author is told.

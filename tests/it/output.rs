@@ -1,0 +1,1 @@
+//! The output folder: swapped as a whole, never over something else.
