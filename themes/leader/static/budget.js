@@ -1,7 +1,7 @@
 // What people write, read into a budget: numbers, dates, and the link that holds a whole budget.
 //
-// The generator reads budgets by the same rules; tests/conformance/numbers.json and links.json hold both to
-// them. Nothing here throws, whatever it is given.
+// The generator reads budgets by the same rules; the tables of tests/reading/ hold both to them. Nothing
+// here throws, whatever it is given.
 
 // A number is written with digits, and
 //   one comma or point before the decimals:     1234,5   1234.50
