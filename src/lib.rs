@@ -25,9 +25,13 @@ pub mod write;
 
 use std::path::Path;
 
-use diag::Diagnostics;
+use check::rules::RuleSources;
+use compile::Compiled;
+use diag::{Diagnostics, Reported};
 use model::output::{Nowhere, Sink};
+use model::rules::RuleBook;
 use render::Totals;
+use render::blocks::{self, RuleReferences};
 use render::references::{NoReferences, References};
 use source::{Project, Seen};
 use write::{Staging, WriteError};
@@ -81,13 +85,50 @@ pub fn render(
     let theme = read::theme(project, &settings.theme, seen, diags)
         .and_then(|files| check::theme(files, &settings, diags));
     let site = check::site(settings, content.map_err(|_| Failure::Mistakes)?, project, diags);
+    let codes: Vec<String> = site.languages.iter().map(|language| language.code.clone()).collect();
+    let rules = rules(project, &codes, seen, diags);
     let theme = theme.map_err(|_| Failure::Mistakes)?;
+    let rules = rules.map_err(|_| Failure::Mistakes)?;
 
-    let references: Vec<&dyn References> = site.languages.iter().map(|_| &NoReferences as _).collect();
+    let addresses: Vec<_> =
+        codes.iter().map(|code| |path: &str| site.url_of(code, path)).collect();
+    let of_rules: Vec<Option<RuleReferences<'_>>> = site
+        .languages
+        .iter()
+        .zip(&addresses)
+        .map(|(language, url_of)| {
+            let (book, compiled) = rules.as_ref()?;
+            RuleReferences::new(book, compiled, &language.code, &language.locale, url_of)
+        })
+        .collect();
+    let references: Vec<&dyn References> =
+        of_rules.iter().map(|rules| rules.as_ref().map_or(&NoReferences as _, |rules| rules as _)).collect();
     let input = render::Input { site: &site, theme: &theme, references: &references, progress };
     // After a mistake nothing is written; the pages are still made, for what they have to tell.
     let sink = if diags.has_errors() { &Nowhere } else { sink };
     let totals = render::site(&input, sink, diags)
         .map_err(|error| WriteError::Disk { path: error.path.into(), reason: error.reason })?;
+    if let Some((book, _)) = &rules {
+        let shown = of_rules.iter().flatten().flat_map(RuleReferences::shown_parameters).collect();
+        blocks::unused(book, &shown, diags);
+    }
     if diags.has_errors() { Err(Failure::Mistakes) } else { Ok(totals) }
+}
+
+/// The rules of the site, compiled for its day and proved; `None` if it has none.
+pub fn rules(
+    project: &Project,
+    languages: &[String],
+    seen: &Seen,
+    diags: &mut Diagnostics,
+) -> Result<Option<(RuleBook, Compiled)>, Reported> {
+    let files = read::rules(project, seen, diags)?;
+    if files.is_empty() {
+        return Ok(None);
+    }
+    let book = check::rules::rules(&RuleSources::sorted(files), languages, diags)?;
+    let compiled = compile::plan(&book, project.date, diags)?;
+    compile::prove(&book, &compiled, diags)?;
+    compile::expiring(&book, project.date, diags);
+    Ok(Some((book, compiled)))
 }

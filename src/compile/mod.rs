@@ -17,6 +17,7 @@ use crate::model::plan::{NodeId, Plan};
 use crate::model::rules::RuleBook;
 
 pub use prove::prove;
+pub(crate) use whole::simple_project;
 pub use whole::{Feasible, Ranges};
 
 /// The plan of one day, with what was found out about it.
@@ -50,4 +51,9 @@ pub fn expiring(rules: &RuleBook, day: Date, diags: &mut Diagnostics) {
             }
         }
     }
+}
+
+/// Names that formulas, conditions and outputs use.
+pub fn used_names(rules: &RuleBook) -> std::collections::BTreeSet<String> {
+    lower::used_names(rules)
 }

@@ -124,6 +124,8 @@ impl Published<'_> {
             }
         };
         let (path, anchor) = local.split_once('#').unwrap_or((local, ""));
+        // `#t=investment&h=40` is no place on the page but a state of it, for the page's script.
+        let anchor = if anchor.contains('=') { "" } else { anchor };
         let path = path.split_once('?').map_or(path, |(path, _)| path);
         let absolute: Cow<'_, str> = if path.is_empty() {
             from.into()

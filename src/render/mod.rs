@@ -4,6 +4,7 @@
 //! other pages need of it stays in memory.
 
 mod assets;
+pub mod blocks;
 mod feeds;
 mod html;
 mod links;

@@ -4,3 +4,5 @@ mod fixture;
 mod mistakes;
 mod output;
 mod pages;
+mod parity;
+mod project;

@@ -27,6 +27,22 @@ pub struct RuleSources {
     pub texts: BTreeMap<String, Arc<SourceFile>>,
 }
 
+impl RuleSources {
+    /// Sorts files by what they are: `content/rules/texts/fi.yaml` has the texts in Finnish.
+    pub fn sorted(files: Vec<Arc<SourceFile>>) -> Self {
+        let mut sources = Self::default();
+        for file in files {
+            let name = file.path.strip_prefix("content/rules/").unwrap_or(&file.path);
+            let name = name.rsplit_once('.').map_or(name, |(name, _)| name).to_owned();
+            match name.strip_prefix("texts/") {
+                Some(language) => sources.texts.insert(language.to_owned(), file.clone()),
+                None => sources.files.insert(name, file.clone()),
+            };
+        }
+        sources
+    }
+}
+
 /// The files that a set of rules consists of.
 const FILES: [&str; 6] = ["sources", "parameters", "funding", "calculation", "checklist", "examples"];
 

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value as Json, json};
 
 use super::RuleReferences;
-use crate::model::plan::{PlanInputKind, PlanColumn};
+use crate::model::plan::PlanInputKind;
 use crate::model::quantity::Unit;
 
 impl RuleReferences<'_> {
@@ -170,8 +170,7 @@ impl RuleReferences<'_> {
                 "optional": input.optional,
             });
             if let PlanInputKind::Rows { columns, .. } = &input.kind {
-                for (column, kind) in columns {
-                    let _: &PlanColumn = kind;
+                for (column, _) in columns {
                     data[column.as_str()] = json!(self.html(&format!("input.{id}.{column}")));
                 }
             }

@@ -3,10 +3,11 @@
 use serde_json::{Value as Json, json};
 
 use super::RuleReferences;
+use super::link::link;
 use crate::compile;
 use crate::diag::Diagnostics;
 use crate::model::budget::{Budget, Datum, Entry, cell};
-use crate::model::evaluate::{Evaluation, Standing, Value};
+use crate::model::evaluate::{Evaluation, Standing};
 use crate::model::plan::{Plan, PlanInputKind};
 use crate::model::rules::Example;
 use crate::model::show::{self, Cents};
@@ -92,7 +93,7 @@ impl RuleReferences<'_> {
             "conditions": conditions,
             "fundable": evaluation.fundable(),
             "as_of": self.locale.date_long(example.as_of),
-            "link": calculator.map(|url| format!("{url}{}", link(plan, &example.given))),
+            "link": calculator.map(|url| format!("{url}#{}", link(plan, &example.given))),
         })
     }
 
@@ -105,16 +106,4 @@ impl RuleReferences<'_> {
 fn cost_rows<'b>(plan: &Plan, budget: &'b Budget) -> &'b [crate::model::budget::Row] {
     let rows = plan.inputs.iter().find(|input| matches!(input.kind, PlanInputKind::Rows { .. }));
     rows.map_or(&[], |input| budget.rows(&input.id))
-}
-
-/// The budget as the fragment of an address, in the form that the calculator's script reads.
-pub(super) fn link(plan: &Plan, budget: &Budget) -> String {
-    let _ = (plan, budget);
-    String::new()
-}
-
-/// The value of a choice, where it was told.
-#[expect(dead_code, reason = "filled in with the link")]
-fn case(value: &Value) -> Option<&str> {
-    value.case()
 }

@@ -4,6 +4,7 @@
 mod calculator;
 mod drift;
 mod examples;
+pub mod link;
 mod tables;
 
 use std::collections::BTreeSet;
@@ -13,6 +14,7 @@ use std::sync::Mutex;
 use serde_json::{Value as Json, json};
 
 use crate::compile::Compiled;
+use crate::diag::Diagnostics;
 use crate::model::budget::Budget;
 use crate::model::evaluate::Evaluation;
 use crate::model::locale::Locale;
@@ -205,6 +207,26 @@ impl<'r> RuleReferences<'r> {
             ("costs" | "checklist" | "totals", _) => self.unknown(with(name, types())),
             ("example" | "steps", None) => self.unknown(vec![format!("{name}.…")]),
             _ => self.unknown(BLOCKS.iter().map(|block| (*block).to_owned()).collect()),
+        }
+    }
+}
+
+/// Warns of parameters that no formula uses and no page shows.
+pub fn unused(rules: &RuleBook, shown: &BTreeSet<String>, diags: &mut Diagnostics) {
+    let used = crate::compile::used_names(rules);
+    for parameter in &rules.parameters {
+        let id = &parameter.id;
+        if !used.contains(&id.value) && !shown.contains(&id.value) {
+            diags.unused("value", id);
+        }
+    }
+    for rule in &rules.rules {
+        let in_texts = || {
+            let texts = rules.texts.values().flat_map(|texts| texts.entries.values());
+            texts.flat_map(|worded| worded.text.names()).any(|name| name == rule.id.value)
+        };
+        if !used.contains(&rule.id.value) && !in_texts() {
+            diags.unused("rule", &rule.id);
         }
     }
 }

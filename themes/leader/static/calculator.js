@@ -1,9 +1,9 @@
 // The budget calculator: reads the form, evaluates the plan, and shows the result in the page.
 //
-// Every word is in the page already (labels, messages in `<template data-text>`, one element for each
-// condition, note, line of the receipt …), every rule in the plan. This script fills in numbers, and shows or
-// hides what is there. The form itself holds all that is typed; nothing is stored, but for the link in the
-// address (see budget.js), and nothing is sent.
+// Every word is in the page already (labels, messages in `<template data-text>`, an element for each
+// condition, note and line of the receipt), every rule in the plan. This script fills in numbers, and shows or
+// hides what is there. The form holds all that is typed; nothing is stored but in the address (see budget.js),
+// and nothing is sent.
 
 import {evaluate, result} from './plan.js';
 import {decimal, mantissa, readField, readLink, writeLink} from './budget.js';
@@ -19,29 +19,15 @@ const rowList = byId('rows');
 const inputs = new Map(plan.inputs.map(input => [input.id, input]));
 const costs = inputs.get('costs');
 const kinds = new Map(Object.values(plan.names)); // by node: its unit, or what else it is
-const pageTitle = document.title;
 
-/* ---------------------------------------------------------------- words and numbers */
+// What is told now, and what follows from it: see update().
+let budget = {};
+let values = [];
 
-// The words of a message, split where numbers go: ["Meno ", {slot: "n"}].
-const sentences = new Map();
-const sentence = name => {
-  if (!sentences.has(name)) {
-    const {childNodes} = find(`template[data-text="${name}"]`)?.content ?? {childNodes: []};
-    sentences.set(name, [...childNodes].map(node => (node.dataset?.slot ? {slot: node.dataset.slot} : node.textContent)));
-  }
-  return sentences.get(name);
-};
-const text = (name, slots = {}) => sentence(name).map(x => (x.slot ? slots[x.slot] ?? '' : x)).join('').trim();
+const named = name => values[plan.names[name][0]];
+const isTrue = node => values[node].v === true;
 
-// Only what changes is written, so that nothing is drawn or read aloud anew without need.
-const write = (element, words) => {
-  if (element.textContent !== words) element.textContent = words;
-};
-const show = (element, isShown) => {
-  if (element.hidden === isShown) element.hidden = !isShown;
-};
-const fill = (element, name, words) => all(`[data-slot="${name}"]`, element).forEach(slot => write(slot, words));
+/* ------------------------------------------------------------ words and numbers */
 
 const digits = (value, scale, decimals) => {
   const [whole, fraction = ''] = decimal(value, scale).split('.');
@@ -52,177 +38,199 @@ const digits = (value, scale, decimals) => {
   );
 };
 
-/** A number with its unit. `cents`: amounts have them even when there are none. */
-const quantity = (value, scale, unit, cents = false) => {
-  const isMoney = unit === 'EUR';
-  const isRate = unit === 'ratio';
-  const isWhole = value % 10n ** BigInt(scale) === 0n;
-  const n = isRate
-    ? digits(value * 100n, scale, 0)
-    : digits(value, scale, isMoney && (cents || !isWhole) ? 2 : 0);
-  return text(`format_${unit.replace('/', '_per_')}`, {n});
+/** A number as it is written, without its unit. Amounts have cents if they need them. */
+const written = (value, scale, unit, cents) => {
+  if (unit === 'ratio') return digits(value * 100n, scale, 0);
+  const needsCents = cents || value % 10n ** BigInt(scale) !== 0n;
+  return digits(value, scale, unit === 'EUR' && needsCents ? 2 : 0);
 };
+const quantity = (value, scale, unit, cents) =>
+  text(`format_${unit.replace('/', '_per_')}`, {n: written(value, scale, unit, cents)});
 
 const dateFormat = new Intl.DateTimeFormat(document.documentElement.lang, {dateStyle: 'long', timeZone: 'UTC'});
 
-/** The value of a node, of a kind as in plan.names, in words. */
-const inWords = (value, scale, kind, cents) => {
-  // In a sum that is shown, what does not apply is a zero.
-  if (value.s === 'na') return scale === null ? '–' : quantity(0n, 0, kind);
-  if (value.s !== 'known') return text('unknown');
-  if (scale !== null) return quantity(value.v, scale, kind, cents);
-  if (kind === 'date') return dateFormat.format(new Date(value.v));
-  return kind === 'bool' ? text(value.v ? 'yes' : 'no') : text(`case_${value.v}`);
+/** The value of a node in words. */
+const inWords = (node, cents) => {
+  const {s, v} = values[node];
+  const kind = kinds.get(node);
+  const scale = plan.scales[node];
+  if (s === 'na') return scale === null ? '–' : quantity(0n, 0, kind); // in a sum that is shown, a zero
+  if (s !== 'known') return text('unknown');
+  return scale !== null ? quantity(v, scale, kind, cents) : kind === 'date' ? dateFormat.format(new Date(v)) : v;
 };
 
-/* ---------------------------------------------------------------- the form and its budget */
+/** A message of the page, its gaps filled with these words, or else with the values of those names. */
+const text = (name, words = {}) =>
+  [...find(`template[data-text="${name}"]`).content.childNodes]
+    .map(({dataset: {slot} = {}, textContent}) =>
+      slot ? words[slot] ?? inWords(plan.names[slot][0]) : textContent,
+    )
+    .join('')
+    .trim();
+
+// Only what changes is written, so that nothing is drawn or read aloud anew without need.
+const write = (element, words) => {
+  if (element.textContent !== words) element.textContent = words;
+};
+const fill = (element, name, words) => all(`[data-slot="${name}"]`, element).forEach(slot => write(slot, words));
+const show = (element, isShown) => {
+  element.hidden = !isShown;
+};
+
+/* ------------------------------------------------------------ the form and its budget */
 
 const fieldOf = element =>
-  element.dataset.column ? costs.cols[element.dataset.column] : inputs.get(element.dataset.input ?? element.name);
+  element.dataset.column ? costs.cols[element.dataset.column] : inputs.get(element.dataset.input);
 // The whole is hidden until all is ready.
 const isVisible = element => [null, root].includes(element.closest('[hidden]'));
+const textFields = () => all('input[data-input], input[data-column]', form);
 const radios = name => all(`input[name="${name}"]`, form);
-const chosen = name => radios(name).find(radio => radio.checked)?.value ?? '';
+const chosen = name => radios(name).find(radio => radio.checked);
 const choose = (name, value) => radios(name).forEach(radio => (radio.checked = radio.value === value));
-const rows = () => all('.calc-row', rowList);
+const optionOf = radio => radio.closest('[data-kind]').dataset;
+const rows = () => [...rowList.children];
 const cell = (row, column) => find(`[data-column="${column}"]`, row);
 
-const readRow = row =>
-  Object.fromEntries(Object.keys(costs.cols).map(id => [id, readField(cell(row, id).value, costs.cols[id])]));
+const readForm = () =>
+  Object.fromEntries(
+    plan.inputs.map(input => {
+      const {id, def} = input;
+      if (input === costs) {
+        const readRow = row => Object.entries(costs.cols).map(([column, field]) => [column, readField(cell(row, column).value, field)]);
+        return [id, rows().map(row => Object.fromEntries(readRow(row)))];
+      }
+      const field = find(`[data-input="${id}"]`, form) ?? chosen(id);
+      const read = readField(field?.value ?? '', input);
+      // The default of a choice is always chosen; that is nobody's choice.
+      return [id, input.of && read === def ? null : read];
+    }),
+  );
 
-const readForm = () => {
-  const budget = {};
-  for (const [id, input] of inputs) {
-    if (input === costs) budget[id] = rows().map(readRow);
-    else budget[id] = readField(find(`[data-input="${id}"]`, form)?.value ?? chosen(id), input);
-    // The default is always chosen, but that is nobody's choice.
-    if (input.t === 'enum' && budget[id] === input.def) budget[id] = null;
-  }
-  return budget;
-};
-
-// As people write it: what could not be read, word for word.
-const asWritten = (value, {t, unit, scale}) => {
+// A value of a budget as people write it.
+const asTyped = (value, {t, unit, scale}) => {
   if (value === undefined || value === null) return '';
   if (value.bad) return value.text;
   if (t === 'bool') return value ? '1' : '0';
-  if (t === 'date') return value.split('-').reverse().map(x => x.replace(/^0/, '')).join('.');
-  if (t !== 'num') return value;
-  const number = mantissa(value, scale);
-  const isWhole = number % 10n ** BigInt(scale) === 0n;
-  return unit === 'ratio' ? digits(number, scale - 2, 0) : digits(number, scale, unit === 'EUR' && !isWhole ? 2 : 0);
+  if (t === 'date') return value.split('-').reverse().map(Number).join('.');
+  return t === 'num' ? written(mantissa(value, scale), scale, unit) : value;
 };
 
-const fillForm = budget => {
+const fillForm = told => {
   for (const [id, input] of inputs) {
+    const field = find(`[data-input="${id}"]`, form);
     if (input === costs) {
       rowList.replaceChildren();
-      for (const row of budget[id]?.length ? budget[id] : [{}]) addRow(row);
-      continue;
-    }
-    const written = asWritten(budget[id], input);
-    const field = find(`[data-input="${id}"]`, form);
-    if (field) field.value = written;
-    else choose(id, written || input.def || '');
+      for (const row of told[id]?.length ? told[id] : [{}]) addRow(row);
+    } else if (field) field.value = asTyped(told[id], input);
+    else choose(id, asTyped(told[id] ?? input.def, input));
   }
-  const kind = radios('funding_type').find(radio => radio.checked)?.closest('[data-kind]').dataset.kind;
-  choose('kind', kind ?? '');
-  all('[data-input], [data-column]', form).forEach(markIfBad);
+  const type = chosen('funding_type');
+  choose('kind', type && optionOf(type).kind);
+  textFields().forEach(mark);
 };
 
-/* ---------------------------------------------------------------- rows */
+/* ------------------------------------------------------------ rows */
 
 let rowsMade = 0;
 
-const addRow = (values = {}, before = null) => {
+const addRow = (cells = {}) => {
   const row = byId('row').content.firstElementChild.cloneNode(true);
   const prefix = `calc-row-${++rowsMade}-`;
-  for (const label of all('[data-for]', row)) label.htmlFor = prefix + label.dataset.for;
+  for (const label of all('label', row)) label.htmlFor = prefix + label.dataset.for;
   for (const field of all('[data-column]', row)) {
-    field.id = prefix + field.dataset.column;
-    if (field.localName !== 'select') field.value = asWritten(values[field.dataset.column], fieldOf(field));
+    const {column} = field.dataset;
+    field.id = prefix + column;
+    field.value = asTyped(cells[column], costs.cols[column]);
   }
-  for (const error of all('[data-error]', row)) error.id = `${prefix + error.dataset.error}-error`;
+  find('.calc-error', row).id = `${prefix}amount-error`;
   find('.calc-row-note', row).id = `${prefix}note`;
-  cell(row, 'category').value = values.category ?? '';
-  rowList.insertBefore(row, before);
+  rowList.append(row);
   return row;
 };
 
-const numberRows = () => {
-  rows().forEach((row, index) => fill(row, 'n', index + 1 + ''));
-  const isFull = rowList.children.length >= costs.max_rows;
-  byId('add').disabled = isFull;
-  show(byId('rows-full'), isFull);
-};
-
 // A type has its own categories; one that was chosen under another type stays.
-const offerCategories = (row, accepted) => {
-  const select = cell(row, 'category');
+const offerCategories = (select, accepted) => {
   const {value} = select;
-  const offered = [...cell(byId('row').content, 'category').options].filter(
+  const options = all('option', cell(byId('row').content, 'category')).filter(
     option => !option.value || !accepted || accepted.includes(option.value) || option.value === value,
   );
-  if (offered.map(x => x.value).join() === [...select.options].map(x => x.value).join()) return;
-  select.replaceChildren(...offered.map(option => option.cloneNode(true)));
+  if (options.map(x => x.value).join() === [...select.options].map(x => x.value).join()) return;
+  select.replaceChildren(...options.map(option => option.cloneNode(true)));
   select.value = value;
 };
 
-/* ---------------------------------------------------------------- what could not be read */
-
-const toggleToken = (element, attribute, token, isOn) => {
-  const tokens = new Set((element.getAttribute(attribute) ?? '').split(' ').filter(Boolean));
-  if (isOn) tokens.add(token);
-  else tokens.delete(token);
-  if (tokens.size) element.setAttribute(attribute, [...tokens].join(' '));
-  else element.removeAttribute(attribute);
+const describe = (field, {id}, isOn) => {
+  const ids = (field.getAttribute('aria-describedby') ?? '').split(' ').filter(x => x && x !== id);
+  if (isOn) ids.push(id);
+  if (ids.length) field.setAttribute('aria-describedby', ids.join(' '));
+  else field.removeAttribute('aria-describedby');
 };
+
+const showRow = (row, index, type, model) => {
+  const {category} = budget.costs[index];
+  const isForType = !category || !type || type.costs.includes(category);
+  const isCovered = isForType && category && model?.counts && !model.counts.includes(category);
+  const isOff = !isForType || Boolean(isCovered);
+  const note = find('.calc-row-note', row);
+  if (isOff) write(note, text(isForType ? 'covered_by_flat_rate' : 'not_for_type'));
+  show(note, isOff);
+  row.classList.toggle('calc-row-off', isOff);
+  for (const column of ['category', 'amount']) describe(cell(row, column), note, isOff);
+  show(cell(row, 'part').closest('.calc-field'), type?.parts);
+  offerCategories(cell(row, 'category'), type?.costs);
+  fill(row, 'n', String(index + 1));
+};
+
+/* ------------------------------------------------------------ what could not be read */
+
+const badIn = field => {
+  const read = readField(field.value, fieldOf(field));
+  return read?.bad && read;
+};
+const badFields = () => textFields().filter(field => isVisible(field) && badIn(field));
+const errorOf = field => document.getElementById(`${field.id}-error`);
 
 /** The name of a field as it is told elsewhere on the page: "Meno 2, summa". */
 const nameOf = field => {
-  if (field.type === 'radio') return find('legend', field.closest('fieldset')).textContent.trim();
+  if (field.type === 'radio') return find('legend', field.closest('fieldset')).textContent;
   const label = field.labels[0].firstChild.textContent.trim();
   const row = field.closest('.calc-row');
   return row ? text('row_field', {n: rows().indexOf(row) + 1, field: label}) : label;
 };
 
-const problemText = ({problem, text: typed}, field) => {
-  const {unit, scale, max} = field;
+const problemText = ({problem, text: typed}, {unit, scale, max}) => {
   const isRate = unit === 'ratio';
-  const [whole, fraction] = typed.replace(/[^\d.,]/g, '').split(/[.,]/);
-  return text(problem === 'ambiguous' && isRate ? 'problem_rate' : `problem_${problem}`, {
+  const words = {
     max: max && quantity(mantissa(max, scale), scale, unit),
     decimals: isRate ? scale - 2 : scale,
-    thousands: problem === 'ambiguous' && digits(BigInt(whole + fraction), 0, 0),
-    fraction: `${whole}${root.dataset.decimal}${fraction}`,
-  });
+  };
+  if (problem !== 'ambiguous') return text(`problem_${problem}`, words);
+  // The ways to read it: 1.234 is 1 234 or 1,234; of a rate, 0.8 is 0,8 % or 80 %.
+  const [whole, fraction] = typed.match(/\d+/g);
+  words.bare = whole + root.dataset.decimal + fraction;
+  words.more = isRate
+    ? digits(BigInt(whole + fraction.padEnd(2, '0')), Math.max(fraction.length - 2, 0), 0)
+    : digits(BigInt(whole + fraction), 0, 0);
+  return text(isRate ? 'problem_rate' : 'problem_ambiguous', words);
 };
 
-const errorOf = field => document.getElementById(`${field.id}-error`);
-
-const mark = (field, problem) => {
+/** Marks a field that cannot be read, or takes the mark away. */
+const mark = field => {
   const error = errorOf(field);
   if (!error) return;
-  if (problem) write(error, problem);
-  show(error, Boolean(problem));
-  toggleToken(field, 'aria-describedby', error.id, Boolean(problem));
-  if (problem) field.setAttribute('aria-invalid', 'true');
-  else field.removeAttribute('aria-invalid');
-  field.closest('.calc-field').classList.toggle('calc-field-bad', Boolean(problem));
-};
-
-const badIn = field => {
-  const read = readField(field.value, fieldOf(field));
-  return read?.bad ? read : null;
-};
-
-const markIfBad = field => {
-  if (field.type === 'radio' || field.localName === 'select') return;
   const bad = badIn(field);
-  mark(field, bad && problemText(bad, fieldOf(field)));
+  if (bad) write(error, problemText(bad, fieldOf(field)));
+  showMark(field, Boolean(bad));
 };
-
-const badFields = () => all('[data-input], [data-column]', form).filter(field => isVisible(field) && badIn(field));
+const showMark = (field, isBad) => {
+  const error = errorOf(field);
+  if (!error) return;
+  show(error, isBad);
+  describe(field, error, isBad);
+  field.closest('.calc-field').classList.toggle('calc-field-bad', isBad);
+  if (isBad) field.setAttribute('aria-invalid', 'true');
+  else field.removeAttribute('aria-invalid');
+};
 
 // A link moves the focus and leaves the address alone: that holds the budget.
 const linkTo = (field, words) => {
@@ -234,246 +242,185 @@ const linkTo = (field, words) => {
 };
 
 const list = (element, links) => {
-  const items = find('ul', element);
-  const asText = nodes => nodes.map(x => x.hash + x.textContent).join('\n');
-  if (asText(links) !== asText(all('a', items))) {
-    items.replaceChildren(
-      ...links.map(link => {
-        const item = document.createElement('li');
-        item.append(link);
-        return item;
-      }),
-    );
-  }
   show(element, links.length > 0);
+  const same = (a, b) => a.map(String).join() === b.map(String).join() && a.map(x => x.text).join() === b.map(x => x.text).join();
+  if (same(links, all('li a', element))) return;
+  const items = links.map(() => document.createElement('li'));
+  items.forEach((item, i) => item.append(links[i]));
+  find('ul', element).replaceChildren(...items);
 };
 
 // The summary comes with Print and shrinks as fields are corrected; it says what the fields say.
+const title = document.title;
 const summarize = () => {
   const bad = badFields();
   list(byId('errors'), bad.map(field => linkTo(field, `${nameOf(field)}: ${errorOf(field).textContent}`)));
-  document.title = (bad.length ? `${text('title_errors')} ` : '') + pageTitle;
-  return bad.length > 0;
+  document.title = bad.length ? `${text('title_errors')} ${title}` : title;
+  return bad.length;
 };
 
-/* ---------------------------------------------------------------- the result */
+/* ------------------------------------------------------------ the result */
 
-const resultParts = [byId('results'), byId('checklist')];
-const namedSlots = resultParts
+const slots = [byId('results'), byId('checklist')]
   .flatMap(part => all('[data-slot]', part))
   .filter(slot => plan.names[slot.dataset.slot]);
 
-const showForm = (budget, values) => {
+const showForm = () => {
   const type = plan.choices.funding_type[budget.funding_type];
-  const kind = chosen('kind');
-  const sizes = all('[data-kind]', form).filter(option => option.dataset.kind === kind);
-  for (const option of all('[data-kind]', form)) show(option, option.dataset.kind === kind);
-  show(byId('funding_type'), sizes.length > 1);
-  show(byId('rest'), Boolean(type) || writeLink(plan, budget) !== '');
+  const kind = chosen('kind')?.value;
+  const sizes = all('[data-kind]', form);
+  for (const option of sizes) show(option, option.dataset.kind === kind);
+  show(byId('funding_type'), sizes.filter(option => !option.hidden).length > 1);
+  show(byId('rest'), type || writeLink(plan, budget));
 
-  const isAsked = id => {
-    const node = plan.asks[id];
-    return (node === undefined || values[node].v === true) && (id !== 'cost_model' || type?.cost_models.length > 1);
-  };
+  const models = type?.cost_models ?? [];
+  const isAsked = id => (!(id in plan.asks) || isTrue(plan.asks[id])) && (id !== 'cost_model' || models.length > 1);
+  for (const option of all('[data-model]', form)) show(option, models.includes(option.dataset.model));
   for (const field of all('[data-asked]', form)) show(field, isAsked(field.dataset.asked));
-  for (const option of all('[data-model]', form)) show(option, Boolean(type?.cost_models.includes(option.dataset.model)));
   for (const section of all('[data-while-asked]', form)) show(section, all('[data-asked]', section).some(x => !x.hidden));
 
-  const model = plan.choices.cost_model[values[plan.names.cost_model?.[0]]?.v];
-  rows().forEach((row, index) => {
-    const {category} = budget.costs[index];
-    const reason =
-      !category || !type ? '' :
-      !type.costs.includes(category) ? 'not_for_type' :
-      model?.counts && !model.counts.includes(category) ? 'covered_by_flat_rate' : '';
-    const note = find('.calc-row-note', row);
-    if (reason) write(note, text(reason));
-    show(note, reason !== '');
-    row.classList.toggle('calc-row-off', reason !== '');
-    for (const column of ['category', 'amount']) toggleToken(cell(row, column), 'aria-describedby', note.id, reason !== '');
-    show(find('.calc-field-part', row), Boolean(type?.parts));
-    offerCategories(row, type?.costs);
-  });
-  numberRows();
+  const model = plan.choices.cost_model[plan.names.cost_model && named('cost_model').v];
+  rows().forEach((row, index) => showRow(row, index, type, model));
+  const isFull = rows().length >= costs.max_rows;
+  byId('add').disabled = isFull;
+  show(byId('rows-full'), isFull);
 };
 
-// The field where a missing input is told. Of the rows, the first one to which something is missing.
-const fieldFor = id => {
-  if (id === 'funding_type') return isVisible(byId(id)) ? radios(id).find(isVisible) : radios('kind')[0];
-  if (id !== 'costs') return find(`[data-input="${id}"]`, form) ?? radios(id)[0];
-  const half = rows().find(row => cell(row, 'amount').value.trim() && !cell(row, 'category').value);
-  if (half) return cell(half, 'category');
-  const row = rows().find(x => !cell(x, 'amount').value.trim());
-  return row ? cell(row, cell(row, 'category').value ? 'amount' : 'category') : byId('add');
+// What is still needed, with a link to its field. Of the rows, to the first that lacks something.
+const needed = id => {
+  if (id !== 'costs') {
+    const kind = id === 'funding_type' && !chosen('kind') ? 'kind' : id;
+    const field = find(`[data-input="${id}"]`, form) ?? radios(kind).find(isVisible);
+    return linkTo(field, nameOf(field));
+  }
+  const lacks = (column, other) => rows().find(row => !cell(row, column).value.trim() && (!other || cell(row, other).value.trim()));
+  const half = lacks('category', 'amount');
+  if (half) return linkTo(cell(half, 'category'), nameOf(cell(half, 'category')));
+  const row = lacks('amount', 'category') ?? lacks('amount');
+  return linkTo(row ? cell(row, cell(row, 'category').value ? 'amount' : 'category') : byId('add'), text('ask_costs'));
 };
 
-const stillNeeded = missing => [
-  ...badFields().map(field => linkTo(field, text('fix', {field: nameOf(field)}))),
-  ...missing.map(id => {
-    const field = fieldFor(id);
-    const isRowField = Boolean(field.dataset.column && cell(field.closest('.calc-row'), 'amount').value.trim());
-    return linkTo(field, id === 'costs' && !isRowField ? text('ask_costs') : nameOf(field));
-  }),
-];
-
-const showConditions = (budget, values) => {
-  let failing = 0;
+const showConditions = () => {
+  const from = budget.funding_type;
   for (const {id, node, suggest = {}} of plan.conditions) {
     const item = find(`[data-condition="${id}"]`);
-    const fails = values[node].v === false;
-    if (fails) failing++;
-    show(item, fails);
-    // A button belongs to the type that it leads away from, or to.
-    const {funding_type: from} = budget;
+    show(item, values[node].v === false);
     for (const button of all('[data-suggest]', item)) {
-      const {suggest: key} = button.dataset;
       button.value = suggest[from] ?? '';
-      show(button, Boolean(suggest[from]) && (key === from || key === suggest[from]));
+      show(button, button.dataset.suggest === from && suggest[from]);
     }
   }
-  show(byId('conditions'), failing > 0);
+  show(byId('conditions'), plan.conditions.some(x => values[x.node].v === false));
 };
 
-const showReceipt = values => {
-  let lines = 0;
+const showReceipt = () => {
+  let isKnown = false;
   for (const {id, value, when} of plan.receipt) {
     const line = find(`[data-receipt="${id}"]`);
-    const isShown = values[value].s === 'known' && (when === undefined || values[when].v === true);
+    const isShown = values[value].s === 'known' && (when === undefined || isTrue(when));
     show(line, isShown);
-    if (!isShown) continue;
-    lines++;
-    fill(line, 'amount', inWords(values[value], plan.scales[value], kinds.get(value) ?? 'EUR', true));
+    if (isShown) fill(line, 'amount', inWords(value, true));
+    isKnown ||= isShown;
   }
-  show(byId('receipt'), lines > 0);
-  show(byId('notes'), lines > 0);
-  for (const {id, node} of plan.notes) show(find(`[data-note="${id}"]`), values[node].v === true);
+  show(byId('receipt'), isKnown);
+  show(byId('notes'), isKnown);
+  for (const {id, node} of plan.notes) show(find(`[data-note="${id}"]`), isTrue(node));
 };
 
-const showChecklist = (budget, values) => {
+const showChecklist = () => {
   for (const {id, node} of plan.checklist) {
     const item = find(`[data-item="${id}"]`);
-    const {s, v, rows: hits = []} = values[node];
-    const isOpen = s === 'missing' || s === 'invalid';
-    show(item, isOpen || v === true);
+    const {n, rows: hits = []} = values[node];
+    const isOpen = Boolean(n); // missing or invalid
+    show(item, isOpen || isTrue(node));
     item.classList.toggle('calc-item-maybe', isOpen);
-    const when = find('.calc-item-when', item);
-    if (when) show(when, isOpen);
-    const where = find('.calc-item-rows', item);
-    show(where, v === true && hits.length > 0);
-    const names = hits.map(index => {
-      const what = budget.costs[index].what?.trim();
-      return text('row_title', {n: index + 1}) + (what ? `: ${what}` : '');
-    });
-    fill(where, 'list', names.join(', '));
+    all('.calc-item-when', item).forEach(when => show(when, isOpen));
+    show(find('.calc-item-rows', item), isTrue(node) && hits.length);
+    const name = row => [text('row_title', {n: row + 1}), budget.costs[row].what].filter(Boolean).join(': ');
+    fill(item, 'list', hits.map(name).join(', '));
   }
   for (const group of all('[data-checklist-group]')) show(group, all('[data-item]', group).some(item => !item.hidden));
-  show(byId('checklist'), Boolean(budget.funding_type));
+  show(byId('checklist'), budget.funding_type);
 };
 
-// The evaluator itself divides the support over the parts that rows name; the last takes what is left.
-const partsOf = (budget, values) => {
-  const {when, split, rows: id, column, by, round} = plan.parts ?? {};
-  if (!round || values[split]?.s !== 'known' || (when !== null && values[when].v !== true)) return [];
-  const scale = plan.scales[split];
+// What each part of a small project gets. The evaluator itself divides; the last part takes what is left.
+const showParts = () => {
+  const {when, split, column, by, round} = plan.parts ?? {};
   const amounts = new Map();
-  rows().forEach((row, index) => {
-    const amount = budget[id][index][column];
-    if (typeof amount !== 'string' || row.classList.contains('calc-row-off')) return;
-    const name = budget[id][index][by]?.trim() ?? '';
-    amounts.set(name, (amounts.get(name) ?? 0n) + mantissa(amount, scale));
-  });
-  const whole = [...amounts.values()].reduce((sum, x) => sum + x, 0n);
-  if (whole === 0n || (amounts.size === 1 && amounts.has(''))) return [];
-  const number = x => ['k', decimal(x, scale)];
-  let left = values[split].v;
-  return [...amounts].map(([name, amount], index) => {
-    const nodes = [number(values[split].v), number(amount), ['mul', 0, 1], number(whole), ['divr', 2, 3, ...round], number(left), ['min', [4, 5], [null, null]]];
-    const isLast = index === amounts.size - 1;
-    const share = isLast ? left : evaluate({inputs: [], nodes, scales: [scale, scale, 2 * scale, scale, scale, scale, scale]}, {})[6].v;
-    left -= share;
-    return {name, share: quantity(share, scale, 'EUR', true)};
-  });
-};
-
-const showParts = parts => {
-  const body = find('tbody', byId('parts'));
-  show(byId('parts'), parts.length > 0);
-  body.replaceChildren(
-    ...parts.map(({name, share}) => {
-      const line = byId('part').content.firstElementChild.cloneNode(true);
-      fill(line, 'part', name || text('part_none'));
-      fill(line, 'amount', share);
-      return line;
-    }),
-  );
-};
-
-/** What is told aloud, and on the bar of narrow screens. */
-const summary = (budget, values, fundable, missing) => {
-  const short = name => {
-    const [node, kind] = plan.names[name];
-    return inWords(values[node], plan.scales[node], kind, false);
-  };
-  const support = values[plan.names.support[0]];
-  const failing = plan.conditions.find(x => x.level === 'blocks' && values[x.node].v === false);
-  const sums = support.s === 'known' && text('status', Object.fromEntries(sentence('status').filter(x => x.slot).map(x => [x.slot, short(x.slot)])));
-  const fails = failing && text('status_fails', {title: find(`[data-condition="${failing.id}"] h4`).textContent});
-  const needs = missing.length && text('status_missing', {list: missing.map(link => link.textContent).join(', ')});
-  return [sums && `${sums}.`, fundable === false && fails, needs].filter(Boolean).join(' ');
-};
-
-const showResult = (budget, values) => {
-  const {fundable, missing} = result(plan, values);
-  const support = values[plan.names.support[0]];
-
-  // The figures have cents when one of them has; in the receipt they always stand in line.
-  const isWhole = name => {
-    const [node] = plan.names[name];
-    return plan.scales[node] === null || values[node].s !== 'known' || values[node].v % 10n ** BigInt(plan.scales[node]) === 0n;
-  };
-  const figures = all('[data-figure]');
-  const figureCents = !figures.every(figure => isWhole(figure.dataset.figure));
-  for (const slot of namedSlots) {
-    const [node, kind] = plan.names[slot.dataset.slot];
-    const value = values[node];
-    write(slot, inWords(value, plan.scales[node], kind, figureCents || !slot.closest('[data-figure]')));
-    if (value.s === 'known') slot.value = plan.scales[node] === null ? value.v : decimal(value.v, plan.scales[node]);
-    else slot.removeAttribute('value');
+  if (plan.parts && values[split].s === 'known' && (when === null || isTrue(when))) {
+    rows().forEach((row, index) => {
+      const amount = budget.costs[index][column];
+      const part = budget.costs[index][by].trim();
+      if (!amount || amount.bad || row.classList.contains('calc-row-off')) return;
+      amounts.set(part, (amounts.get(part) ?? 0n) + mantissa(amount, plan.scales[split]));
+    });
   }
-  for (const figure of figures) {
-    const {s} = values[plan.names[figure.dataset.figure][0]];
-    find('dd', figure).classList.toggle('calc-unknown', s !== 'known');
-    if ('whenKnown' in figure.dataset) show(figure, s === 'known');
+  const sum = [...amounts.values()].reduce((x, y) => x + y, 0n);
+  const isDivided = sum > 0n && [...amounts.keys()].some(Boolean);
+  show(byId('parts'), isDivided);
+  if (!isDivided) return;
+
+  const scale = plan.scales[split];
+  const constant = x => ['k', decimal(x, scale)];
+  let left = values[split].v;
+  const lines = [...amounts].map(([part, amount], index) => {
+    const nodes = [constant(values[split].v), constant(amount), ['mul', 0, 1], constant(sum), ['divr', 2, 3, ...round], constant(left), ['min', [4, 5], []]];
+    const shares = evaluate({inputs: [], nodes, scales: nodes.map(([kind]) => (kind === 'mul' ? 2 * scale : scale))}, {});
+    const share = index < amounts.size - 1 ? shares[6].v : left;
+    left -= share;
+    const line = byId('part').content.firstElementChild.cloneNode(true);
+    fill(line, 'part', part || text('part_none'));
+    fill(line, 'amount', quantity(share, scale, kinds.get(split), true));
+    return line;
+  });
+  find('tbody', byId('parts')).replaceChildren(...lines);
+};
+
+/** Shows what follows from the budget, and returns what is to be told aloud. */
+const showResult = () => {
+  const {fundable, missing} = result(plan, values);
+  const support = named('support');
+  const isKnown = support.s === 'known';
+
+  for (const slot of slots) write(slot, inWords(plan.names[slot.dataset.slot][0], slot.closest('table')));
+  for (const figure of all('[data-figure]')) {
+    const isFigureKnown = named(figure.dataset.figure).s === 'known';
+    find('dd', figure).classList.toggle('calc-unknown', !isFigureKnown);
+    if ('whenKnown' in figure.dataset) show(figure, isFigureKnown);
   }
   for (const limit of all('[data-limit]')) show(limit, support.w === limit.dataset.limit);
-  for (const open of all('[data-open]')) show(open, Boolean(support.o?.includes(open.dataset.open)));
+  for (const open of all('[data-open]')) show(open, support.o?.includes(open.dataset.open));
 
-  const links = stillNeeded(missing);
+  const needs = [...badFields().map(field => linkTo(field, text('fix', {field: nameOf(field)}))), ...missing.map(needed)];
   // Conditions may hold already while the support is not known yet.
-  const verdict = fundable && (links.length || support.s !== 'known') ? null : fundable;
+  const verdict = fundable && (needs.length || !isKnown) ? null : fundable;
   for (const words of all('[data-verdict]')) show(words, words.dataset.verdict === String(verdict));
-  list(byId('missing'), links);
-  showConditions(budget, values);
-  showReceipt(values);
-  showParts(partsOf(budget, values));
-  showChecklist(budget, values);
+  list(byId('missing'), needs);
+  showConditions();
+  showReceipt();
+  showParts();
+  showChecklist();
 
-  const said = summary(budget, values, fundable, links);
-  write(byId('bar-text'), said);
-  show(byId('bar'), support.s === 'known');
-  return said;
+  const failing = plan.conditions.find(x => x.level === 'blocks' && values[x.node].v === false);
+  write(byId('bar-text'), isKnown ? text('bar') : '');
+  show(byId('bar'), isKnown);
+  return [
+    isKnown && text('status'),
+    failing && text('status_fails', {title: find(`[data-condition="${failing.id}"] h4`).textContent}),
+    needs.length && text('status_missing', {list: needs.map(link => link.text).join(', ')}),
+  ].filter(Boolean).join(' ');
 };
 
-/* ---------------------------------------------------------------- telling and keeping */
+/* ------------------------------------------------------------ telling and keeping */
 
 let told = '';
-let tellLater;
-let keepLater;
+let telling;
+let keeping;
 
 const say = words => write(byId('status'), words);
 
 const keep = () => {
-  clearTimeout(keepLater);
+  clearTimeout(keeping);
   const link = writeLink(plan, readForm());
   try {
     history.replaceState(history.state, '', link ? `#${link}` : location.pathname + location.search);
@@ -483,91 +430,83 @@ const keep = () => {
 };
 
 const update = () => {
-  const budget = readForm();
-  const values = evaluate(plan, budget);
-  showForm(budget, values);
-  const words = showResult(budget, values);
+  budget = readForm();
+  values = evaluate(plan, budget);
+  showForm();
+  const words = showResult();
   if (!byId('errors').hidden) summarize();
-  clearTimeout(keepLater);
-  keepLater = setTimeout(keep, 300);
+  clearTimeout(keeping);
+  keeping = setTimeout(keep, 300);
   return words;
 };
 
 // Told once typing has paused, and only what is new.
 const changed = () => {
   const words = update();
-  clearTimeout(tellLater);
-  tellLater = setTimeout(() => {
+  clearTimeout(telling);
+  telling = setTimeout(() => {
     if (words !== told) say(words);
     told = words;
   }, 1000);
 };
 
-/* ---------------------------------------------------------------- what people do */
+/* ------------------------------------------------------------ what people do */
 
-let removed = null;
-let cleared = null;
+let removed;
+let cleared;
 
-const first = row => find('select, input', row);
+const firstField = row => find('select', row);
 
-const goTo = field => {
-  const group = field.type === 'radio' && radios(field.name).find(radio => radio.checked);
-  (group || field).focus();
+const offerUndo = (id, isOffered) => {
+  show(byId(id), isOffered);
+  changed();
+  if (isOffered) say(find('p', byId(id)).textContent);
 };
 
 const actions = {
   add() {
     const row = addRow();
     changed();
-    first(row).focus();
+    firstField(row).focus();
   },
 
   remove(button) {
     const row = button.closest('.calc-row');
     const next = row.nextElementSibling;
-    const name = find('legend', row).textContent.trim();
     removed = {row, next};
+    fill(byId('undo-row'), 'n', find('legend', row).textContent);
     row.remove();
-    fill(byId('undo-row'), 'n', name);
-    show(byId('undo-row'), true);
-    changed();
-    say(find('p', byId('undo-row')).textContent);
-    if (next) first(next).focus();
-    else byId('add').focus();
+    offerUndo('undo-row', true);
+    (next ? firstField(next) : byId('add')).focus();
   },
 
   'undo-row'() {
     const {row, next} = removed;
-    rowList.insertBefore(row, next?.parentNode === rowList ? next : null);
-    show(byId('undo-row'), false);
-    changed();
-    first(row).focus();
+    rowList.insertBefore(row, next?.parentNode && next);
+    offerUndo('undo-row', false);
+    firstField(row).focus();
   },
 
+  // The button goes with the form that is now empty; the next thing to press takes the focus.
   clear() {
     cleared = writeLink(plan, readForm());
     fillForm({});
     show(byId('undo-row'), false);
-    show(byId('undo-all'), true);
-    changed();
-    say(find('p', byId('undo-all')).textContent);
-    // The button that was pressed is gone with the rest of the form.
+    offerUndo('undo-all', true);
     find('button', byId('undo-all')).focus();
   },
 
   'undo-all'() {
     fillForm(readLink(plan, cleared));
-    show(byId('undo-all'), false);
-    changed();
+    offerUndo('undo-all', false);
     byId('clear').focus();
   },
 
-  // To the type that fits better; all that is typed stays.
+  // To the type that fits better; all that is typed stays. The button may go, its result is shown here.
   switch(button) {
     choose('funding_type', button.value);
-    choose('kind', radios('funding_type').find(radio => radio.checked).closest('[data-kind]').dataset.kind);
+    choose('kind', optionOf(chosen('funding_type')).kind);
     changed();
-    // The button may be gone; its result is here.
     byId('results-title').focus();
   },
 
@@ -575,12 +514,13 @@ const actions = {
     byId('results-title').focus();
   },
 
-  go(link) {
-    goTo(document.getElementById(link.hash.slice(1)));
+  go({hash}) {
+    const field = find(hash);
+    (chosen(field.name) ?? field).focus();
   },
 
   print() {
-    badFields().forEach(markIfBad);
+    badFields().forEach(mark);
     if (summarize()) byId('errors').focus();
     else print();
   },
@@ -596,67 +536,70 @@ root.addEventListener('click', event => {
 form.addEventListener('input', ({target}) => {
   if (target.name === 'kind') {
     // The size stays: a small project of one kind becomes a small project of the other.
-    const optionOf = radio => radio.closest('[data-kind]').dataset;
-    const before = radios('funding_type').find(radio => radio.checked);
+    const before = chosen('funding_type');
     const types = radios('funding_type').filter(radio => optionOf(radio).kind === target.value);
-    const same = before && types.find(radio => 'small' in optionOf(radio) === 'small' in optionOf(before));
-    choose('funding_type', (types.length === 1 ? types[0] : same)?.value ?? '');
-  }
-  // A mark goes as soon as one starts to correct, and comes back at the earliest on leaving the field.
-  // Half a number ("1 2" of "1 200") is nothing yet: the last result stays.
-  if (target.dataset.input || target.dataset.column) {
-    mark(target, '');
+    const same = types.find(radio => before && optionOf(radio).small === optionOf(before).small);
+    choose('funding_type', (types.length === 1 ? types[0] : same)?.value);
+  } else if (textFields().includes(target)) {
+    // A mark goes as soon as one starts to correct, and comes back at the earliest on leaving the field.
+    showMark(target, false);
+    // Half a number ("1 2" of "1 200") is nothing yet: the last result stays.
     if (badIn(target)) return;
   }
   changed();
 });
 
-form.addEventListener('change', ({target}) => {
-  if (!target.dataset.input && !target.dataset.column) return;
-  markIfBad(target);
+const leave = field => {
+  if (!textFields().includes(field)) return;
+  // While something is being pressed nothing may move: the press would miss it.
+  if (find(':active')) {
+    setTimeout(leave, 50, field);
+    return;
+  }
+  mark(field);
   changed();
-});
+};
 
-// Enter is like leaving the field; it sends nothing.
-form.addEventListener('submit', event => event.preventDefault());
+form.addEventListener('change', ({target}) => leave(target));
+// Enter is like leaving the field. It sends nothing.
 form.addEventListener('keydown', event => {
   if (event.key !== 'Enter' || event.target.localName !== 'input') return;
   event.preventDefault();
-  if (event.target.type === 'radio') return;
-  markIfBad(event.target);
-  changed();
+  leave(event.target);
 });
+form.addEventListener('submit', event => event.preventDefault());
 
 // A link to a place in the page takes the budget's place in the address; it gets it back at once.
 addEventListener('hashchange', () => {
-  if (location.hash.includes('=')) load(location.hash);
+  if (location.hash.includes('=')) load();
   else keep();
 });
 addEventListener('pagehide', keep);
 addEventListener('beforeprint', () => fill(byId('results'), 'today', dateFormat.format(new Date())));
 
-/* ---------------------------------------------------------------- start */
+/* ------------------------------------------------------------ start */
 
-const load = link => {
-  fillForm(readLink(plan, link));
+const load = () => {
+  fillForm(readLink(plan, location.hash));
   told = update();
 };
 
-// A few results that were calculated when the site was made.
+// A few results that were calculated when the site was made; null is what could not be.
 const selfTest = () => {
-  for (const {budget, expect} of plan.vectors ?? []) {
-    const values = evaluate(plan, budget);
-    for (const [name, wanted] of Object.entries(expect)) {
+  for (const vector of plan.vectors ?? []) {
+    const found = evaluate(plan, vector.budget);
+    for (const [name, wanted] of Object.entries(vector.expect)) {
       const [node] = plan.names[name];
-      const {s, v} = values[node];
-      const found = s !== 'known' ? null : plan.scales[node] === null ? String(v) : decimal(v, plan.scales[node]);
-      if (found !== wanted) throw new Error(`${name}: ${found} instead of ${wanted}`);
+      const {v} = found[node];
+      if (plan.scales[node] !== null && (v === undefined ? null : decimal(v, plan.scales[node])) !== wanted) {
+        throw new Error(`${name} of ${JSON.stringify(vector.budget)} is not ${wanted}`);
+      }
     }
   }
 };
 
 // Whatever goes wrong up to here leaves the page as it is without a script.
 selfTest();
-load(location.hash);
+load();
 show(document.getElementById('calc-fallback'), false);
 show(root, true);
