@@ -243,11 +243,14 @@ const linkTo = (field, words) => {
 
 const list = (element, links) => {
   show(element, links.length > 0);
-  const same = (a, b) => a.map(String).join() === b.map(String).join() && a.map(x => x.text).join() === b.map(x => x.text).join();
-  if (same(links, all('li a', element))) return;
-  const items = links.map(() => document.createElement('li'));
-  items.forEach((item, i) => item.append(links[i]));
-  find('ul', element).replaceChildren(...items);
+  const items = links.map(link => {
+    const item = document.createElement('li');
+    item.append(link);
+    return item;
+  });
+  // The same links stay, with the focus that may be on them.
+  const asText = nodes => nodes.map(x => x.innerHTML).join();
+  if (asText(items) !== asText(all('li', element))) find('ul', element).replaceChildren(...items);
 };
 
 // The summary comes with Print and shrinks as fields are corrected; it says what the fields say.
@@ -286,18 +289,18 @@ const showForm = () => {
   show(byId('rows-full'), isFull);
 };
 
-// What is still needed, with a link to its field. Of the rows, to the first that lacks something.
+// What is still needed, with a link to its field: of the rows, to the first that lacks something.
 const needed = id => {
   if (id !== 'costs') {
-    const kind = id === 'funding_type' && !chosen('kind') ? 'kind' : id;
-    const field = find(`[data-input="${id}"]`, form) ?? radios(kind).find(isVisible);
+    const name = id === 'funding_type' && !chosen('kind') ? 'kind' : id;
+    const field = find(`[data-input="${id}"]`, form) ?? radios(name).find(isVisible);
     return linkTo(field, nameOf(field));
   }
-  const lacks = (column, other) => rows().find(row => !cell(row, column).value.trim() && (!other || cell(row, other).value.trim()));
-  const half = lacks('category', 'amount');
-  if (half) return linkTo(cell(half, 'category'), nameOf(cell(half, 'category')));
-  const row = lacks('amount', 'category') ?? lacks('amount');
-  return linkTo(row ? cell(row, cell(row, 'category').value ? 'amount' : 'category') : byId('add'), text('ask_costs'));
+  const lacks = column => row => !cell(row, column).value.trim();
+  const row = rows().find(x => lacks('category')(x) && !lacks('amount')(x));
+  if (row) return linkTo(cell(row, 'category'), nameOf(cell(row, 'category')));
+  const empty = rows().find(lacks('amount'));
+  return linkTo(empty ? cell(empty, lacks('category')(empty) ? 'category' : 'amount') : byId('add'), text('ask_costs'));
 };
 
 const showConditions = () => {
