@@ -32,6 +32,11 @@ impl<'r> Calculator<'r> {
         Self { rules, date, language: language.to_owned(), locale, plans: BTreeMap::new() }
     }
 
+    /// Compiles the rules of the day, so that their mistakes are told before any budget is read.
+    pub fn ready(&mut self, diags: &mut Diagnostics) -> Result<(), Reported> {
+        self.compiled(self.date, diags).map(|_| ())
+    }
+
     /// The result of a budget file, for programs.
     pub fn json(&mut self, file: &Arc<SourceFile>, diags: &mut Diagnostics) -> Result<Json, Reported> {
         let (budget, day) = self.read(file, diags)?;

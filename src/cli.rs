@@ -28,6 +28,13 @@ pub enum Command {
     ///
     /// Checks everything that `build` checks: front matter, texts, links, pictures, templates, rules.
     Check(Check),
+    /// Calculate the support for a budget
+    ///
+    /// Reads a budget in YAML and tells the result: each step with its numbers, what limits the
+    /// support, which conditions fail and what to do instead, and the attachments that are needed.
+    /// A file that ends in .jsonl has one budget a line; each gives one result a line, in order.
+    #[command(after_help = CALCULATE_EXAMPLES)]
+    Calculate(Calculate),
 }
 
 const BUILD_EXAMPLES: &str = "\
@@ -38,6 +45,24 @@ Examples:
 
 Ends with 0 if all is well, 1 if the content has mistakes, 2 if the command is not understood,
 3 if the output could not be written.";
+
+const CALCULATE_EXAMPLES: &str = "\
+A budget:
+  funding_type: small_development      development, investment, small_development, small_investment
+  costs:
+    - {category: services, amount: 4 200 €, what: Pelimannit}
+    - {category: other, amount: \"1 800,00\"}
+  volunteer_hours: 50 h
+Other fields: cost_model, support_rate, machine_hours, other_public, as_of and more; a field that is
+left out is not known yet, and the result says what it still needs.
+
+Examples:
+  leader-site calculate budget.yaml
+  leader-site calculate --json budget.yaml
+  leader-site calculate budgets.jsonl > results.jsonl
+
+Ends with 0 if the budget could be calculated, 1 if it or the rules have mistakes, 2 if the command
+is not understood. In a .jsonl file a line that cannot be read gives {\"error\": …} in its place.";
 
 /// Which site, as it is on which day.
 #[derive(Debug, Args)]
@@ -77,6 +102,30 @@ pub struct Check {
     /// Give the messages as JSON, for programs
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Calculate {
+    /// The budget: a .yaml or .json file, or .jsonl with one budget a line; `-` reads YAML from
+    /// standard input
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+
+    /// Give the result as JSON, for programs
+    #[arg(long)]
+    pub json: bool,
+
+    /// The folder that holds content/
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub site: PathBuf,
+
+    /// The day whose rules are meant, where the budget has no `as_of` [default: today in Finland]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
+    pub date: Option<Date>,
+
+    /// The language of the receipt [default: the first language of the rules]
+    #[arg(long, value_name = "CODE")]
+    pub lang: Option<String>,
 }
 
 fn date(text: &str) -> Result<Date, String> {

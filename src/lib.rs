@@ -25,10 +25,12 @@ pub mod write;
 
 use std::path::Path;
 
+use calculate::Calculator;
 use check::rules::RuleSources;
 use compile::Compiled;
 use diag::{Diagnostics, Reported};
 use model::output::{Nowhere, Sink};
+use model::locale::Locale;
 use model::rules::RuleBook;
 use render::Totals;
 use render::blocks::{self, RuleReferences};
@@ -131,4 +133,36 @@ pub fn rules(
     compile::prove(&book, &compiled, diags)?;
     compile::expiring(&book, project.date, diags);
     Ok(Some((book, compiled)))
+}
+
+/// Calculates the budgets of a file and tells each result as soon as it is known.
+pub fn calculate(
+    project: &Project,
+    file: &Path,
+    language: Option<&str>,
+    json: bool,
+    tell: &mut dyn FnMut(&str),
+    diags: &mut Diagnostics,
+) -> Result<(), Reported> {
+    let seen = Seen::new();
+    let files = RuleSources::sorted(read::rules(project, &seen, diags)?);
+    let languages: Vec<String> = files.texts.keys().cloned().collect();
+    let book = check::rules::rules(&files, &languages, diags)?;
+    let language = language.or(languages.first().map(String::as_str)).unwrap_or_default();
+    let Some(locale) = Locale::new(language).filter(|_| book.texts.contains_key(language)) else {
+        return Err(diags.no_such_language(language, &languages));
+    };
+    let mut calculator = Calculator::new(&book, project.date, language, locale);
+    // The rules of the day are looked at first: their mistakes are not the budget's.
+    calculator.ready(diags)?;
+    let budget = read::budget(file, diags)?;
+    if file.extension().is_some_and(|extension| extension == "jsonl") {
+        for (index, line) in budget.text.lines().enumerate() {
+            tell(&format!("{}\n", calculator.line(&budget.path, index + 1, line)));
+        }
+        return Ok(());
+    }
+    let told = if json { format!("{:#}\n", calculator.json(&budget, diags)?) } else { calculator.words(&budget, diags)? };
+    tell(&told);
+    Ok(())
 }

@@ -8,8 +8,9 @@ use std::time::{Duration, Instant};
 use clap::Parser;
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::Zoned;
+use jiff::civil::Date;
 use leader_site::Failure;
-use leader_site::cli::{Build, Check, Cli, Command, Which};
+use leader_site::cli::{Build, Calculate, Check, Cli, Command, Which};
 use leader_site::diag::{Diagnostics, Look, Severity, to_json};
 use leader_site::render::Totals;
 use leader_site::source::Project;
@@ -25,6 +26,7 @@ fn main() -> ExitCode {
     let code = match cli.command {
         Command::Build(arguments) => build(&arguments),
         Command::Check(arguments) => check(&arguments),
+        Command::Calculate(arguments) => calculate(&arguments),
     };
     ExitCode::from(code)
 }
@@ -72,9 +74,28 @@ fn check(arguments: &Check) -> u8 {
     }
 }
 
+fn calculate(arguments: &Calculate) -> u8 {
+    let mut diags = Diagnostics::new();
+    let project = Project {
+        root: arguments.site.clone(),
+        date: arguments.date.unwrap_or_else(today),
+        base_url: None,
+        drafts: false,
+    };
+    let told = leader_site::calculate(&project, &arguments.file, arguments.lang.as_deref(), arguments.json, &mut |text| {
+        // A closed pipe is no reason to fail.
+        let _ = std::io::stdout().lock().write_all(text.as_bytes());
+    }, &mut diags);
+    show(&diags);
+    if told.is_ok() { 0 } else { MISTAKES }
+}
+
+/// Today where the associations are.
+fn today() -> Date {
+    Zoned::now().in_tz("Europe/Helsinki").map_or_else(|_| Zoned::now().date(), |now| now.date())
+}
+
 fn project(which: &Which) -> Project {
-    let today =
-        || Zoned::now().in_tz("Europe/Helsinki").map_or_else(|_| Zoned::now().date(), |now| now.date());
     Project {
         root: which.site.clone(),
         date: which.date.unwrap_or_else(today),

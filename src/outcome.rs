@@ -373,7 +373,8 @@ pub fn receipt(evaluation: &Evaluation<'_>, budget: &Budget, texts: &RuleTexts, 
 
     let failing: Vec<_> =
         plan.conditions.iter().filter(|condition| evaluation.standing(condition.node) == Standing::Fails).collect();
-    if !failing.is_empty() {
+    let notes: Vec<_> = plan.notes.iter().filter(|note| evaluation.values[note.node].bool() == Some(true)).collect();
+    if !failing.is_empty() || !notes.is_empty() {
         page.heading(words.conditions);
     }
     for condition in failing {
@@ -382,6 +383,9 @@ pub fn receipt(evaluation: &Evaluation<'_>, budget: &Budget, texts: &RuleTexts, 
         if let Some(instead) = funding.and_then(|funding| condition.suggest.get(funding)) {
             page.line(&format!("→ {}: funding_type: {instead}", words.instead));
         }
+    }
+    for note in &notes {
+        page.line(&text(&format!("note.{}", note.id)));
     }
     let ignored = ignored(evaluation, budget);
     if !ignored.is_empty() {
@@ -395,11 +399,6 @@ pub fn receipt(evaluation: &Evaluation<'_>, budget: &Budget, texts: &RuleTexts, 
             page.line(&format!("- {} ({id})", texts.words(&format!("input.{id}.label"))));
         }
     }
-    let notes: Vec<_> = plan.notes.iter().filter(|note| evaluation.values[note.node].bool() == Some(true)).collect();
-    for note in &notes {
-        page.line(&format!("- {}", text(&format!("note.{}", note.id))));
-    }
-
     page.heading(words.attachments);
     for item in &plan.checklist {
         let value = &evaluation.values[item.node];

@@ -390,6 +390,13 @@ impl Diagnostics {
         )
     }
 
+    pub fn no_such_language(&mut self, language: &str, known: &[String]) -> Reported {
+        self.push(
+            Diagnostic::error("unknown-name", format!("the rules have no texts in the language `{language}`"))
+                .nearest(language, known.iter().map(String::as_str)),
+        )
+    }
+
     pub fn too_many_rows(&mut self, place: &Place, name: &str, found: usize, most: usize) -> Reported {
         self.push(
             Diagnostic::error("too-many-rows", format!("`{name}` has {found} rows; {most} are taken"))

@@ -95,6 +95,29 @@ pub fn rules(
     read.into_iter().collect()
 }
 
+/// Reads a budget from a file, or from standard input for `-`.
+pub fn budget(path: &Path, diags: &mut Diagnostics) -> Result<Arc<SourceFile>, Reported> {
+    let name = path.display().to_string();
+    let bytes = if name == "-" {
+        let mut bytes = Vec::new();
+        std::io::Read::read_to_end(&mut std::io::stdin().lock(), &mut bytes).map(|_| bytes)
+    } else {
+        std::fs::read(path)
+    };
+    let bytes = bytes.map_err(|error| diags.unreadable(&name, &error.to_string()))?;
+    match String::from_utf8(bytes) {
+        Ok(text) => {
+            let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
+            Ok(SourceFile::new(name, text))
+        }
+        Err(error) => {
+            let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+            let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+            Err(diags.not_utf8(&name, line))
+        }
+    }
+}
+
 /// Reads a theme, and the site's own `templates/` and `static/`.
 pub fn theme(
     project: &Project,
