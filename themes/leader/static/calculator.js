@@ -76,6 +76,11 @@ const fill = (element, name, words) => all(`[data-slot="${name}"]`, element).for
 const show = (element, isShown) => {
   element.hidden = !isShown;
 };
+// Words that describe a field: it points to them always, so they are none while there is nothing to tell.
+const tell = (element, words) => {
+  write(element, words || '');
+  show(element, words);
+};
 
 /* ------------------------------------------------------------ the form and its budget */
 
@@ -126,7 +131,7 @@ const fillForm = told => {
   }
   const type = chosen('funding_type');
   choose('kind', type && optionOf(type).kind);
-  textFields().forEach(mark);
+  for (const field of textFields()) mark(field);
 };
 
 /* ------------------------------------------------------------ rows */
@@ -144,6 +149,8 @@ const addRow = (cells = {}) => {
   }
   find('.calc-error', row).id = `${prefix}amount-error`;
   find('.calc-row-note', row).id = `${prefix}note`;
+  cell(row, 'category').setAttribute('aria-describedby', `${prefix}note`);
+  cell(row, 'amount').setAttribute('aria-describedby', `${prefix}amount-error ${prefix}note`);
   rowList.append(row);
   return row;
 };
@@ -159,23 +166,13 @@ const offerCategories = (select, accepted) => {
   select.value = value;
 };
 
-const describe = (field, {id}, isOn) => {
-  const ids = (field.getAttribute('aria-describedby') ?? '').split(' ').filter(x => x && x !== id);
-  if (isOn) ids.push(id);
-  if (ids.length) field.setAttribute('aria-describedby', ids.join(' '));
-  else field.removeAttribute('aria-describedby');
-};
-
 const showRow = (row, index, type, model) => {
   const {category} = budget.costs[index];
   const isForType = !category || !type || type.costs.includes(category);
-  const isCovered = isForType && category && model?.counts && !model.counts.includes(category);
-  const isOff = !isForType || Boolean(isCovered);
-  const note = find('.calc-row-note', row);
-  if (isOff) write(note, text(isForType ? 'covered_by_flat_rate' : 'not_for_type'));
-  show(note, isOff);
+  const isCovered = category && model?.counts && !model.counts.includes(category);
+  const isOff = Boolean(!isForType || isCovered);
+  tell(find('.calc-row-note', row), isOff && text(isForType ? 'covered_by_flat_rate' : 'not_for_type'));
   row.classList.toggle('calc-row-off', isOff);
-  for (const column of ['category', 'amount']) describe(cell(row, column), note, isOff);
   show(cell(row, 'part').closest('.calc-field'), type?.parts);
   offerCategories(cell(row, 'category'), type?.costs);
   fill(row, 'n', String(index + 1));
@@ -215,20 +212,12 @@ const problemText = ({problem, text: typed}, {unit, scale, max}) => {
 };
 
 /** Marks a field that cannot be read, or takes the mark away. */
-const mark = field => {
+const mark = (field, bad = badIn(field)) => {
   const error = errorOf(field);
   if (!error) return;
-  const bad = badIn(field);
-  if (bad) write(error, problemText(bad, fieldOf(field)));
-  showMark(field, Boolean(bad));
-};
-const showMark = (field, isBad) => {
-  const error = errorOf(field);
-  if (!error) return;
-  show(error, isBad);
-  describe(field, error, isBad);
-  field.closest('.calc-field').classList.toggle('calc-field-bad', isBad);
-  if (isBad) field.setAttribute('aria-invalid', 'true');
+  tell(error, bad && problemText(bad, fieldOf(field)));
+  field.closest('.calc-field').classList.toggle('calc-field-bad', Boolean(bad));
+  if (bad) field.setAttribute('aria-invalid', 'true');
   else field.removeAttribute('aria-invalid');
 };
 
@@ -523,7 +512,7 @@ const actions = {
   },
 
   print() {
-    badFields().forEach(mark);
+    for (const field of badFields()) mark(field);
     if (summarize()) byId('errors').focus();
     else print();
   },
@@ -545,7 +534,7 @@ form.addEventListener('input', ({target}) => {
     choose('funding_type', (types.length === 1 ? types[0] : same)?.value);
   } else if (textFields().includes(target)) {
     // A mark goes as soon as one starts to correct, and comes back at the earliest on leaving the field.
-    showMark(target, false);
+    mark(target, false);
     // Half a number ("1 2" of "1 200") is nothing yet: the last result stays.
     if (badIn(target)) return;
   }
