@@ -394,8 +394,8 @@ const showResult = () => {
   showChecklist();
 
   const failing = plan.conditions.find(x => x.level === 'blocks' && values[x.node].v === false);
-  write(byId('bar-text'), isKnown ? text('bar') : '');
   show(byId('bar'), isKnown);
+  write(byId('bar-text'), isKnown ? text('bar') : '');
   return [
     isKnown && text('status'),
     failing && text('status_fails', {title: find(`[data-condition="${failing.id}"] h4`).textContent}),
@@ -499,10 +499,6 @@ const actions = {
     choose('funding_type', button.value);
     choose('kind', optionOf(chosen('funding_type')).kind);
     changed();
-    byId('results-title').focus();
-  },
-
-  'to-results'() {
     byId('results-title').focus();
   },
 
