@@ -59,12 +59,19 @@ const inWords = (node, cents) => {
   return scale !== null ? quantity(v, scale, kind, cents) : kind === 'date' ? dateFormat.format(new Date(v)) : v;
 };
 
-/** A message of the page, its gaps filled with these words, or else with the values of those names. */
-const text = (name, words = {}) =>
-  [...find(`template[data-text="${name}"]`).content.childNodes]
-    .map(({dataset: {slot} = {}, textContent}) =>
-      slot ? words[slot] ?? inWords(plan.names[slot][0]) : textContent,
-    )
+// The messages of the page, as words and gaps.
+const messages = new Map(
+  all('template[data-text]').map(({dataset, content}) => [
+    dataset.text,
+    [...content.childNodes].map(node => ({slot: node.dataset?.slot, words: node.textContent})),
+  ]),
+);
+
+/** A message, its gaps filled with these words, or else with the values of those names. */
+const text = (name, filling = {}) =>
+  messages
+    .get(name)
+    .map(({slot, words}) => (slot ? filling[slot] ?? inWords(plan.names[slot][0]) : words))
     .join('')
     .trim();
 
@@ -158,10 +165,12 @@ const addRow = (cells = {}) => {
 // A type has its own categories; one that was chosen under another type stays.
 const offerCategories = (select, accepted) => {
   const {value} = select;
+  const offer = `${accepted} ${value}`;
+  if (select.dataset.offer === offer) return;
+  select.dataset.offer = offer;
   const options = all('option', cell(byId('row').content, 'category')).filter(
     option => !option.value || !accepted || accepted.includes(option.value) || option.value === value,
   );
-  if (options.map(x => x.value).join() === [...select.options].map(x => x.value).join()) return;
   select.replaceChildren(...options.map(option => option.cloneNode(true)));
   select.value = value;
 };
@@ -292,10 +301,18 @@ const needed = id => {
   return linkTo(empty ? cell(empty, lacks('category')(empty) ? 'category' : 'amount') : byId('add'), text('ask_costs'));
 };
 
+// The elements that stand for things of the plan, by their ids.
+const elements = kind => new Map(all(`[data-${kind}]`).map(element => [element.dataset[kind], element]));
+const conditions = elements('condition');
+const lines = elements('receipt');
+const notes = elements('note');
+const items = elements('item');
+const figures = elements('figure');
+
 const showConditions = () => {
   const from = budget.funding_type;
   for (const {id, node, suggest = {}} of plan.conditions) {
-    const item = find(`[data-condition="${id}"]`);
+    const item = conditions.get(id);
     show(item, values[node].v === false);
     for (const button of all('[data-suggest]', item)) {
       button.value = suggest[from] ?? '';
@@ -308,7 +325,7 @@ const showConditions = () => {
 const showReceipt = () => {
   let isKnown = false;
   for (const {id, value, when} of plan.receipt) {
-    const line = find(`[data-receipt="${id}"]`);
+    const line = lines.get(id);
     const isShown = values[value].s === 'known' && (when === undefined || isTrue(when));
     show(line, isShown);
     if (isShown) fill(line, 'amount', inWords(value, true));
@@ -316,12 +333,12 @@ const showReceipt = () => {
   }
   show(byId('receipt'), isKnown);
   show(byId('notes'), isKnown);
-  for (const {id, node} of plan.notes) show(find(`[data-note="${id}"]`), isTrue(node));
+  for (const {id, node} of plan.notes) show(notes.get(id), isTrue(node));
 };
 
 const showChecklist = () => {
   for (const {id, node} of plan.checklist) {
-    const item = find(`[data-item="${id}"]`);
+    const item = items.get(id);
     const {n, rows: hits = []} = values[node];
     const isOpen = Boolean(n); // missing or invalid
     show(item, isOpen || isTrue(node));
@@ -355,7 +372,7 @@ const showParts = () => {
   const scale = plan.scales[split];
   const constant = x => ['k', decimal(x, scale)];
   let left = values[split].v;
-  const lines = [...amounts].map(([part, amount], index) => {
+  const shared = [...amounts].map(([part, amount], index) => {
     const nodes = [constant(values[split].v), constant(amount), ['mul', 0, 1], constant(sum), ['divr', 2, 3, ...round], constant(left), ['min', [4, 5], []]];
     const shares = evaluate({inputs: [], nodes, scales: nodes.map(([kind]) => (kind === 'mul' ? 2 * scale : scale))}, {});
     const share = index < amounts.size - 1 ? shares[6].v : left;
@@ -365,7 +382,7 @@ const showParts = () => {
     fill(line, 'amount', quantity(share, scale, kinds.get(split), true));
     return line;
   });
-  find('tbody', byId('parts')).replaceChildren(...lines);
+  find('tbody', byId('parts')).replaceChildren(...shared);
 };
 
 /** Shows what follows from the budget, and returns what is to be told aloud. */
@@ -375,8 +392,8 @@ const showResult = () => {
   const isKnown = support.s === 'known';
 
   for (const slot of slots) write(slot, inWords(plan.names[slot.dataset.slot][0], slot.closest('table')));
-  for (const figure of all('[data-figure]')) {
-    const isFigureKnown = named(figure.dataset.figure).s === 'known';
+  for (const [id, figure] of figures) {
+    const isFigureKnown = named(id).s === 'known';
     find('dd', figure).classList.toggle('calc-unknown', !isFigureKnown);
     if ('whenKnown' in figure.dataset) show(figure, isFigureKnown);
   }
@@ -398,7 +415,7 @@ const showResult = () => {
   write(byId('bar-text'), isKnown ? text('bar') : '');
   return [
     isKnown && text('status'),
-    failing && text('status_fails', {title: find(`[data-condition="${failing.id}"] h4`).textContent}),
+    failing && text('status_fails', {title: find('h4', conditions.get(failing.id)).textContent}),
     needs.length && text('status_missing', {list: needs.map(link => link.text).join(', ')}),
   ].filter(Boolean).join(' ');
 };
