@@ -1,7 +1,5 @@
-// What people write, read into a budget: numbers, dates, and the link that holds a whole budget.
-//
-// The generator reads budgets by the same rules; the tables of tests/reading/ hold both to them. Nothing
-// here throws, whatever it is given.
+// What people write, read into a budget: numbers, dates, and the link that holds a whole budget. The generator
+// reads by the same rules; the tables of tests/reading/ hold both to them. Nothing here throws.
 
 // A number is written with digits, and
 //   one comma or point before the decimals:     1234,5   1234.50

@@ -1,9 +1,8 @@
 // The budget calculator: reads the form, evaluates the plan, and shows the result in the page.
 //
-// Every word is in the page already (labels, messages in `<template data-text>`, an element for each
-// condition, note and line of the receipt), every rule in the plan. This script fills in numbers, and shows or
-// hides what is there. The form holds all that is typed; nothing is stored but in the address (see budget.js),
-// and nothing is sent.
+// Every word is in the page already, every rule in the plan: this script fills in numbers, and shows or hides
+// what is there. The form holds all that is typed. Nothing is stored but in the address (see budget.js), and
+// nothing is sent.
 
 import {evaluate, result} from './plan.js';
 import {decimal, mantissa, readField, readLink, writeLink} from './budget.js';
@@ -580,7 +579,11 @@ addEventListener('hashchange', () => {
   else keep();
 });
 addEventListener('pagehide', keep);
-addEventListener('beforeprint', () => fill(byId('results'), 'today', dateFormat.format(new Date())));
+addEventListener('beforeprint', () => {
+  const now = new Date();
+  const today = Date.UTC(now.getFullYear(), now.getMonth(), now.getDate());
+  fill(byId('results'), 'today', dateFormat.format(today));
+});
 
 /* ------------------------------------------------------------ start */
 

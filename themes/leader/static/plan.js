@@ -1,14 +1,14 @@
 // Evaluates a plan: the rules of the calculator, compiled to a list of typed nodes.
 //
-// An argument of a node is the index of an earlier node, so one pass over the list is enough. The same
-// plan is evaluated when the site is built; tests compare the two, and tests/conformance/ pins every kind
-// of node. There are no floats here, and nothing is rounded but by `round` and `divr`.
+// An argument of a node is the index of an earlier node, so one pass is enough. The generator evaluates the
+// same plans; tests/conformance/ pins every kind of node. There are no floats here, and nothing is rounded but
+// by `round` and `divr`.
 //
 // The value of a node is in one of four states:
 //   {s: 'known', v, a, o}    v: a number as a BigInt, the mantissa at the node's scale (12.50 at scale 2 is
-//                            1250n); true or false; a case or a date as text. a: inputs for which the
-//                            default stands in; o: reasons for which the result stays open;
-//                            w (min, max): label of the arm that won, or null; rows (hit): which rows
+//                            1250n); true or false; a case or a date as text. a: inputs whose default
+//                            stands in; o: reasons why the result stays open; w (min, max): label of the
+//                            arm that won, or null; rows (hit): which rows
 //   {s: 'missing', n}        n: inputs that are still needed
 //   {s: 'na'}                there is no such thing here
 //   {s: 'invalid', n}        n: inputs that could not be read
@@ -83,9 +83,8 @@ const leavesOut = ['add', 'sub', 'min', 'max', 'and', 'or'];
 const end = {round: 2, isin: 2, limited: 2, divr: 3};
 
 /**
- * The value of every node of the plan. A budget has a value per input, numbers as text ("1234.50"); null,
- * "" or nothing is blank, and {bad: true} stands for what could not be read:
- * {funding_type: "investment", costs: [{category: "land", amount: "1234.50"}], vat_liable: false, …}
+ * The value of every node. A budget has a value per input, numbers as text, {bad: true} for what could not be
+ * read: {funding_type: "investment", costs: [{category: "land", amount: "1234.50"}], vat_liable: false}
  */
 export function evaluate(plan, budget) {
   const order = plan.inputs.map(x => x.id);
