@@ -1,0 +1,53 @@
+// One Chromium for all tests of a file, and pages that write down whatever goes wrong in them.
+import {existsSync} from 'node:fs';
+import {chromium} from 'playwright-core';
+
+const PROGRAMS = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-headless-shell', '/usr/bin/google-chrome'];
+
+export const launch = () =>
+  chromium.launch({
+    executablePath: PROGRAMS.find(path => path && existsSync(path)),
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      // Nothing but this machine can be reached, so a run never depends on anything else.
+      '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
+    ],
+  });
+
+/**
+ * A page, and what went wrong in it so far: errors in its console, scripts that threw, requests that failed
+ * or left the site, violations of the content security policy (Chromium tells them in the console).
+ * `page.troubles()` gives the list and starts a new one; `page.requests` are the paths it asked for.
+ */
+export const open = async (browser, origin, options = {}) => {
+  const context = await browser.newContext({viewport: {width: 1280, height: 900}, locale: 'fi-FI', reducedMotion: 'reduce', ...options});
+  const page = await context.newPage();
+  page.setDefaultTimeout(10_000);
+  let troubles = [];
+  page.requests = [];
+  page.on('console', message => ['error', 'warning'].includes(message.type()) && troubles.push(`console: ${message.text()}`));
+  page.on('pageerror', error => troubles.push(`script: ${error.message}`));
+  page.on('requestfailed', request => {
+    // Leaving a page while its icon is on the way is no trouble.
+    const {errorText} = request.failure();
+    if (errorText !== 'net::ERR_ABORTED') troubles.push(`${errorText}: ${request.url()}`);
+  });
+  page.on('response', response => response.status() >= 400 && troubles.push(`${response.status()}: ${response.url()}`));
+  page.on('request', request => {
+    const url = new URL(request.url());
+    page.requests.push(url.pathname);
+    if (url.origin !== origin) troubles.push(`elsewhere: ${url}`);
+  });
+  page.troubles = () => {
+    const found = troubles;
+    troubles = [];
+    return found;
+  };
+  return page;
+};

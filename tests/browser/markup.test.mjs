@@ -1,0 +1,181 @@
+// Every page as it was written: valid, complete, light, and with links that lead somewhere.
+import assert from 'node:assert/strict';
+import {readFileSync} from 'node:fs';
+import {test} from 'node:test';
+import {gzipSync} from 'node:zlib';
+import {HtmlValidate} from 'html-validate';
+import {minify} from 'terser';
+import {none} from './none.mjs';
+import {build, isInternal, root} from './site.mjs';
+
+const KIB = 1024;
+
+// One round trip for a page of text; the calculator brings its rules and its script.
+const LIMITS = {
+  content: {bytes: 14 * KIB, requests: 4},
+  calculator: {bytes: 30 * KIB, requests: 6},
+};
+
+/** Runs a check of one page on all pages of all sites, and tells everything that it found. */
+const everywhere = (check, sites = [site, below]) =>
+  none(sites.flatMap(x => x.pages).flatMap(page => check(page).map(what => ({what, where: page.url}))));
+
+const site = build('/');
+const below = build('/leader/');
+
+test('the site has its pages, and below a path the same ones', () => {
+  const urls = site.pages.map(page => page.url);
+  for (const url of ['/', '/rahoitus/pienhanke/', '/hakeminen/liitteet/', '/laskuri/', '/laskuri/saannot/', '/ajankohtaista/', '/404.html']) {
+    assert.ok(urls.includes(url), url);
+  }
+  assert.deepEqual(below.pages.map(page => page.url), urls.map(url => `/leader${url}`));
+  assert.deepEqual(site.pages.filter(page => page.isCalculator).map(page => page.url), ['/laskuri/']);
+});
+
+test('HTML is valid', () => {
+  const validator = new HtmlValidate({
+    extends: ['html-validate:standard', 'html-validate:a11y'],
+    rules: {
+      'no-inline-style': 'error',
+      // Soft hyphens, no-break spaces and the rest are written as they are.
+      'no-raw-characters': ['error', {relaxed: true}],
+      // The areas in which wide tables scroll are no sections of the text.
+      'prefer-native-element': ['error', {exclude: ['region']}],
+      // Buttons outside of forms do not need to say that they send nothing; the calculator has nothing to send.
+      'no-implicit-button-type': 'off',
+      'wcag/h32': 'off',
+      // Matters of style, not of HTML.
+      'long-title': 'off',
+      'doctype-style': 'off',
+      'void-style': 'off',
+      'no-trailing-whitespace': 'off',
+      'attribute-boolean-style': 'off',
+      'attribute-empty-style': 'off',
+    },
+  });
+  everywhere(page => {
+    const report = validator.validateStringSync(page.html);
+    return report.results.flatMap(x => x.messages).map(x => `${x.line}:${x.column} ${x.message} (${x.ruleId})`);
+  });
+});
+
+test('one h1 comes first, and no level is skipped', () =>
+  everywhere(page => {
+    const levels = page.all('h1', 'h2', 'h3', 'h4', 'h5', 'h6').map(x => Number(x.tag[1]));
+    const skipped = levels.filter((level, i) => level > (levels[i - 1] ?? 0) + 1);
+    return [
+      ...(levels.filter(x => x === 1).length === 1 && levels[0] === 1 ? [] : [`headings ${levels}`]),
+      ...skipped.map(level => `h${level} is too deep`),
+      ...page.all('h1', 'h2', 'h3', 'h4').filter(x => !page.text(x)).map(x => `empty ${x.tag}`),
+    ];
+  }));
+
+test('language, title, description and canonical address', () => {
+  everywhere(page => [
+    ...(page.all('html')[0].lang === 'fi' ? [] : ['lang']),
+    ...(page.text(page.all('title')[0]).length > 5 ? [] : ['title']),
+    ...(page.meta('description')?.length > 20 || page.url.endsWith('/404.html') ? [] : ['description']),
+    ...(page.meta('viewport') === 'width=device-width, initial-scale=1' ? [] : ['viewport']),
+    ...(page.all('link').some(x => x.rel === 'canonical' && x.href === `https://example.org${page.url}`) || page.url.endsWith('/404.html') ? [] : ['canonical']),
+  ]);
+  for (const {pages} of [site, below]) {
+    for (const told of [page => page.text(page.all('title')[0]), page => page.meta('description') ?? page.url]) {
+      const all = pages.map(told);
+      none(all.filter((x, i) => all.indexOf(x) !== i));
+    }
+  }
+});
+
+test('ids are unique, and what refers to an id finds it', () =>
+  everywhere(page => {
+    const {ids} = page;
+    const named = page.elements.flatMap(x => [x.for, x['aria-labelledby'], x['aria-describedby'], x['aria-controls'], x.popovertarget].flatMap(y => y?.split(' ') ?? []));
+    return [...ids.filter((id, i) => ids.indexOf(id) !== i).map(id => `${id} twice`), ...named.filter(id => !ids.includes(id)).map(id => `no ${id}`)];
+  }));
+
+test('links of the site resolve, their anchors too', () => {
+  for (const one of [site, below]) {
+    everywhere(page => page.links.filter(isInternal).filter(url => !leads(one, url)).map(String), [one]);
+    const listed = ['sitemap.xml', 'ajankohtaista/atom.xml', 'robots.txt'].flatMap(name =>
+      [...readFileSync(one.files.get(one.base + name), 'utf8').matchAll(/https:\/\/example\.org[^<"\s]*/g)].map(([url]) => new URL(url)),
+    );
+    none(listed.filter(url => !leads(one, url)).map(String));
+    // A site map is of use only when it has all pages.
+    assert.ok(listed.length >= one.pages.length);
+  }
+});
+
+const leads = (one, {pathname, hash}) => {
+  const page = one.page(pathname);
+  const isState = page?.isCalculator && hash.includes('=');
+  return one.files.has(pathname) && (!hash || isState || page.ids.includes(decodeURIComponent(hash.slice(1))));
+};
+
+test('every page can be reached from the front page', () => {
+  for (const one of [site, below]) {
+    const reached = new Set([one.base]);
+    for (const url of reached) {
+      for (const {pathname} of one.page(url)?.links.filter(isInternal) ?? []) reached.add(pathname);
+    }
+    none(one.pages.map(page => page.url).filter(url => !reached.has(url) && !url.endsWith('/404.html')));
+  }
+});
+
+test('menu, help and accessibility statement are the same on every page', () =>
+  everywhere(page => {
+    const front = page.site.page(page.site.base);
+    const told = (one, inside) => one.all('a').filter(x => isIn(x.node, inside)).map(x => [one.text(x), x.href].join(' '));
+    return ['menu', 'foot-help'].filter(id => told(page, id).join('\n') !== told(front, id).join('\n') || !told(page, id).length)
+      .concat(page.links.some(url => url.pathname.endsWith('/saavutettavuusseloste/')) ? [] : ['no statement']);
+  }));
+
+const isIn = (node, id) => Boolean(node) && ((node.attrs ?? []).some(x => (x.name === 'id' || x.name === 'aria-labelledby') && x.value === id) || isIn(node.parentNode, id));
+
+test('nothing inline, no script on pages of text, and nothing that gets in the way', () =>
+  everywhere(page => [
+    ...page.elements.filter(x => 'style' in x || x.tag === 'style' || Object.keys(x).some(name => /^on[a-z]/.test(name))).map(x => `inline: ${x.tag}`),
+    ...page.all('script').filter(x => !page.isCalculator || (!x.src && x.type !== 'application/json')).map(() => 'script'),
+    ...page.elements.filter(x => Number(x.tabindex) > 0 || 'autofocus' in x || 'title' in x && x.tag !== 'link' || 'placeholder' in x).map(x => `${x.tag} with tabindex, autofocus, title or placeholder`),
+    ...page.all('video', 'audio', 'iframe', 'object', 'embed').map(x => x.tag),
+    ...page.all('img').filter(x => x.alt === undefined || !x.width || !x.height).map(x => `img ${x.src}`),
+    ...page.all('table').filter(x => !/<caption/.test(page.html) || !page.all('th').every(y => y.scope)).map(() => 'table without caption or scope'),
+    ...(/default-src 'none'/.test(page.all('meta').find(x => x['http-equiv'] === 'Content-Security-Policy')?.content) ? [] : ['no policy of its own']),
+  ]));
+
+// The order on the screen is that of the document; nothing happens before a press is complete, on a mere
+// key, or by shaking the phone.
+test('styles and scripts keep their hands off order, gestures and keys', () => {
+  const sources = [...site.files.values()].filter(path => /\.(css|js)$/.test(path)).map(path => readFileSync(path, 'utf8')).join('\n');
+  const unwanted = /\b(order:\s*-?[1-9]|row-reverse|column-reverse|mousedown|pointerdown|touchstart|touchmove|pointermove|dragstart|devicemotion|deviceorientation|localStorage|sessionStorage|indexedDB|document\.cookie|sendBeacon|fetch\(|XMLHttpRequest|innerHTML\s*=[^=])|(document|window)\.addEventListener\('key/g;
+  none([...sources.matchAll(unwanted)].map(([found]) => found));
+});
+
+test('pages are light', t => {
+  for (const one of [site, below]) {
+    const weighed = one.pages.map(page => {
+      const sizes = page.loads.map(url => one.gzipped(url));
+      return {url: page.url, bytes: sizes.reduce((x, y) => x + y), html: sizes[0], requests: sizes.length, limit: LIMITS[page.isCalculator ? 'calculator' : 'content']};
+    });
+    const heaviest = weighed.filter(x => x.limit === LIMITS.content).sort((x, y) => y.bytes - x.bytes)[0];
+    for (const x of [heaviest, ...weighed.filter(y => y.limit === LIMITS.calculator)]) {
+      t.diagnostic(`${x.url}: ${kib(x.bytes)} in ${x.requests} requests, of it HTML ${kib(x.html)} (limit ${kib(x.limit.bytes)} in ${x.limit.requests})`);
+    }
+    const tooHeavy = weighed.filter(x => x.bytes > x.limit.bytes || x.requests > x.limit.requests);
+    none(tooHeavy.map(x => `${x.url}: ${kib(x.bytes)} in ${x.requests} requests`));
+  }
+});
+
+const kib = bytes => `${(bytes / KIB).toFixed(1)} KiB`;
+
+test('scripts are small', async t => {
+  const sizes = {};
+  for (const name of ['plan.js', 'budget.js', 'calculator.js']) {
+    const source = readFileSync(`${root}themes/leader/static/${name}`, 'utf8');
+    const {code} = await minify(source, {module: true, compress: {ecma: 2020, passes: 3, unsafe_arrows: true}});
+    sizes[name] = gzipSync(code, {level: 9}).length;
+  }
+  const all = Object.values(sizes).reduce((x, y) => x + y);
+  t.diagnostic(`minified and gzipped: ${Object.entries(sizes).map(([name, size]) => `${name} ${size}`).join(', ')}, together ${all} bytes`);
+  assert.ok(sizes['plan.js'] <= 1.5 * KIB, `plan.js ${sizes['plan.js']}`);
+  assert.ok(all <= 15 * KIB, `all ${all}`);
+});

@@ -1,0 +1,58 @@
+// Every page in the browser: for those who see, hear, enlarge, press keys or print.
+import {after, before, test} from 'node:test';
+import {launch, open} from './browser.mjs';
+import {accessibilityEverywhere, focus, print, reflow, targets} from './checks.mjs';
+import {none} from './none.mjs';
+import {build, serve} from './site.mjs';
+
+const site = build('/');
+const below = build('/leader/');
+let browser;
+const servers = [];
+
+// A page of the browser that looks at one site after the other page by page.
+const reader = async site => {
+  const server = await serve(site);
+  servers.push(server);
+  const page = await open(browser, server.origin);
+  page.visit = async ({url}) => {
+    page.requests.length = 0;
+    const response = await page.goto(server.origin + url, {waitUntil: 'load'});
+    if (response?.status() !== 200) throw new Error(`${url}: ${response?.status()}`);
+  };
+  return page;
+};
+
+let page;
+before(async () => {
+  browser = await launch();
+  page = await reader(site);
+});
+after(async () => {
+  await browser?.close();
+  await Promise.all(servers.map(server => server.close()));
+});
+
+for (const one of site.pages) {
+  test(`${one.url} is in order`, async t => {
+    await page.visit(one);
+    const unknown = page.requests.filter(path => !one.loads.includes(path));
+    await t.test('loads only what it names, without an error', () => none([...page.troubles(), ...unknown]));
+    await t.test('axe finds nothing', async () => none(await accessibilityEverywhere(page)));
+    await t.test('fits narrow windows and large text', async () => none(await reflow(page)));
+    await t.test('has targets of 44 px', async () => none(await targets(page)));
+    await t.test('shows the focus', async () => none(await focus(page)));
+    await t.test('prints its text', async () => none(await print(page)));
+  });
+}
+
+test('below a path every page loads without an error', async () => {
+  const other = await reader(below);
+  const found = [];
+  for (const one of below.pages) {
+    await other.visit(one);
+    const unknown = other.requests.filter(path => !one.loads.includes(path));
+    found.push(...[...other.troubles(), ...unknown].map(what => ({what, where: one.url})));
+  }
+  none(found);
+});
