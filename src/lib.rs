@@ -29,8 +29,8 @@ use calculate::Calculator;
 use check::rules::RuleSources;
 use compile::Compiled;
 use diag::{Diagnostics, Reported};
-use model::output::{Nowhere, Sink};
 use model::locale::Locale;
+use model::output::{Nowhere, Sink};
 use model::rules::RuleBook;
 use render::Totals;
 use render::blocks::{self, RuleReferences};
@@ -92,8 +92,7 @@ pub fn render(
     let theme = theme.map_err(|_| Failure::Mistakes)?;
     let rules = rules.map_err(|_| Failure::Mistakes)?;
 
-    let addresses: Vec<_> =
-        codes.iter().map(|code| |path: &str| site.url_of(code, path)).collect();
+    let addresses: Vec<_> = codes.iter().map(|code| |path: &str| site.url_of(code, path)).collect();
     let of_rules: Vec<Option<RuleReferences<'_>>> = site
         .languages
         .iter()
@@ -162,7 +161,11 @@ pub fn calculate(
         }
         return Ok(());
     }
-    let told = if json { format!("{:#}\n", calculator.json(&budget, diags)?) } else { calculator.words(&budget, diags)? };
+    let told = if json {
+        format!("{:#}\n", calculator.json(&budget, diags)?)
+    } else {
+        calculator.words(&budget, diags)?
+    };
     tell(&told);
     Ok(())
 }

@@ -82,10 +82,17 @@ fn calculate(arguments: &Calculate) -> u8 {
         base_url: None,
         drafts: false,
     };
-    let told = leader_site::calculate(&project, &arguments.file, arguments.lang.as_deref(), arguments.json, &mut |text| {
-        // A closed pipe is no reason to fail.
-        let _ = std::io::stdout().lock().write_all(text.as_bytes());
-    }, &mut diags);
+    let told = leader_site::calculate(
+        &project,
+        &arguments.file,
+        arguments.lang.as_deref(),
+        arguments.json,
+        &mut |text| {
+            // A closed pipe is no reason to fail.
+            let _ = std::io::stdout().lock().write_all(text.as_bytes());
+        },
+        &mut diags,
+    );
     show(&diags);
     if told.is_ok() { 0 } else { MISTAKES }
 }

@@ -60,7 +60,8 @@ pub fn not_counted(evaluation: &Evaluation<'_>, budget: &Budget) -> Vec<NotCount
         let Entry::Typed(Datum::Case(category)) = cell(row, "category") else { continue };
         let why = if !funding.costs.contains(category) {
             WhyNot::NotForType
-        } else if model.is_some_and(|counts| counts.as_ref().is_some_and(|counts| !counts.contains(category))) {
+        } else if model.is_some_and(|counts| counts.as_ref().is_some_and(|counts| !counts.contains(category)))
+        {
             WhyNot::CoveredByFlatRate
         } else {
             continue;
@@ -132,7 +133,11 @@ pub fn parts(evaluation: &Evaluation<'_>, budget: &Budget) -> Vec<Part> {
     let shared = names.into_iter().zip(costs).enumerate();
     shared
         .map(|(index, (name, costs))| {
-            let share = if index == last { left } else { divide(support * costs, all, spec.decimals, spec.mode).min(left) };
+            let share = if index == last {
+                left
+            } else {
+                divide(support * costs, all, spec.decimals, spec.mode).min(left)
+            };
             left -= share;
             Part { name, costs, support: share }
         })
@@ -202,7 +207,9 @@ fn output(evaluation: &Evaluation<'_>, name: &str, value: &Value, kind: Kind) ->
     match value {
         Value::Known(known) => {
             json["value"] = match (&known.datum, kind) {
-                (Plain::Number(number), Kind::Number(unit)) => json!(Quantity::new(*number, unit).canonical()),
+                (Plain::Number(number), Kind::Number(unit)) => {
+                    json!(Quantity::new(*number, unit).canonical())
+                }
                 (Plain::Number(number), _) => json!(number.to_string()),
                 (Plain::Bool(value), _) => json!(value),
                 (Plain::Case(case), _) => json!(case),
@@ -305,7 +312,13 @@ const ENGLISH: Words = Words {
 };
 
 /// The receipt in words.
-pub fn receipt(evaluation: &Evaluation<'_>, budget: &Budget, texts: &RuleTexts, locale: &Locale, words: &Words) -> String {
+pub fn receipt(
+    evaluation: &Evaluation<'_>,
+    budget: &Budget,
+    texts: &RuleTexts,
+    locale: &Locale,
+    words: &Words,
+) -> String {
     let plan = evaluation.plan;
     let text = |key: &str| show::text(locale, texts, texts.get(key), evaluation);
     let amount = |value: Decimal| show::quantity(locale, Quantity::new(value, Unit::Eur), Cents::Always);
@@ -349,7 +362,11 @@ pub fn receipt(evaluation: &Evaluation<'_>, budget: &Budget, texts: &RuleTexts, 
             let label = text(&format!("receipt.{}.label", line.id));
             let known = value.as_known().is_some();
             let detail = if known { text(&format!("receipt.{}.detail", line.id)) } else { String::new() };
-            page.pair(&label, &show::value(locale, texts, value, plan.kinds[line.value], words.not_known), &detail);
+            page.pair(
+                &label,
+                &show::value(locale, texts, value, plan.kinds[line.value], words.not_known),
+                &detail,
+            );
         }
     }
 
@@ -371,14 +388,22 @@ pub fn receipt(evaluation: &Evaluation<'_>, budget: &Budget, texts: &RuleTexts, 
         page.line(&part);
     }
 
-    let failing: Vec<_> =
-        plan.conditions.iter().filter(|condition| evaluation.standing(condition.node) == Standing::Fails).collect();
-    let notes: Vec<_> = plan.notes.iter().filter(|note| evaluation.values[note.node].bool() == Some(true)).collect();
+    let failing: Vec<_> = plan
+        .conditions
+        .iter()
+        .filter(|condition| evaluation.standing(condition.node) == Standing::Fails)
+        .collect();
+    let notes: Vec<_> =
+        plan.notes.iter().filter(|note| evaluation.values[note.node].bool() == Some(true)).collect();
     if !failing.is_empty() || !notes.is_empty() {
         page.heading(words.conditions);
     }
     for condition in failing {
-        page.line(&format!("{}: {}", text(&format!("condition.{}.title", condition.id)), text(&format!("condition.{}.fails", condition.id))));
+        page.line(&format!(
+            "{}: {}",
+            text(&format!("condition.{}.title", condition.id)),
+            text(&format!("condition.{}.fails", condition.id))
+        ));
         let funding = evaluation.named("funding_type").and_then(Value::case);
         if let Some(instead) = funding.and_then(|funding| condition.suggest.get(funding)) {
             page.line(&format!("→ {}: funding_type: {instead}", words.instead));
@@ -389,7 +414,8 @@ pub fn receipt(evaluation: &Evaluation<'_>, budget: &Budget, texts: &RuleTexts, 
     }
     let ignored = ignored(evaluation, budget);
     if !ignored.is_empty() {
-        let labels: Vec<String> = ignored.iter().map(|id| texts.words(&format!("input.{id}.label"))).collect();
+        let labels: Vec<String> =
+            ignored.iter().map(|id| texts.words(&format!("input.{id}.label"))).collect();
         page.line(&format!("{}: {}", words.ignored, labels.join(", ")));
     }
     let missing = evaluation.missing();

@@ -66,7 +66,12 @@ pub fn budget(
     }
 }
 
-fn field(name: &str, cursor: &Cursor<'_>, kind: &PlanInputKind, diags: &mut Diagnostics) -> Result<Entry, Reported> {
+fn field(
+    name: &str,
+    cursor: &Cursor<'_>,
+    kind: &PlanInputKind,
+    diags: &mut Diagnostics,
+) -> Result<Entry, Reported> {
     if blank(cursor) {
         return Ok(Entry::Blank);
     }
@@ -94,8 +99,11 @@ fn rows(
         return Err(diags.too_many_rows(&cursor.key_place(), name, items.len(), most));
     }
     let known: Vec<&str> = columns.iter().map(|(id, _)| id.as_str()).collect();
-    let read: Vec<Result<Row, Reported>> =
-        items.iter().enumerate().map(|(index, item)| row(&format!("{name}[{index}]"), item, columns, &known, diags)).collect();
+    let read: Vec<Result<Row, Reported>> = items
+        .iter()
+        .enumerate()
+        .map(|(index, item)| row(&format!("{name}[{index}]"), item, columns, &known, diags))
+        .collect();
     read.into_iter().collect()
 }
 
@@ -165,7 +173,8 @@ fn amount(
         Some(text) => cursor.spanned(text.into_owned()),
         None => cursor.text(diags)?,
     };
-    read_amount(&text.value, unit, scale, max).map_err(|problem| diags.not_an_amount(name, &text, unit, problem, max))
+    read_amount(&text.value, unit, scale, max)
+        .map_err(|problem| diags.not_an_amount(name, &text, unit, problem, max))
 }
 
 /// Reads an amount with or without its unit. A rate is given in percent.
@@ -195,4 +204,3 @@ fn without_unit(text: &str, unit: Unit) -> (&str, bool) {
         None => (trimmed, false),
     }
 }
-

@@ -82,7 +82,8 @@ fn number_length(rest: &str) -> usize {
         .find(|(_, c)| !(c.is_ascii_digit() || matches!(c, ' ' | '\u{a0}' | '.' | ',')))
         .map_or(rest.len(), |(end, _)| end);
     let unit = ["€/h", "€", "%", "EUR/h", "EUR"].iter().find(|unit| rest[number..].starts_with(**unit));
-    let hours = rest[number..].starts_with('h') && !rest[number + 1..].starts_with(|c: char| c.is_alphanumeric() || c == '_');
+    let hours = rest[number..].starts_with('h')
+        && !rest[number + 1..].starts_with(|c: char| c.is_alphanumeric() || c == '_');
     match unit {
         Some(unit) => number + unit.len(),
         None if hours => number + 1,
@@ -272,7 +273,9 @@ impl Parser<'_> {
             Ok(quantity) => (quantity.value, Some(quantity)),
             Err(_) => match number.parse() {
                 Ok(value) => (value, None),
-                Err(_) => return Err(self.diags.number_in_formula(&self.place.within(token.range.clone()), number)),
+                Err(_) => {
+                    return Err(self.diags.number_in_formula(&self.place.within(token.range.clone()), number));
+                }
             },
         };
         let one = value == rust_decimal::Decimal::ONE;

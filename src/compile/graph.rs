@@ -163,7 +163,8 @@ impl Graph {
             if minus { (a_least - b_most, a_most - b_least) } else { (a_least + b_least, a_most + b_most) };
         let sign = if minus { Decimal::NEGATIVE_ONE } else { Decimal::ONE };
         // A term that may fall away is a term of its own: its parts must not be cancelled.
-        let linear = |info: &Info, node| if info.may_not_apply { Linear::of(node) } else { info.linear.clone() };
+        let linear =
+            |info: &Info, node| if info.may_not_apply { Linear::of(node) } else { info.linear.clone() };
         let linear = linear(&first, a).plus(&linear(&second, b), sign);
         let scale = first.scale.max(second.scale);
         // Sums of sums are one step with many terms.
@@ -292,10 +293,18 @@ impl Graph {
     }
 
     /// A value rounded, or divided and rounded, to a power of ten.
-    pub fn rounded(&mut self, op: Op, unit: Unit, bounds: (Decimal, Decimal), decimals: i32, uses: &[NodeId]) -> NodeId {
+    pub fn rounded(
+        &mut self,
+        op: Op,
+        unit: Unit,
+        bounds: (Decimal, Decimal),
+        decimals: i32,
+        uses: &[NodeId],
+    ) -> NodeId {
         let may_not_apply = uses.iter().any(|&node| self.infos[node].may_not_apply);
         let step = power_of_ten(decimals);
-        let least = if bounds.0.is_sign_negative() { bounds.0 - step } else { Decimal::ZERO.max(bounds.0 - step) };
+        let least =
+            if bounds.0.is_sign_negative() { bounds.0 - step } else { Decimal::ZERO.max(bounds.0 - step) };
         let bounds = (least, bounds.1 + step);
         self.number(op, unit, u32::try_from(decimals).unwrap_or(0), bounds, may_not_apply)
     }

@@ -10,8 +10,8 @@ use super::graph::Graph;
 use crate::diag::{Diagnostics, Reported};
 use crate::model::formula::{Comparison, Expr, ExprKind, Filter, FilterTerm, Formula};
 use crate::model::plan::{
-    Kind, NodeId, Op, Plan, PlanColumn, PlanCondition, PlanFunding, PlanInput, PlanInputKind, PlanItem, PlanLine,
-    PlanParts,
+    Kind, NodeId, Op, Plan, PlanColumn, PlanCondition, PlanFunding, PlanInput, PlanInputKind, PlanItem,
+    PlanLine, PlanParts,
 };
 use crate::model::quantity::Unit;
 use crate::model::rules::{CostModel, FundingType, InputKind, Max, Need, Rounding, Rule, RuleBody, RuleBook};
@@ -36,6 +36,7 @@ pub(super) fn lower(
         names: BTreeMap::new(),
         stack: Vec::new(),
         asks: BTreeMap::new(),
+        cycles: Vec::new(),
         diags,
     };
     lowering.names_are_unique();
@@ -64,6 +65,8 @@ struct Lowering<'r> {
     /// The names on the way to the one that is looked up.
     stack: Vec<String>,
     asks: BTreeMap<String, NodeId>,
+    /// The names of each loop that was told.
+    cycles: Vec<(Vec<String>, Reported)>,
     diags: &'r mut Diagnostics,
 }
 
@@ -122,9 +125,17 @@ impl Lowering<'_> {
             .map(|condition| {
                 let must = self.condition(&condition.must);
                 let node = self.under(condition.when.as_ref(), must);
-                let suggest =
-                    condition.suggest.iter().map(|(from, to)| (from.value.clone(), to.value.clone())).collect();
-                Ok(PlanCondition { id: condition.id.value.clone(), node: node?, level: condition.level, suggest })
+                let suggest = condition
+                    .suggest
+                    .iter()
+                    .map(|(from, to)| (from.value.clone(), to.value.clone()))
+                    .collect();
+                Ok(PlanCondition {
+                    id: condition.id.value.clone(),
+                    node: node?,
+                    level: condition.level,
+                    suggest,
+                })
             })
             .collect::<Vec<Lowered<_>>>();
         let notes = rules
@@ -227,7 +238,15 @@ impl Lowering<'_> {
         if let Some(start) = self.stack.iter().position(|open| open == name) {
             let mut around = self.stack[start..].to_vec();
             around.push(name.to_owned());
-            return Err(self.diags.cycle(place, &around));
+            // A loop can be entered in several ways; it is one mistake.
+            if let Some((_, told)) =
+                self.cycles.iter().find(|(names, _)| around.iter().any(|name| names.contains(name)))
+            {
+                return Err(*told);
+            }
+            let told = self.diags.cycle(place, &around);
+            self.cycles.push((around, told));
+            return Err(told);
         }
         self.stack.push(name.to_owned());
         let node = self.meaning(name, place);
@@ -306,7 +325,11 @@ impl Lowering<'_> {
             }
             InputKind::Choice { of, .. } => {
                 let node = self.graph.push(op, Kind::Case, Some(of.value.clone()), false);
-                if of.value == "cost_model" && id == "cost_model" { self.offered_model(node, place)? } else { node }
+                if of.value == "cost_model" && id == "cost_model" {
+                    self.offered_model(node, place)?
+                } else {
+                    node
+                }
             }
             InputKind::Number { unit, max, .. } => {
                 let most = match max {
@@ -399,8 +422,11 @@ impl Lowering<'_> {
             })
             .collect();
         let mut node = body?;
-        let otherwise =
-            rule.otherwise.as_ref().map(|otherwise| self.formula(otherwise, Some(self.graph.kind(node)))).transpose();
+        let otherwise = rule
+            .otherwise
+            .as_ref()
+            .map(|otherwise| self.formula(otherwise, Some(self.graph.kind(node))))
+            .transpose();
         if let Some(divisor) = divisor? {
             node = self.divided(rule, node, divisor)?;
         } else if let Some(rounding) = &rule.round {
@@ -457,7 +483,12 @@ impl Lowering<'_> {
         }
     }
 
-    fn cases(&mut self, id: &Spanned<String>, by: &Spanned<String>, cases: &[(Spanned<String>, Formula)]) -> Lowered {
+    fn cases(
+        &mut self,
+        id: &Spanned<String>,
+        by: &Spanned<String>,
+        cases: &[(Spanned<String>, Formula)],
+    ) -> Lowered {
         let chosen = self.name(&by.value, &by.place)?;
         let Some(known) = self.cases_of(chosen) else {
             return Err(self.diags.unit_mismatch(
@@ -478,8 +509,10 @@ impl Lowering<'_> {
                 result = Err(self.diags.case_missing(&id.place, &id.value, case));
             }
         }
-        let lowered: Vec<Lowered<_>> =
-            cases.iter().map(|(case, formula)| Ok((case.value.clone(), self.formula(formula, None)?))).collect();
+        let lowered: Vec<Lowered<_>> = cases
+            .iter()
+            .map(|(case, formula)| Ok((case.value.clone(), self.formula(formula, None)?)))
+            .collect();
         let arms = lowered.into_iter().collect::<Lowered<Vec<_>>>()?;
         result?;
         if let Some((_, first)) = arms.first() {
@@ -515,7 +548,8 @@ impl Lowering<'_> {
         };
         let info = self.graph.info(node);
         // What cannot be finer than the rounding needs none.
-        if info.scale.is_some_and(|scale| i32::try_from(scale).is_ok_and(|scale| scale <= rounding.decimals)) {
+        if info.scale.is_some_and(|scale| i32::try_from(scale).is_ok_and(|scale| scale <= rounding.decimals))
+        {
             return Ok(node);
         }
         let bounds = (info.least, info.most);
@@ -646,7 +680,11 @@ impl Lowering<'_> {
                     _ => &[],
                 };
                 let written = Spanned { value: property.to_owned(), place: place.clone() };
-                Err(self.diags.not_one_of(&written, &format!("property of `{choice}`"), known.iter().copied()))
+                Err(self.diags.not_one_of(
+                    &written,
+                    &format!("property of `{choice}`"),
+                    known.iter().copied(),
+                ))
             }
         }
     }
@@ -673,7 +711,13 @@ impl Lowering<'_> {
     }
 
     /// Both sides, with a bare 0 or 1 taking its unit from the other.
-    fn pair(&mut self, a: &Expr, b: &Expr, place: &Place, expected: Option<Kind>) -> Lowered<(NodeId, NodeId)> {
+    fn pair(
+        &mut self,
+        a: &Expr,
+        b: &Expr,
+        place: &Place,
+        expected: Option<Kind>,
+    ) -> Lowered<(NodeId, NodeId)> {
         let bare = |expr: &Expr| matches!(expr.kind, ExprKind::Literal { unit: None, .. });
         if bare(a) && !bare(b) {
             let second = self.expr(b, place, expected)?;
@@ -741,7 +785,8 @@ impl Lowering<'_> {
     fn compare(&mut self, comparison: Comparison, a: &Expr, b: &Expr, place: &Place) -> Lowered {
         // `funding_type = investment`: the right side is a case, not a name.
         if let (ExprKind::Name(left), ExprKind::Name(case)) = (&a.kind, &b.kind) {
-            let is_choice = self.rules.input(left).is_some_and(|input| matches!(input.kind, InputKind::Choice { .. }));
+            let is_choice =
+                self.rules.input(left).is_some_and(|input| matches!(input.kind, InputKind::Choice { .. }));
             if is_choice && matches!(comparison, Comparison::Eq | Comparison::Ne) {
                 let node = self.expr(a, place, None)?;
                 let cases = self.known_cases(node, &[(case.clone(), b.range.clone())], a, place)?;
@@ -812,7 +857,8 @@ impl Lowering<'_> {
                 let mut nodes = Vec::new();
                 let bare = |expr: &Expr| matches!(expr.kind, ExprKind::Literal { unit: None, .. });
                 // A bare 0 or 1 takes the unit of the others.
-                let model = std::iter::once(first).chain(rest).find(|argument| !bare(argument)).unwrap_or(first);
+                let model =
+                    std::iter::once(first).chain(rest).find(|argument| !bare(argument)).unwrap_or(first);
                 let model = self.expr(model, place, expected)?;
                 let kind = self.graph.kind(model);
                 for argument in arguments {
@@ -839,8 +885,13 @@ impl Lowering<'_> {
                 Ok(self.graph.push(Op::YearsAfter(date_node, years_node), Kind::Date, None, true))
             }
             ("limited", [rule, limit]) => {
-                let (ExprKind::Name(rule_name), ExprKind::Name(limit_name)) = (&rule.kind, &limit.kind) else {
-                    return Err(self.diags.wrong_arguments(&here, function, "a rule and the id of one of its limits"));
+                let (ExprKind::Name(rule_name), ExprKind::Name(limit_name)) = (&rule.kind, &limit.kind)
+                else {
+                    return Err(self.diags.wrong_arguments(
+                        &here,
+                        function,
+                        "a rule and the id of one of its limits",
+                    ));
                 };
                 let known: Vec<String> = self
                     .rules
@@ -873,7 +924,11 @@ impl Lowering<'_> {
             return Err(self.diags.unknown_name(place, rows, &known));
         };
         let PlanInputKind::Rows { columns, .. } = &input.kind else {
-            return Err(self.diags.wrong_arguments(place, "sum", "a column of a list, such as `costs.amount`"));
+            return Err(self.diags.wrong_arguments(
+                place,
+                "sum",
+                "a column of a list, such as `costs.amount`",
+            ));
         };
         match columns.iter().find(|(id, _)| id == column) {
             Some((_, PlanColumn::Number { unit, .. })) => Ok(*unit),
@@ -940,13 +995,14 @@ impl Lowering<'_> {
         let by_model = self.name("cost_model", place)?;
         let mut arms = Vec::new();
         for funding in &rules.funding_types {
-            let offered = |model: &CostModel| funding.cost_models.iter().any(|one| one.value == model.id.value);
+            let offered =
+                |model: &CostModel| funding.cost_models.iter().any(|one| one.value == model.id.value);
             let mut of_models = Vec::new();
             for model in &rules.cost_models {
                 // A model that the type does not offer is never in effect with it: any arm will do.
                 let in_effect = if offered(model) { Some(model) } else { None };
-                let model_or_first =
-                    in_effect.or_else(|| funding.cost_models.first().and_then(|first| rules.cost_model(&first.value)));
+                let model_or_first = in_effect
+                    .or_else(|| funding.cost_models.first().and_then(|first| rules.cost_model(&first.value)));
                 let node = step(self, Some(categories(Some(funding), model_or_first)));
                 of_models.push((model.id.value.clone(), node));
             }
@@ -957,7 +1013,11 @@ impl Lowering<'_> {
 
     fn hit(&mut self, rows: &Spanned<String>, filter: &Filter, when: &Formula) -> Lowered {
         let ExprKind::Compare(compare, left, right) = &when.expr.kind else {
-            return Err(self.diags.wrong_arguments(&when.place, "`for_each`", "a comparison of a column, such as `amount >= quote_threshold`"));
+            return Err(self.diags.wrong_arguments(
+                &when.place,
+                "`for_each`",
+                "a comparison of a column, such as `amount >= quote_threshold`",
+            ));
         };
         let ExprKind::Name(column) = &left.kind else {
             return Err(self.diags.wrong_arguments(&when.place, "`for_each`", "a column on the left side"));
@@ -967,7 +1027,11 @@ impl Lowering<'_> {
         if self.graph.kind(with) != Kind::Number(unit) {
             return Err(self.diags.unit_mismatch(
                 &when.place.within(right.range.clone()),
-                format!("`{column}` is {}, and it is compared with {}", unit.words(), kind_words(self.graph.kind(with))),
+                format!(
+                    "`{column}` is {}, and it is compared with {}",
+                    unit.words(),
+                    kind_words(self.graph.kind(with))
+                ),
                 format!("expected {}", unit.words()),
                 "compare it with a value of the same unit",
             ));
@@ -1007,7 +1071,11 @@ fn fits(
 
 fn funding(funding: &FundingType) -> PlanFunding {
     let values = |names: &[Spanned<String>]| names.iter().map(|name| name.value.clone()).collect();
-    PlanFunding { costs: values(&funding.costs), cost_models: values(&funding.cost_models), parts: funding.parts }
+    PlanFunding {
+        costs: values(&funding.costs),
+        cost_models: values(&funding.cost_models),
+        parts: funding.parts,
+    }
 }
 
 fn counts(model: &CostModel) -> Option<Vec<String>> {
@@ -1064,7 +1132,9 @@ pub(super) fn used_names(rules: &RuleBook) -> BTreeSet<String> {
     }
     used.extend(rules.outputs.iter().map(|output| output.value.clone()));
     used.extend(rules.parts.iter().map(|parts| parts.split.value.clone()));
-    used.extend(rules.cost_models.iter().filter_map(|model| model.flat.as_ref()).map(|flat| flat.rate.value.clone()));
+    used.extend(
+        rules.cost_models.iter().filter_map(|model| model.flat.as_ref()).map(|flat| flat.rate.value.clone()),
+    );
     for formula in formulas {
         names_in(&formula.expr, &mut used);
     }
@@ -1082,7 +1152,8 @@ fn names_in(expr: &Expr, names: &mut BTreeSet<String>) {
         ExprKind::Literal { .. } => {}
         ExprKind::Sum { rows, filter, .. } => {
             names.insert(rows.clone());
-            if filter.terms.iter().any(|(term, _)| matches!(term, FilterTerm::Counted | FilterTerm::FlatBase)) {
+            if filter.terms.iter().any(|(term, _)| matches!(term, FilterTerm::Counted | FilterTerm::FlatBase))
+            {
                 names.extend(["funding_type".to_owned(), "cost_model".to_owned()]);
             }
         }

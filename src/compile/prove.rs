@@ -1,6 +1,6 @@
 //! Examples and laws: the rules give what their author expects, and always keep what they promise.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use jiff::civil::Date;
@@ -21,16 +21,15 @@ const RANDOM_BUDGETS: u64 = 2_000;
 pub fn prove(rules: &RuleBook, compiled: &Compiled, diags: &mut Diagnostics) -> Result<(), Reported> {
     let mut plans: BTreeMap<Date, Result<Compiled, Reported>> = BTreeMap::new();
     let mut result = Ok(());
+    let mut broken = BTreeSet::new();
     for example in &rules.examples {
         let of_day = plans.entry(example.as_of).or_insert_with(|| plan(rules, example.as_of, diags));
         match of_day {
             Ok(of_day) => {
-                for expectation in &example.expect {
-                    if let Err(reported) = expect(of_day, example, expectation, diags) {
-                        result = Err(reported);
-                    }
+                if let Err(reported) = expected(of_day, example, diags) {
+                    result = Err(reported);
                 }
-                if let Err(reported) = laws(of_day, &example.given, diags) {
+                if let Err(reported) = laws(of_day, &example.given, &mut broken, diags) {
                     result = Err(reported);
                 }
             }
@@ -44,21 +43,30 @@ pub fn prove(rules: &RuleBook, compiled: &Compiled, diags: &mut Diagnostics) -> 
         let around = around.flat_map(|value| [value - cent, value, value + cent]);
         around.filter_map(|total| whole::simple_project(rules, &compiled.plan, &funding.id.value, total))
     });
-    let randoms = (0..RANDOM_BUDGETS).map(|_| sample::budget(&compiled.plan, &mut random, sample::Style::Complete));
+    let randoms =
+        (0..RANDOM_BUDGETS).map(|_| sample::budget(&compiled.plan, &mut random, sample::Style::Complete));
     for budget in edges.collect::<Vec<_>>().into_iter().chain(randoms) {
-        laws(compiled, &budget, diags)?;
+        if let Err(reported) = laws(compiled, &budget, &mut broken, diags) {
+            result = Err(reported);
+        }
     }
     result
 }
 
-fn laws(compiled: &Compiled, budget: &Budget, diags: &mut Diagnostics) -> Result<(), Reported> {
+/// `broken`: the laws that were told already; one budget that breaks a law is enough.
+fn laws(
+    compiled: &Compiled,
+    budget: &Budget,
+    broken: &mut BTreeSet<String>,
+    diags: &mut Diagnostics,
+) -> Result<(), Reported> {
     if compiled.laws.is_empty() {
         return Ok(());
     }
     let evaluation = compiled.proof.evaluate(budget);
     let mut result = Ok(());
     for (node, law) in &compiled.laws {
-        if evaluation.standing(*node) == Standing::Fails {
+        if evaluation.standing(*node) == Standing::Fails && broken.insert(law.text.clone()) {
             let (told, receipt) = (budget_words(budget), receipt(&evaluation));
             result = Err(diags.law_broken(&law.place, &law.text, &told, &receipt));
         }
@@ -66,22 +74,36 @@ fn laws(compiled: &Compiled, budget: &Budget, diags: &mut Diagnostics) -> Result
     result
 }
 
-fn expect(
-    compiled: &Compiled,
-    example: &Example,
+fn expected(compiled: &Compiled, example: &Example, diags: &mut Diagnostics) -> Result<(), Reported> {
+    let evaluation = compiled.plan.evaluate(&example.given);
+    let mut result = Ok(());
+    let mut differences = Vec::new();
+    for expectation in &example.expect {
+        match difference(&evaluation, expectation, diags) {
+            Ok(Some(found)) => differences.push((expectation, found)),
+            Ok(None) => {}
+            Err(reported) => result = Err(reported),
+        }
+    }
+    if !differences.is_empty() {
+        result = Err(diags.example_differs(&example.id.value, &differences, &receipt(&evaluation)));
+    }
+    result
+}
+
+/// What was calculated, where it is not what was expected.
+fn difference(
+    evaluation: &Evaluation<'_>,
     expectation: &Expectation,
     diags: &mut Diagnostics,
-) -> Result<(), Reported> {
-    let evaluation = compiled.plan.evaluate(&example.given);
+) -> Result<Option<String>, Reported> {
     let name = &expectation.name.value;
     let wanted = expectation.value.value.as_str();
-    let plan = &compiled.plan;
+    let plan = evaluation.plan;
     let found = if name == "fundable" {
         Some(evaluation.fundable().map_or("unknown".to_owned(), |fundable| fundable.to_string()))
     } else if let Some(rule) = name.strip_suffix(".limited_by") {
-        plan.names
-            .contains_key(rule)
-            .then(|| evaluation.limited_by(rule).unwrap_or("none").to_owned())
+        plan.names.contains_key(rule).then(|| evaluation.limited_by(rule).unwrap_or("none").to_owned())
     } else if let Some(id) = name.strip_prefix("condition.") {
         evaluation.condition(id).map(|standing| standing.id().to_owned())
     } else if let Some(id) = name.strip_prefix("checklist.") {
@@ -99,15 +121,11 @@ fn expect(
     };
     let same = match (plan.names.get(name).map(|&node| plan.kinds[node]), Quantity::parse(wanted)) {
         // 6 000 € and 6000,00 € are the same amount.
-        (Some(Kind::Number(_)), Ok(wanted)) => {
-            Quantity::parse(&found).is_ok_and(|found| found.unit == wanted.unit && found.value == wanted.value)
-        }
+        (Some(Kind::Number(_)), Ok(wanted)) => Quantity::parse(&found)
+            .is_ok_and(|found| found.unit == wanted.unit && found.value == wanted.value),
         _ => found == wanted,
     };
-    if same {
-        return Ok(());
-    }
-    Err(diags.example_differs(&example.id.value, &expectation.name, &expectation.value, &found, &receipt(&evaluation)))
+    Ok((!same).then_some(found))
 }
 
 /// A value as it is written in YAML, or its state.
@@ -156,7 +174,8 @@ fn budget_words(budget: &Budget) -> String {
     }
     for (id, rows) in &budget.rows {
         for row in rows {
-            let cells: Vec<String> = row.iter().map(|(id, value)| format!("{id}: {}", entry(value))).collect();
+            let cells: Vec<String> =
+                row.iter().map(|(id, value)| format!("{id}: {}", entry(value))).collect();
             let _ = writeln!(text, "  {id}: {{{}}}", cells.join(", "));
         }
     }

@@ -48,11 +48,17 @@ pub fn budget(plan: &Plan, random: &mut Random, style: Style) -> Budget {
     for input in &plan.inputs {
         let entry = match &input.kind {
             PlanInputKind::Choice { of, .. } => choice(of, random),
-            PlanInputKind::Number { scale, max, .. } => Datum::Number(number(*scale, *max, &thresholds, random)),
+            PlanInputKind::Number { scale, max, .. } => {
+                Datum::Number(number(*scale, *max, &thresholds, random))
+            }
             PlanInputKind::Bool => Datum::Bool(random.chance(2)),
             PlanInputKind::Date => {
                 let year = i16::try_from(2024 + random.below(8)).unwrap_or(2024);
-                let (month, day) = if random.chance(8) { (2, 29) } else { (1 + random.below(12) as i8, 1 + random.below(28) as i8) };
+                let (month, day) = if random.chance(8) {
+                    (2, 29)
+                } else {
+                    (1 + random.below(12) as i8, 1 + random.below(28) as i8)
+                };
                 match jiff::civil::Date::new(year, month, day) {
                     Ok(date) => Datum::Date(date),
                     Err(_) => continue,
@@ -122,7 +128,11 @@ fn number(scale: u32, max: Decimal, thresholds: &[Decimal], random: &mut Random)
         _ => Decimal::new(i64::try_from(random.below(2_000_000)).unwrap_or(0), scale),
     };
     // Rates live between 0 and 1, where the amounts above are all too large.
-    let value = if max <= Decimal::ONE { Decimal::new(i64::try_from(random.below(101)).unwrap_or(0), 2) * max } else { value };
+    let value = if max <= Decimal::ONE {
+        Decimal::new(i64::try_from(random.below(101)).unwrap_or(0), 2) * max
+    } else {
+        value
+    };
     value.clamp(Decimal::ZERO, max).round_dp(scale).normalize()
 }
 

@@ -126,8 +126,9 @@ fn feasible(
     let mut reasons = Vec::new();
     for condition in plan.conditions.iter().filter(|condition| condition.level == Level::Blocks) {
         let holds = |total: Decimal| {
-            simple_project(rules, plan, id, total)
-                .is_some_and(|budget| plan.evaluate(&budget).condition(&condition.id) != Some(Standing::Fails))
+            simple_project(rules, plan, id, total).is_some_and(|budget| {
+                plan.evaluate(&budget).condition(&condition.id) != Some(Standing::Fails)
+            })
         };
         match (holds(CENT), holds(most)) {
             (true, true) => {}
@@ -182,7 +183,8 @@ fn most_amount(rules: &RuleBook, plan: &Plan) -> Option<Decimal> {
 
 /// The last cent for which a test gives the same as for the first, by halving.
 fn last_same(first: Decimal, last: Decimal, holds: impl Fn(Decimal) -> bool) -> Decimal {
-    let cents = |value: Decimal| i64::try_from((value * Decimal::ONE_HUNDRED).trunc().mantissa()).unwrap_or(i64::MAX);
+    let cents =
+        |value: Decimal| i64::try_from((value * Decimal::ONE_HUNDRED).trunc().mantissa()).unwrap_or(i64::MAX);
     let (mut low, mut high) = (cents(first), cents(last));
     while high - low > 1 {
         let middle = low + (high - low) / 2;

@@ -10,6 +10,8 @@ mod values;
 
 pub use print::{Look, to_json};
 
+use std::collections::BTreeSet;
+
 use crate::source::Place;
 
 /// Proof that the author will be told: only [`Diagnostics`] makes one, with the message.
@@ -113,6 +115,8 @@ pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> O
 #[derive(Debug, Default)]
 pub struct Diagnostics {
     messages: Vec<Diagnostic>,
+    /// Things that are there, but wrong: what refers to them is not told once more.
+    broken: BTreeSet<String>,
 }
 
 impl Diagnostics {
@@ -131,6 +135,20 @@ impl Diagnostics {
 
     pub(crate) fn warn(&mut self, message: Diagnostic) {
         let _ = self.push(message);
+    }
+
+    /// Remembers that something with this name is there, though it could not be read.
+    pub(crate) fn mark_broken(&mut self, name: &str) {
+        self.broken.insert(name.to_owned());
+    }
+
+    /// Whether a name is missing only because of a mistake that was told.
+    pub(crate) fn is_broken(&self, name: &str) -> bool {
+        self.broken.contains(name)
+    }
+
+    pub(crate) fn any_broken(&self) -> bool {
+        !self.broken.is_empty()
     }
 
     /// Takes over the messages of a part that was worked on by itself.

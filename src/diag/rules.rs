@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{Diagnostic, Diagnostics, Reported};
 use crate::model::number::Problem;
 use crate::model::quantity::{Quantity, Unit};
-use crate::model::rules::Dated;
+use crate::model::rules::{Dated, Expectation};
 use crate::source::{Place, SourceFile, Spanned};
 
 use rust_decimal::Decimal;
@@ -28,8 +28,11 @@ impl Diagnostics {
 
     pub fn missing_rule_texts(&mut self, language: &str) -> Reported {
         self.push(
-            Diagnostic::error("missing-file", format!("the rules have no texts in the language `{language}`"))
-                .help(format!("add `content/rules/texts/{language}.yaml`, with the keys of another language")),
+            Diagnostic::error(
+                "missing-file",
+                format!("the rules have no texts in the language `{language}`"),
+            )
+            .help(format!("add `content/rules/texts/{language}.yaml`, with the keys of another language")),
         )
     }
 
@@ -61,9 +64,12 @@ impl Diagnostics {
 
     pub fn parameter_changes_unit(&mut self, id: &str, place: &Place, first: Unit, other: Unit) -> Reported {
         self.push(
-            Diagnostic::error("unit-changes", format!("`{id}` is {} first and {} later", first.words(), other.words()))
-                .at(place, format!("expected {}", first.words()))
-                .help(format!("write it like `{}`", first.example())),
+            Diagnostic::error(
+                "unit-changes",
+                format!("`{id}` is {} first and {} later", first.words(), other.words()),
+            )
+            .at(place, format!("expected {}", first.words()))
+            .help(format!("write it like `{}`", first.example())),
         )
     }
 
@@ -95,7 +101,9 @@ impl Diagnostics {
             Diagnostic::error("date-overlap", format!("`{id}` has two values on the same day"))
                 .at(&after.place, format!("holds from {}", after.from))
                 .related(&before.place, label)
-                .help(format!("end the value before with `until: {eve}`, and keep the values in the order of time")),
+                .help(format!(
+                    "end the value before with `until: {eve}`, and keep the values in the order of time"
+                )),
         )
     }
 
@@ -156,9 +164,12 @@ impl Diagnostics {
 
     pub fn division_without_rounding(&mut self, id: &Spanned<String>) -> Reported {
         self.push(
-            Diagnostic::error("bare-division", format!("`{}` divides and does not say how to round", id.value))
-                .at(&id.place, "`round` is missing")
-                .help("add `round: {to: 0.01 €, mode: half_up, source: assumption}`"),
+            Diagnostic::error(
+                "bare-division",
+                format!("`{}` divides and does not say how to round", id.value),
+            )
+            .at(&id.place, "`round` is missing")
+            .help("add `round: {to: 0.01 €, mode: half_up, source: assumption}`"),
         )
     }
 
@@ -306,33 +317,46 @@ impl Diagnostics {
 
     pub fn threshold_overlap(&mut self, place: &Place, other: &Place, value: &str) -> Reported {
         self.push(
-            Diagnostic::error("threshold-overlap", format!("two funding types take a project of exactly {value}"))
-                .at(place, "takes it")
-                .related(other, "so does this")
-                .help("one of the two has to leave the limit out: `<=` beside `>`, or `<` beside `>=`"),
+            Diagnostic::error(
+                "threshold-overlap",
+                format!("two funding types take a project of exactly {value}"),
+            )
+            .at(place, "takes it")
+            .related(other, "so does this")
+            .help("one of the two has to leave the limit out: `<=` beside `>`, or `<` beside `>=`"),
         )
     }
 
     pub fn never_fundable(&mut self, funding: &Spanned<String>, reason: &str) -> Reported {
         self.push(
-            Diagnostic::error("never-fundable", format!("no project at all could be funded as `{}`", funding.value))
-                .at(&funding.place, "its conditions contradict one another")
-                .note(reason.to_owned())
-                .help("look at the conditions that block, and at the values that they compare with"),
+            Diagnostic::error(
+                "never-fundable",
+                format!("no project at all could be funded as `{}`", funding.value),
+            )
+            .at(&funding.place, "its conditions contradict one another")
+            .note(reason.to_owned())
+            .help("look at the conditions that block, and at the values that they compare with"),
         )
     }
 
+    /// `differences`: each expected value that is another, with its name and what was calculated.
     pub fn example_differs(
         &mut self,
         example: &str,
-        name: &Spanned<String>,
-        expected: &Spanned<String>,
-        found: &str,
+        differences: &[(&Expectation, String)],
         receipt: &str,
     ) -> Reported {
+        let mut message = Diagnostic::error(
+            "example-differs",
+            format!("the example `{example}` no longer gives what it expects"),
+        );
+        for (index, (expected, found)) in differences.iter().enumerate() {
+            let label = format!("calculated: {found}");
+            let place = &expected.value.place;
+            message = if index == 0 { message.at(place, label) } else { message.related(place, label) };
+        }
         self.push(
-            Diagnostic::error("example-differs", format!("the example `{example}` gives another `{}`", name.value))
-                .at(&expected.place, format!("calculated: {found}"))
+            message
                 .note(format!("the calculation:\n{receipt}"))
                 .help("mend the rule if the example is right, or the example if the rule has changed"),
         )
@@ -360,25 +384,34 @@ impl Diagnostics {
 
     pub fn missing_text(&mut self, place: &Place, key: &str, language: &str) -> Reported {
         self.push(
-            Diagnostic::error("missing-text", format!("the text `{key}` is missing in the language `{language}`"))
-                .at(place, "")
-                .help(format!("add it to the file, below `{}:`", key.split('.').next().unwrap_or(key))),
+            Diagnostic::error(
+                "missing-text",
+                format!("the text `{key}` is missing in the language `{language}`"),
+            )
+            .at(place, "")
+            .help(format!("add it to the file, below `{}:`", key.split('.').next().unwrap_or(key))),
         )
     }
 
     pub fn unknown_placeholder(&mut self, place: &Place, name: &str, known: &[&str]) -> Reported {
         self.push(
-            Diagnostic::error("unknown-name", format!("the text shows a value `{{{name}}}` that does not exist"))
-                .at(place, "unknown value")
-                .nearest(name, known.iter().copied()),
+            Diagnostic::error(
+                "unknown-name",
+                format!("the text shows a value `{{{name}}}` that does not exist"),
+            )
+            .at(place, "unknown value")
+            .nearest(name, known.iter().copied()),
         )
     }
 
     pub fn digits_in_text(&mut self, place: &Place, digits: &str) -> Reported {
         self.push(
-            Diagnostic::error("digits-in-text", format!("the number {digits} is written into a text of the rules"))
-                .at(place, "would stay behind when the rule changes")
-                .help("show the value by its name in braces, such as `{small_total_max}`"),
+            Diagnostic::error(
+                "digits-in-text",
+                format!("the number {digits} is written into a text of the rules"),
+            )
+            .at(place, "would stay behind when the rule changes")
+            .help("show the value by its name in braces, such as `{small_total_max}`"),
         )
     }
 
@@ -386,14 +419,18 @@ impl Diagnostics {
 
     pub fn json_syntax(&mut self, place: &Place, reason: &str) -> Reported {
         self.push(
-            Diagnostic::error("json-syntax", format!("this is not valid JSON: {reason}")).at(place, "cannot be read"),
+            Diagnostic::error("json-syntax", format!("this is not valid JSON: {reason}"))
+                .at(place, "cannot be read"),
         )
     }
 
     pub fn no_such_language(&mut self, language: &str, known: &[String]) -> Reported {
         self.push(
-            Diagnostic::error("unknown-name", format!("the rules have no texts in the language `{language}`"))
-                .nearest(language, known.iter().map(String::as_str)),
+            Diagnostic::error(
+                "unknown-name",
+                format!("the rules have no texts in the language `{language}`"),
+            )
+            .nearest(language, known.iter().map(String::as_str)),
         )
     }
 
@@ -406,6 +443,11 @@ impl Diagnostics {
     }
 
     pub fn unknown_case(&mut self, field: &str, found: &Spanned<String>, known: &[String]) -> Reported {
+        if self.is_broken(&found.value) {
+            if let Some(told) = self.first_error() {
+                return told;
+            }
+        }
         self.push(
             Diagnostic::error("unknown-name", format!("`{field}`: there is no `{}` to choose", found.value))
                 .at(&found.place, "unknown")
@@ -433,7 +475,9 @@ impl Diagnostics {
                 "may be thousands or decimals".to_owned(),
                 "group thousands with a space: `1 234`; or write two decimals: `1,23`".to_owned(),
             ),
-            Problem::Negative => ("is below zero".to_owned(), format!("write what is spent or done: `{example}`")),
+            Problem::Negative => {
+                ("is below zero".to_owned(), format!("write what is spent or done: `{example}`"))
+            }
             Problem::TooLarge => {
                 let most = Quantity::new(max, unit);
                 ("is too large".to_owned(), format!("the most that is taken is {most}"))
@@ -441,7 +485,9 @@ impl Diagnostics {
             Problem::TooPrecise => ("has too many decimals".to_owned(), "two decimals are taken".to_owned()),
         };
         self.push(
-            Diagnostic::error(problem.code(), format!("`{field}`: `{written}` {what}")).at(&found.place, what).help(help),
+            Diagnostic::error(problem.code(), format!("`{field}`: `{written}` {what}"))
+                .at(&found.place, what)
+                .help(help),
         )
     }
 }

@@ -197,7 +197,8 @@ impl Plan {
             .collect();
         reasons.sort();
         reasons.dedup();
-        let mut run = Run { plan: self, budget, reasons: &reasons, values: Vec::with_capacity(self.nodes.len()) };
+        let mut run =
+            Run { plan: self, budget, reasons: &reasons, values: Vec::with_capacity(self.nodes.len()) };
         for (node, op) in self.nodes.iter().enumerate() {
             let value = run.step(node, op);
             run.values.push(value);
@@ -314,7 +315,9 @@ impl Run<'_> {
 
     fn step(&self, node: NodeId, op: &Op) -> Value {
         match op {
-            Op::Number(value) | Op::Parameter(_, value) => Value::known(Plain::Number(*value), Flags::default()),
+            Op::Number(value) | Op::Parameter(_, value) => {
+                Value::known(Plain::Number(*value), Flags::default())
+            }
             Op::Bool(value) => Value::known(Plain::Bool(*value), Flags::default()),
             Op::Case(case) => Value::known(Plain::Case(case.clone()), Flags::default()),
             Op::Input(id) => self.input(id),
@@ -335,10 +338,12 @@ impl Run<'_> {
             Op::Round(a, decimals, mode) => self.map(*a, |known| {
                 known.datum = Plain::Number(round(number(known), *decimals, *mode));
             }),
-            Op::Pick(by, cases) => self.choose(*by, cases.iter().map(|(_, arm)| *arm), |chosen| match &chosen.datum {
-                Plain::Case(case) => cases.iter().find(|(name, _)| name == case).map(|(_, arm)| *arm),
-                _ => None,
-            }),
+            Op::Pick(by, cases) => {
+                self.choose(*by, cases.iter().map(|(_, arm)| *arm), |chosen| match &chosen.datum {
+                    Plain::Case(case) => cases.iter().find(|(name, _)| name == case).map(|(_, arm)| *arm),
+                    _ => None,
+                })
+            }
             Op::If(c, a, b) => self.choose(*c, [*a, *b], |chosen| match chosen.datum {
                 Plain::Bool(true) => Some(*a),
                 _ => Some(*b),
@@ -363,7 +368,9 @@ impl Run<'_> {
             Op::And(nodes) => self.logic(nodes, false),
             Op::Or(nodes) => self.logic(nodes, true),
             Op::Not(a) => self.map(*a, |known| {
-                known.datum = Plain::Bool(known.datum == Plain::Bool(false));
+                // The rows that made it true are not those that make the contrary true.
+                let not = Plain::Bool(known.datum == Plain::Bool(false));
+                *known = Known::plain(not).with_flags(known.flags());
             }),
             Op::Limited(limit, label) => self.map(*limit, |known| {
                 let limited = known.winner.as_deref() == Some(label);
@@ -422,7 +429,9 @@ impl Run<'_> {
             (Entry::Typed(Datum::Case(case)), PlanInputKind::Choice { of, .. }) if of.contains(case) => {
                 typed(Plain::Case(case.clone()))
             }
-            (Entry::Blank, PlanInputKind::Number { default: Some(default), .. }) => assumed(Plain::Number(*default)),
+            (Entry::Blank, PlanInputKind::Number { default: Some(default), .. }) => {
+                assumed(Plain::Number(*default))
+            }
             (Entry::Blank, PlanInputKind::Choice { default: Some(default), .. }) => {
                 assumed(Plain::Case(default.clone()))
             }
@@ -469,8 +478,13 @@ impl Run<'_> {
         if rows.iter().any(|(_, category, _)| category.is_none()) {
             return Err(Value::Missing(Set::of(self.plan.input_index(id).unwrap_or(0))));
         }
-        let wanted = |category: Option<&str>| category.is_some_and(|category| of.iter().any(|one| one == category));
-        Ok(rows.into_iter().filter(|(_, category, _)| wanted(*category)).map(|(at, _, value)| (at, value)).collect())
+        let wanted =
+            |category: Option<&str>| category.is_some_and(|category| of.iter().any(|one| one == category));
+        Ok(rows
+            .into_iter()
+            .filter(|(_, category, _)| wanted(*category))
+            .map(|(at, _, value)| (at, value))
+            .collect())
     }
 
     fn sum(&self, rows: &str, column: &str, of: Option<&[String]>) -> Value {
@@ -483,7 +497,14 @@ impl Run<'_> {
         }
     }
 
-    fn hit(&self, rows: &str, column: &str, compare: Comparison, with: NodeId, of: Option<&[String]>) -> Value {
+    fn hit(
+        &self,
+        rows: &str,
+        column: &str,
+        compare: Comparison,
+        with: NodeId,
+        of: Option<&[String]>,
+    ) -> Value {
         let found = self.rows_of(rows, column, of);
         // The same order as for other comparisons: invalid first, then not applicable, then missing.
         let with = match (&found, &self.values[with]) {
@@ -500,8 +521,11 @@ impl Run<'_> {
             Err(value) => value,
             Ok(rows) => {
                 let limit = number(with);
-                let hits: Vec<usize> =
-                    rows.iter().filter(|(_, value)| compare.holds(value.cmp(&limit))).map(|(at, _)| *at).collect();
+                let hits: Vec<usize> = rows
+                    .iter()
+                    .filter(|(_, value)| compare.holds(value.cmp(&limit)))
+                    .map(|(at, _)| *at)
+                    .collect();
                 let mut known = Known::plain(Plain::Bool(!hits.is_empty())).with_flags(with.flags());
                 known.rows = hits;
                 Value::Known(known)
@@ -574,8 +598,11 @@ impl Run<'_> {
                 let all_known =
                     sorted.invalid.is_empty() && sorted.missing.is_empty() && sorted.not_applicable == 0;
                 match sorted.known.split_first() {
-                    Some((first, rest)) if all_known && rest.iter().all(|known| known.datum == first.datum) => {
-                        let flags = rest.iter().fold(first.flags(), |flags, known| flags.union(known.flags()));
+                    Some((first, rest))
+                        if all_known && rest.iter().all(|known| known.datum == first.datum) =>
+                    {
+                        let flags =
+                            rest.iter().fold(first.flags(), |flags, known| flags.union(known.flags()));
                         Value::Known((*first).clone().with_flags(flags))
                     }
                     _ => Value::Missing(*set),
@@ -723,7 +750,8 @@ pub fn divide(a: Decimal, b: Decimal, decimals: i32, mode: RoundMode) -> Decimal
     };
     let quotient = i128::try_from(quotient + u128::from(up)).unwrap_or(i128::MAX);
     let signed = if negative { -quotient } else { quotient };
-    let result = Decimal::try_from_i128_with_scale(signed, decimals.max(0).unsigned_abs()).unwrap_or(Decimal::MAX);
+    let result =
+        Decimal::try_from_i128_with_scale(signed, decimals.max(0).unsigned_abs()).unwrap_or(Decimal::MAX);
     if decimals < 0 { result * Decimal::from(shift as u64) } else { result }
 }
 

@@ -25,9 +25,15 @@ pub enum ExprKind {
     /// `total`: an input, a rule, a parameter, or a cost category (the sum of its rows).
     Name(String),
     /// `cost_model.flat_rate`: what the chosen case says.
-    Property { choice: String, property: String },
+    Property {
+        choice: String,
+        property: String,
+    },
     /// 0 or 1; other numbers are parameters. Without a unit it takes the one that is needed.
-    Literal { one: bool, unit: Option<Quantity> },
+    Literal {
+        one: bool,
+        unit: Option<Quantity>,
+    },
     Add(Box<Expr>, Box<Expr>),
     Sub(Box<Expr>, Box<Expr>),
     Mul(Box<Expr>, Box<Expr>),
@@ -36,11 +42,22 @@ pub enum ExprKind {
     Or(Box<Expr>, Box<Expr>),
     Not(Box<Expr>),
     /// `funding_type in [development, investment]`
-    In { value: Box<Expr>, cases: Vec<(String, Range<usize>)>, negated: bool },
+    In {
+        value: Box<Expr>,
+        cases: Vec<(String, Range<usize>)>,
+        negated: bool,
+    },
     /// `min(a, b)`, `max(a, b)`, `years_after(date, years)`, `limited(rule, limit)`
-    Call { function: String, arguments: Vec<Expr> },
+    Call {
+        function: String,
+        arguments: Vec<Expr>,
+    },
     /// `sum(costs.amount where counted)`
-    Sum { rows: String, column: String, filter: Filter },
+    Sum {
+        rows: String,
+        column: String,
+        filter: Filter,
+    },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

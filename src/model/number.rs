@@ -97,7 +97,8 @@ fn canonical(text: &str) -> Result<String, Problem> {
         [(at, _)] => {
             let (whole, fraction) = (&text[..*at], &text[at + 1..]);
             let whole = grouped_by(is_space, whole).ok_or(Problem::Unreadable)?;
-            if fraction.len() == 3 && !spaced && whole.len() <= 3 && !whole.starts_with('0') {
+            let digits = fraction.bytes().all(|byte| byte.is_ascii_digit());
+            if digits && fraction.len() == 3 && !spaced && whole.len() <= 3 && !whole.starts_with('0') {
                 return Err(Problem::Ambiguous);
             }
             (whole, fraction)

@@ -25,9 +25,19 @@ pub enum Op {
     Parameter(String, Decimal),
     Input(String),
     /// Sum of a column over the rows of these categories, or over all rows.
-    Sum { rows: String, column: String, of: Option<Vec<String>> },
+    Sum {
+        rows: String,
+        column: String,
+        of: Option<Vec<String>>,
+    },
     /// Whether any row of these categories compares so; remembers which.
-    Hit { rows: String, column: String, compare: Comparison, with: NodeId, of: Option<Vec<String>> },
+    Hit {
+        rows: String,
+        column: String,
+        compare: Comparison,
+        with: NodeId,
+        of: Option<Vec<String>>,
+    },
     Add(Vec<NodeId>),
     Sub(NodeId, NodeId),
     Mul(NodeId, NodeId),

@@ -162,6 +162,20 @@ pub fn fixed(value: Decimal, decimals: u32) -> String {
     value.to_string()
 }
 
+/// Digits in groups of three, with a space between.
+fn grouped(number: &str) -> String {
+    let (whole, fraction) = number.split_at(number.find('.').unwrap_or(number.len()));
+    let (sign, digits) = whole.split_at(usize::from(whole.starts_with('-')));
+    let mut grouped = sign.to_owned();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index) % 3 == 0 {
+            grouped.push(' ');
+        }
+        grouped.push(digit);
+    }
+    grouped + fraction
+}
+
 impl fmt::Display for Quantity {
     /// As it is written in YAML.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -176,6 +190,6 @@ impl fmt::Display for Quantity {
             Unit::Ratio => "%",
             Unit::Years => "years",
         };
-        write!(f, "{value} {unit}")
+        write!(f, "{} {unit}", grouped(&value.to_string()))
     }
 }

@@ -174,7 +174,10 @@ pub struct Rule {
 pub enum RuleBody {
     Formula(Formula),
     /// A formula for each case of a choice.
-    Cases { by: Spanned<String>, cases: Vec<(Spanned<String>, Formula)> },
+    Cases {
+        by: Spanned<String>,
+        cases: Vec<(Spanned<String>, Formula)>,
+    },
 }
 
 #[derive(Debug, Clone)]
@@ -282,7 +285,11 @@ pub enum Need {
     Always,
     When(Formula),
     /// Some row of a cost list has a column that compares so.
-    ForEach { rows: Spanned<String>, filter: Filter, when: Formula },
+    ForEach {
+        rows: Spanned<String>,
+        filter: Filter,
+        when: Formula,
+    },
 }
 
 /// How the support is divided over the parts of a project.
@@ -385,9 +392,11 @@ impl RuleBook {
                             .map(|column| {
                                 let kind = match &column.kind {
                                     ColumnKind::Choice { of } => PlanColumn::Choice(cases(&of.value)),
-                                    ColumnKind::Number { unit, max } => {
-                                        PlanColumn::Number { unit: *unit, scale: unit.decimals(), max: max.value }
-                                    }
+                                    ColumnKind::Number { unit, max } => PlanColumn::Number {
+                                        unit: *unit,
+                                        scale: unit.decimals(),
+                                        max: max.value,
+                                    },
                                     ColumnKind::Text => PlanColumn::Text,
                                 };
                                 (column.id.value.clone(), kind)

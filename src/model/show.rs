@@ -77,7 +77,9 @@ pub fn text(locale: &Locale, texts: &RuleTexts, text: &Text, evaluation: &Evalua
                 let found = &evaluation.values[node];
                 // What does not apply adds nothing: in a sum that is shown it is a zero.
                 let unknown = match plan.kinds[node] {
-                    Kind::Number(unit) => quantity(locale, Quantity::new(Decimal::ZERO, unit), Cents::WhereNeeded),
+                    Kind::Number(unit) => {
+                        quantity(locale, Quantity::new(Decimal::ZERO, unit), Cents::WhereNeeded)
+                    }
                     _ => "–".to_owned(),
                 };
                 let is_parameter = matches!(plan.nodes[node], super::plan::Op::Parameter(..));

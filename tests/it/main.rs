@@ -6,3 +6,5 @@ mod output;
 mod pages;
 mod parity;
 mod project;
+mod reading;
+mod rules;

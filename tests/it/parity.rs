@@ -59,8 +59,10 @@ impl Drop for Script {
 /// What the program found, in the form of the driver.
 fn in_rust(evaluation: &Evaluation<'_>, nodes: &[usize]) -> Json {
     let plan = evaluation.plan;
-    let values: Vec<Json> =
-        nodes.iter().map(|&node| value_json(evaluation, &evaluation.values[node], plan.scales[node])).collect();
+    let values: Vec<Json> = nodes
+        .iter()
+        .map(|&node| value_json(evaluation, &evaluation.values[node], plan.scales[node]))
+        .collect();
     json!({"values": values, "fundable": evaluation.fundable(), "missing": evaluation.missing()})
 }
 
@@ -122,7 +124,10 @@ fn script_and_program_agree_on_random_budgets() {
                 let differs = |at: &usize| found["values"][*at] != expected["values"][*at];
                 let at = (0..nodes.len()).find(differs).map(|at| {
                     let op = &plan.nodes[nodes[at]];
-                    format!("node {} {op:?}\nscript  {}\nprogram {}", nodes[at], found["values"][at], expected["values"][at])
+                    format!(
+                        "node {} {op:?}\nscript  {}\nprogram {}",
+                        nodes[at], found["values"][at], expected["values"][at]
+                    )
                 });
                 let whole = |json: &Json| format!("{} {}", json["fundable"], json["missing"]);
                 panic!("budget {told}\n{at:?}\nscript  {}\nprogram {}", whole(&found), whole(&expected));

@@ -25,12 +25,15 @@ pub struct Rules {
     pub compiled: Compiled,
 }
 
-pub const RULE_FILES: [&str; 6] = ["sources", "parameters", "funding", "calculation", "checklist", "examples"];
+pub const RULE_FILES: [&str; 6] =
+    ["sources", "parameters", "funding", "calculation", "checklist", "examples"];
 
 /// The rule files of the repository, by name.
 pub fn rule_texts() -> BTreeMap<String, String> {
-    let mut texts: BTreeMap<String, String> =
-        RULE_FILES.iter().map(|name| ((*name).to_owned(), file(&format!("content/rules/{name}.yaml")))).collect();
+    let mut texts: BTreeMap<String, String> = RULE_FILES
+        .iter()
+        .map(|name| ((*name).to_owned(), file(&format!("content/rules/{name}.yaml"))))
+        .collect();
     texts.insert("texts/fi".to_owned(), file("content/rules/texts/fi.yaml"));
     texts
 }

@@ -71,10 +71,11 @@ const COLUMN_KINDS: [(&str, Kind); 4] = [
 ];
 
 fn input(id: Spanned<String>, cursor: &Cursor<'_>, diags: &mut Diagnostics) -> Result<Input, Reported> {
-    let known =
-        ["kind", "of", "default", "max", "max_rows", "columns", "when", "open", "optional"];
+    let known = ["kind", "of", "default", "max", "max_rows", "columns", "when", "open", "optional"];
     let map = cursor.map("an input", &known, diags)?;
-    let kind = map.require("kind", "money", diags).and_then(|cursor| one_of(&cursor, "kind of input", &INPUT_KINDS, diags));
+    let kind = map
+        .require("kind", "money", diags)
+        .and_then(|cursor| one_of(&cursor, "kind of input", &INPUT_KINDS, diags));
     let optional = optional_bool(&map, "optional", diags);
     let when = optional_formula(&map, "when", diags);
     let open = optional_text(&map, "open", diags);
@@ -85,7 +86,8 @@ fn input(id: Spanned<String>, cursor: &Cursor<'_>, diags: &mut Diagnostics) -> R
             InputKind::Choice { of: of?, default: default? }
         }
         Kind::Number(unit) => {
-            let max = map.require("max", unit.example(), diags).and_then(|cursor| maximum(&cursor, unit, diags));
+            let max =
+                map.require("max", unit.example(), diags).and_then(|cursor| maximum(&cursor, unit, diags));
             let default = map.get("default").map(|cursor| quantity_in(&cursor, unit, diags)).transpose();
             InputKind::Number { unit, max: max?, default: default? }
         }
@@ -104,8 +106,9 @@ fn rows(map: &Map<'_>, diags: &mut Diagnostics) -> Result<InputKind, Reported> {
     let columns = map.require("columns", "", diags).map(|cursor| {
         each(&cursor, "the columns", diags, |id, cursor, diags| {
             let map = cursor.map("a column", &["kind", "of", "max"], diags)?;
-            let kind =
-                map.require("kind", "money", diags).and_then(|cursor| one_of(&cursor, "kind of column", &COLUMN_KINDS, diags))?;
+            let kind = map
+                .require("kind", "money", diags)
+                .and_then(|cursor| one_of(&cursor, "kind of column", &COLUMN_KINDS, diags))?;
             let kind = match kind {
                 Kind::Choice => ColumnKind::Choice { of: required_text(&map, "of", "cost_category", diags)? },
                 Kind::Number(unit) => {
@@ -141,7 +144,16 @@ fn quantity_in(cursor: &Cursor<'_>, unit: Unit, diags: &mut Diagnostics) -> Resu
 
 fn rule(id: Spanned<String>, cursor: &Cursor<'_>, diags: &mut Diagnostics) -> Result<Rule, Reported> {
     let known = [
-        "formula", "by", "cases", "when", "otherwise", "divide_by", "round", "at_most", "source", "assumption",
+        "formula",
+        "by",
+        "cases",
+        "when",
+        "otherwise",
+        "divide_by",
+        "round",
+        "at_most",
+        "source",
+        "assumption",
     ];
     let map = cursor.map("a rule", &known, diags)?;
     let body = rule_body(&id, &map, diags);
@@ -208,9 +220,13 @@ fn rounding(cursor: &Cursor<'_>, diags: &mut Diagnostics) -> Result<Rounding, Re
         let found = quantity(&cursor, "0.01 €", diags)?;
         let decimals = (-6..=6).find(|decimals: &i32| power_of_ten(*decimals) == found.value);
         let text = cursor.text(diags)?;
-        decimals.ok_or_else(|| diags.not_a_quantity(&text, "rounding goes to 0.01, 0.1, 1, 10 and so on", "0.01 €"))
+        decimals.ok_or_else(|| {
+            diags.not_a_quantity(&text, "rounding goes to 0.01, 0.1, 1, 10 and so on", "0.01 €")
+        })
     });
-    let mode = map.require("mode", "half_up", diags).and_then(|cursor| one_of(&cursor, "way of rounding", &MODES, diags));
+    let mode = map
+        .require("mode", "half_up", diags)
+        .and_then(|cursor| one_of(&cursor, "way of rounding", &MODES, diags));
     let source = required_text(&map, "source", "assumption", diags);
     Ok(Rounding { decimals: to?, mode: mode?, source: source?, place: cursor.key_place() })
 }
@@ -225,28 +241,41 @@ fn limit(cursor: &Cursor<'_>, diags: &mut Diagnostics) -> Result<Limit, Reported
     let map = cursor.map("a limit", &["id", "when", "value", "source"], diags)?;
     let id = required_text(&map, "id", "public_ceiling", diags);
     let when = optional_formula(&map, "when", diags);
-    let value = map.require("value", "public_support_max", diags).and_then(|cursor| read_formula(&cursor, diags));
+    let value =
+        map.require("value", "public_support_max", diags).and_then(|cursor| read_formula(&cursor, diags));
     let source = required_text(&map, "source", "joensuu", diags);
     Ok(Limit { id: id?, when: when?, value: value?, source: source? })
 }
 
-fn receipt_line(id: Spanned<String>, cursor: &Cursor<'_>, diags: &mut Diagnostics) -> Result<ReceiptLine, Reported> {
+fn receipt_line(
+    id: Spanned<String>,
+    cursor: &Cursor<'_>,
+    diags: &mut Diagnostics,
+) -> Result<ReceiptLine, Reported> {
     let map = cursor.map("a line of the receipt", &["value", "when"], diags)?;
     let value = required_text(&map, "value", "total", diags);
     let when = optional_formula(&map, "when", diags);
     Ok(ReceiptLine { id, value: value?, when: when? })
 }
 
-fn condition(id: Spanned<String>, cursor: &Cursor<'_>, diags: &mut Diagnostics) -> Result<Condition, Reported> {
+fn condition(
+    id: Spanned<String>,
+    cursor: &Cursor<'_>,
+    diags: &mut Diagnostics,
+) -> Result<Condition, Reported> {
     let map = cursor.map("a condition", &["when", "must", "level", "suggest", "source"], diags)?;
     let when = optional_formula(&map, "when", diags);
     let must = map.require("must", "total > 0 €", diags).and_then(|cursor| read_formula(&cursor, diags));
     let levels = Level::ALL.map(|level| (level.id(), level));
-    let level = map.require("level", "blocks", diags).and_then(|cursor| one_of(&cursor, "level", &levels, diags));
+    let level =
+        map.require("level", "blocks", diags).and_then(|cursor| one_of(&cursor, "level", &levels, diags));
     let suggest = match map.get("suggest") {
         Some(cursor) => cursor.open_map("the suggestions", diags).and_then(|map| {
-            let read: Vec<_> =
-                map.entries().into_iter().map(|(key, cursor)| cursor.text(diags).map(|to| (key, to))).collect();
+            let read: Vec<_> = map
+                .entries()
+                .into_iter()
+                .map(|(key, cursor)| cursor.text(diags).map(|to| (key, to)))
+                .collect();
             read.into_iter().collect()
         }),
         None => Ok(Vec::new()),

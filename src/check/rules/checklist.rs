@@ -22,7 +22,12 @@ pub(super) fn checklist(root: &Cursor<'_>, diags: &mut Diagnostics) -> Result<Ve
                 Need::ForEach { rows, filter: filter.unwrap_or_else(Filter::default), when }
             }
             (Some(_), None) => {
-                return Err(diags.missing_key(&id.place, "an attachment for rows", "when", "amount >= quote_threshold"));
+                return Err(diags.missing_key(
+                    &id.place,
+                    "an attachment for rows",
+                    "when",
+                    "amount >= quote_threshold",
+                ));
             }
             (None, Some(when)) => Need::When(when),
             (None, None) => Need::Always,

@@ -1,6 +1,6 @@
 //! Worked examples and laws: budgets with the results that they must give.
 
-use super::{optional_bool, read_formula, id as check_id};
+use super::{id as check_id, optional_bool, read_formula};
 use crate::check::budget;
 use crate::check::yaml::Cursor;
 use crate::diag::{Diagnostics, Reported};
@@ -8,7 +8,11 @@ use crate::model::formula::Formula;
 use crate::model::rules::{Example, Expectation, RuleBook};
 use crate::source::Spanned;
 
-pub(super) fn examples(root: &Cursor<'_>, rules: &RuleBook, diags: &mut Diagnostics) -> (Vec<Example>, Vec<Formula>) {
+pub(super) fn examples(
+    root: &Cursor<'_>,
+    rules: &RuleBook,
+    diags: &mut Diagnostics,
+) -> (Vec<Example>, Vec<Formula>) {
     let mut examples = Vec::new();
     let mut laws = Vec::new();
     let Ok(map) = root.open_map("examples.yaml", diags) else { return (examples, laws) };
@@ -18,7 +22,11 @@ pub(super) fn examples(root: &Cursor<'_>, rules: &RuleBook, diags: &mut Diagnost
             laws.extend(items.iter().filter_map(|item| read_formula(item, diags).ok()));
         } else {
             check_id(&key, diags);
-            examples.extend(example(key, &value, rules, diags));
+            let name = key.value.clone();
+            match example(key, &value, rules, diags) {
+                Ok(example) => examples.push(example),
+                Err(_) => diags.mark_broken(&name),
+            }
         }
     }
     (examples, laws)

@@ -27,12 +27,19 @@ pub(super) fn funding(root: &Cursor<'_>, diags: &mut Diagnostics) -> Result<Fund
             let known = ["page", "costs", "cost_models", "parts"];
             let map = cursor.map("a funding type", &known, diags)?;
             let page = optional_text(&map, "page", diags);
-            let costs = map.require("costs", "[salaries, services]", diags).and_then(|cursor| cursor.names(diags));
+            let costs =
+                map.require("costs", "[salaries, services]", diags).and_then(|cursor| cursor.names(diags));
             let models = map.get("cost_models").map(|cursor| cursor.names(diags)).transpose();
             let parts = optional_bool(&map, "parts", diags);
             // A type that says nothing of cost models knows only the first one.
             let models = models?.unwrap_or_else(|| first_model.clone().into_iter().collect());
-            Ok(FundingType { id, page: page?, costs: costs?, cost_models: models, parts: parts?.unwrap_or(false) })
+            Ok(FundingType {
+                id,
+                page: page?,
+                costs: costs?,
+                cost_models: models,
+                parts: parts?.unwrap_or(false),
+            })
         })
     });
     let categories = map.require("cost_category", "", diags).map(|cursor| {
@@ -54,7 +61,8 @@ fn cost_models(cursor: &Cursor<'_>, diags: &mut Diagnostics) -> Vec<CostModel> {
             _ => cursor.names(diags).map(Some),
         });
         let flat = map.get("flat").map(|cursor| flat_rate(&cursor, diags)).transpose();
-        let volunteer_work = map.require("volunteer_work", "true", diags).and_then(|cursor| cursor.bool(diags));
+        let volunteer_work =
+            map.require("volunteer_work", "true", diags).and_then(|cursor| cursor.bool(diags));
         let source = required_text(&map, "source", "joensuu", diags);
         let assumption = optional_text(&map, "assumption", diags);
         Ok(CostModel {

@@ -14,7 +14,7 @@ use crate::check::formula;
 use crate::check::yaml::{Cursor, Document, Map};
 use crate::diag::{Diagnostics, Reported};
 use crate::model::formula::Formula;
-use crate::model::quantity::Quantity;
+use crate::model::quantity::{NotAQuantity, Quantity, Unit};
 use crate::model::rules::RuleBook;
 use crate::source::{SourceFile, Spanned};
 
@@ -47,7 +47,11 @@ impl RuleSources {
 const FILES: [&str; 6] = ["sources", "parameters", "funding", "calculation", "checklist", "examples"];
 
 /// Checks the rule files of a site with these languages.
-pub fn rules(sources: &RuleSources, languages: &[String], diags: &mut Diagnostics) -> Result<RuleBook, Reported> {
+pub fn rules(
+    sources: &RuleSources,
+    languages: &[String],
+    diags: &mut Diagnostics,
+) -> Result<RuleBook, Reported> {
     for (name, file) in &sources.files {
         if !FILES.contains(&name.as_str()) {
             let _ = diags.unknown_rule_file(file, name, &FILES);
@@ -117,7 +121,7 @@ fn names_are_known(rules: &RuleBook, diags: &mut Diagnostics) {
     let types: Vec<&str> = rules.funding_types.iter().map(|funding| funding.id.value.as_str()).collect();
     let parameters: Vec<&str> = rules.parameters.iter().map(|one| one.id.value.as_str()).collect();
     let mut check = |name: &Spanned<String>, what: &str, known: &[&str]| {
-        if !known.contains(&name.value.as_str()) {
+        if !known.contains(&name.value.as_str()) && !diags.is_broken(&name.value) {
             let _ = diags.not_one_of(name, what, known.iter().copied());
         }
     };
@@ -197,8 +201,10 @@ fn each<'d, T>(
     let mut all = Vec::new();
     for (key, value) in map.entries() {
         id(&key, diags);
-        if let Ok(one) = read(key, &value, diags) {
-            all.push(one);
+        let name = key.value.clone();
+        match read(key, &value, diags) {
+            Ok(one) => all.push(one),
+            Err(_) => diags.mark_broken(&name),
         }
     }
     all
@@ -214,11 +220,20 @@ fn read_formula(cursor: &Cursor<'_>, diags: &mut Diagnostics) -> Result<Formula,
     formula::formula(&text, diags)
 }
 
-fn required_text(map: &Map<'_>, key: &str, example: &str, diags: &mut Diagnostics) -> Result<Spanned<String>, Reported> {
+fn required_text(
+    map: &Map<'_>,
+    key: &str,
+    example: &str,
+    diags: &mut Diagnostics,
+) -> Result<Spanned<String>, Reported> {
     map.require(key, example, diags)?.text(diags)
 }
 
-fn optional_text(map: &Map<'_>, key: &str, diags: &mut Diagnostics) -> Result<Option<Spanned<String>>, Reported> {
+fn optional_text(
+    map: &Map<'_>,
+    key: &str,
+    diags: &mut Diagnostics,
+) -> Result<Option<Spanned<String>>, Reported> {
     map.get(key).map(|cursor| cursor.text(diags)).transpose()
 }
 
@@ -229,7 +244,18 @@ fn optional_bool(map: &Map<'_>, key: &str, diags: &mut Diagnostics) -> Result<Op
 /// A value with its unit.
 fn quantity(cursor: &Cursor<'_>, example: &str, diags: &mut Diagnostics) -> Result<Quantity, Reported> {
     let text = cursor.text(diags)?;
-    Quantity::parse(&text.value).map_err(|why| diags.not_a_quantity(&text, why.words(), example))
+    Quantity::parse(&text.value).map_err(|why| {
+        // Their own number with its likeliest unit says more than any example.
+        let number = crate::model::number::read(&text.value, 6, rust_decimal::Decimal::from(1_000_000_000));
+        let meant = match (why, number) {
+            (NotAQuantity::NoUnit, Ok(part)) if part <= rust_decimal::Decimal::ONE => {
+                Quantity::new(part, Unit::Ratio).to_string()
+            }
+            (NotAQuantity::NoUnit, Ok(amount)) => Quantity::new(amount, Unit::Eur).to_string(),
+            _ => example.to_owned(),
+        };
+        diags.not_a_quantity(&text, why.words(), &meant)
+    })
 }
 
 /// One of a few words.

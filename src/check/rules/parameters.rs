@@ -41,7 +41,11 @@ pub(super) fn parameters(root: &Cursor<'_>, diags: &mut Diagnostics) -> Vec<Para
     })
 }
 
-fn values(id: &Spanned<String>, cursor: &Cursor<'_>, diags: &mut Diagnostics) -> Result<Vec<Dated>, Reported> {
+fn values(
+    id: &Spanned<String>,
+    cursor: &Cursor<'_>,
+    diags: &mut Diagnostics,
+) -> Result<Vec<Dated>, Reported> {
     let items = cursor.list(diags)?;
     let read: Vec<Result<Dated, Reported>> = items
         .iter()

@@ -172,13 +172,22 @@ fn read(cursor: &Cursor<'_>, key: &str, wanted: &Wanted, texts: &mut RuleTexts, 
             if let Ok(text) = value.text(diags) {
                 texts.entries.insert(full, worded(text));
             }
-        } else {
+        } else if !belongs_to_broken(&full, diags) {
             let known = wanted.beside(key);
             let known: Vec<&str> = known.iter().map(String::as_str).collect();
             let owner = if key.is_empty() { "the texts".to_owned() } else { format!("`{key}`") };
             let _ = diags.unknown_key(&name, &owner, &known);
         }
     }
+}
+
+/// Whether a text belongs to something that is there, though it could not be read.
+fn belongs_to_broken(key: &str, diags: &Diagnostics) -> bool {
+    let mut parts = key.split('.');
+    let (group, id) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+    // Their ids are written within other things, which may be the broken ones.
+    let written_within = matches!(group, "assumption" | "open" | "limit" | "checklist_group");
+    diags.is_broken(id) || (written_within && diags.any_broken())
 }
 
 fn steps(cursor: &Cursor<'_>, texts: &mut RuleTexts, diags: &mut Diagnostics) {
@@ -215,7 +224,7 @@ fn shown_values(rules: &RuleBook) -> Vec<&str> {
 fn check_text(key: &str, worded: &Worded, values: &[&str], diags: &mut Diagnostics) {
     let written = &worded.written;
     for (range, name) in placeholders(&written.value) {
-        if !values.contains(&name) {
+        if !values.contains(&name) && !diags.is_broken(name) {
             let _ = diags.unknown_placeholder(&written.place.within(range), name, values);
         }
     }
@@ -226,7 +235,9 @@ fn check_text(key: &str, worded: &Worded, values: &[&str], diags: &mut Diagnosti
             words.replace_range(range.clone(), &" ".repeat(range.len()));
         }
         if let Some(at) = words.find(|c: char| c.is_ascii_digit()) {
-            let end = words[at..].find(|c: char| !c.is_ascii_digit()).map_or(words.len(), |length| at + length);
+            let number = words[at..].find(|c: char| !(c.is_ascii_digit() || matches!(c, ' ' | '\u{a0}')));
+            let end = number.map_or(words.len(), |length| at + length);
+            let end = at + words[at..end].trim_end().len();
             let _ = diags.digits_in_text(&written.place.within(at..end), &words[at..end]);
         }
     }

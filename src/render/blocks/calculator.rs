@@ -182,8 +182,9 @@ impl RuleReferences<'_> {
     /// A few budgets with their results, for the script to try itself on before it shows anything.
     fn vectors(&self) -> Vec<Json> {
         let plan = &self.compiled.plan;
-        let examples = self.rules.examples.iter().filter(|example| example.as_of == plan.as_of || example.publish);
-        examples
+        self.rules
+            .examples
+            .iter()
             .take(VECTORS)
             .map(|example| {
                 let evaluation = plan.evaluate(&example.given);
@@ -203,4 +204,4 @@ impl RuleReferences<'_> {
 }
 
 /// Enough to notice an evaluator that cannot calculate; each costs some bytes of the page.
-const VECTORS: usize = 3;
+const VECTORS: usize = 2;

@@ -20,7 +20,11 @@ impl Drift {
         let mut values = Vec::new();
         for parameter in &rules.parameters {
             for dated in &parameter.values {
-                values.push((parameter.unit, dated.value.value, format!("{{{{ param.{} }}}}", parameter.id.value)));
+                values.push((
+                    parameter.unit,
+                    dated.value.value,
+                    format!("{{{{ param.{} }}}}", parameter.id.value),
+                ));
             }
         }
         Self { values }
@@ -84,7 +88,9 @@ fn number_end(text: &str, start: usize) -> usize {
     }
     loop {
         let rest = &text[end..];
-        let Some(space) = rest.chars().next().filter(|c| matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}')) else {
+        let Some(space) =
+            rest.chars().next().filter(|c| matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}'))
+        else {
             break;
         };
         let group = &rest[space.len_utf8()..];
@@ -116,7 +122,8 @@ fn unit_at(text: &str) -> Option<(Unit, usize)> {
     }
     // A word in any of its forms: euroa, euron, prosenttia, vuotta.
     let word = |length: usize| {
-        let more = text[length..].chars().take_while(|c| c.is_alphabetic()).map(char::len_utf8).sum::<usize>();
+        let more =
+            text[length..].chars().take_while(|c| c.is_alphabetic()).map(char::len_utf8).sum::<usize>();
         length + more
     };
     if let Some(length) = starts(&MONEY) {
@@ -139,7 +146,8 @@ mod tests {
     fn numbers_with_units_are_found_in_prose() {
         let found = |text: &str| -> String {
             let found = quantities(text).into_iter();
-            let words = found.map(|(range, unit, value)| format!("[{}={} {}]", &text[range], value, unit.id()));
+            let words =
+                found.map(|(range, unit, value)| format!("[{}={} {}]", &text[range], value, unit.id()));
             words.collect()
         };
         for (text, expected) in [

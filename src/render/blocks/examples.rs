@@ -32,7 +32,8 @@ impl RuleReferences<'_> {
     fn example_data(&self, example: &Example, evaluation: &Evaluation<'_>) -> Json {
         let id = &example.id.value;
         let plan = evaluation.plan;
-        let html = |key: &str| escaped(&show::text(&self.locale, self.texts, self.texts.get(key), evaluation));
+        let html =
+            |key: &str| escaped(&show::text(&self.locale, self.texts, self.texts.get(key), evaluation));
         let given: Vec<Json> = show::told(&self.locale, self.texts, plan, &example.given)
             .into_iter()
             .map(|(label, value)| json!({"label": label, "value": value}))
@@ -69,7 +70,8 @@ impl RuleReferences<'_> {
                 })
             })
             .collect();
-        let failing = plan.conditions.iter().filter(|condition| evaluation.standing(condition.node) == Standing::Fails);
+        let failing =
+            plan.conditions.iter().filter(|condition| evaluation.standing(condition.node) == Standing::Fails);
         let conditions: Vec<Json> = failing
             .map(|condition| {
                 json!({

@@ -75,7 +75,11 @@ fn written(entry: &Entry, unit: Option<Unit>) -> String {
         Entry::Typed(Datum::Number(number)) if unit == Some(Unit::Ratio) => {
             let percent = (*number * Decimal::ONE_HUNDRED).normalize();
             // Below one percent the bare number could be taken for a part of the whole.
-            if percent < Decimal::ONE && !percent.is_zero() { format!("{percent}%") } else { percent.to_string() }
+            if percent < Decimal::ONE && !percent.is_zero() {
+                format!("{percent}%")
+            } else {
+                percent.to_string()
+            }
         }
         Entry::Typed(Datum::Number(number)) => number.normalize().to_string(),
         Entry::Typed(Datum::Bool(value)) => u8::from(*value).to_string(),

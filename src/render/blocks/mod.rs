@@ -93,12 +93,15 @@ impl<'r> RuleReferences<'r> {
 
     fn known_names(&self) -> Vec<String> {
         let parameters = self.rules.parameters.iter().map(|one| format!("param.{}", one.id.value));
-        let rules = self.rules.rules.iter().filter(|rule| {
-            show::fixed_value(&self.locale, &self.empty, &rule.id.value).is_some()
-        });
+        let rules = self
+            .rules
+            .rules
+            .iter()
+            .filter(|rule| show::fixed_value(&self.locale, &self.empty, &rule.id.value).is_some());
         let rules = rules.map(|rule| format!("rule.{}", rule.id.value));
         let ranges = self.compiled.ranges.keys().flat_map(|id| {
-            ["total_min", "total_max", "support_min", "support_max"].map(|bound| format!("range.{id}.{bound}"))
+            ["total_min", "total_max", "support_min", "support_max"]
+                .map(|bound| format!("range.{id}.{bound}"))
         });
         parameters.chain(rules).chain(ranges).collect()
     }
@@ -126,12 +129,14 @@ impl<'r> RuleReferences<'r> {
 
     /// A text as plain words, for labels that the theme escapes.
     fn words(&self, key: &str) -> String {
-        show::fixed_text(&self.locale, self.texts.get(key), &self.empty, str::to_owned, |name| self.name_of(name))
+        show::fixed_text(&self.locale, self.texts.get(key), &self.empty, str::to_owned, |name| {
+            self.name_of(name)
+        })
     }
 
     /// A text as HTML with a gap for each value that the calculator's script fills in.
     fn slots(&self, key: &str) -> String {
-        self.filled(self.texts.get(key), |name| format!("<data data-slot=\"{name}\"></data>"))
+        self.filled(self.texts.get(key), |name| format!("<span data-slot=\"{name}\"></span>"))
     }
 
     fn filled(&self, text: &Text, other: impl Fn(&str) -> String) -> String {
@@ -248,7 +253,9 @@ impl References for RuleReferences<'_> {
             (Some("rule"), Some(id), None, None) => {
                 let node = self.compiled.plan.names.get(id).copied();
                 node.filter(|_| show::fixed_value(&self.locale, &self.empty, id).is_some()).and_then(|node| {
-                    let crate::model::plan::Kind::Number(unit) = self.compiled.plan.kinds[node] else { return None };
+                    let crate::model::plan::Kind::Number(unit) = self.compiled.plan.kinds[node] else {
+                        return None;
+                    };
                     let value = self.empty.values[node].number()?;
                     Some(self.value(Quantity::new(value, unit), &format!(" data-rule=\"{id}\"")))
                 })

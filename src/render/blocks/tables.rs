@@ -89,7 +89,9 @@ impl RuleReferences<'_> {
                 let rate = rate.and_then(|parameter| parameter.at(self.compiled.plan.as_of));
                 let base = model.flat.iter().flat_map(|flat| &flat.of);
                 let base: Vec<String> = base
-                    .map(|category| self.words(&format!("cost_category.{}.name", category.value)).to_lowercase())
+                    .map(|category| {
+                        self.words(&format!("cost_category.{}.name", category.value)).to_lowercase()
+                    })
                     .collect();
                 json!({
                     "id": id,
@@ -118,7 +120,8 @@ impl RuleReferences<'_> {
                 let mut budget = Budget::default();
                 budget.set("funding_type", Datum::Case(funding.to_owned()));
                 let evaluation = plan.evaluate(&budget);
-                let node = plan.checklist.iter().find(|known| known.id == item.id.value).map(|known| known.node);
+                let node =
+                    plan.checklist.iter().find(|known| known.id == item.id.value).map(|known| known.node);
                 let value = node.map(|node| &evaluation.values[node]);
                 let never = value.is_some_and(|value| {
                     // Known with nothing told but the type: no other answer changes it.
@@ -162,9 +165,10 @@ impl RuleReferences<'_> {
             .iter()
             .map(|step| {
                 let name = |name: &str| super::escaped(&self.name_of(name));
-                let title = show::fixed_text(&self.locale, &step.title.text, &self.empty, str::to_owned, |name| {
-                    self.name_of(name)
-                });
+                let title =
+                    show::fixed_text(&self.locale, &step.title.text, &self.empty, str::to_owned, |name| {
+                        self.name_of(name)
+                    });
                 json!({"title": title, "text": self.filled(&step.text.text, name)})
             })
             .collect();
@@ -200,7 +204,8 @@ impl RuleReferences<'_> {
             .iter()
             .map(|rule| {
                 let id = &rule.id.value;
-                let assumption = rule.assumption.as_ref().map(|assumption| self.assumption(&assumption.value));
+                let assumption =
+                    rule.assumption.as_ref().map(|assumption| self.assumption(&assumption.value));
                 json!({
                     "id": id,
                     "anchor": format!("rule-{id}"),
@@ -270,7 +275,8 @@ impl RuleReferences<'_> {
     }
 
     pub(super) fn sources(&self) -> Json {
-        let sources: Vec<Json> = self.rules.sources.iter().map(|source| self.source(&source.id.value)).collect();
+        let sources: Vec<Json> =
+            self.rules.sources.iter().map(|source| self.source(&source.id.value)).collect();
         json!({"sources": sources})
     }
 }
@@ -289,9 +295,11 @@ fn rounding(rounding: &Rounding) -> Json {
 /// Round totals within bounds, with the bounds themselves.
 fn totals_between(least: Option<Decimal>, most: Option<Decimal>) -> Vec<Decimal> {
     const ROUND: [i64; 14] = [
-        1_500, 2_000, 3_000, 4_000, 5_000, 6_000, 7_000, 10_000, 20_000, 50_000, 100_000, 150_000, 200_000, 250_000,
+        1_500, 2_000, 3_000, 4_000, 5_000, 6_000, 7_000, 10_000, 20_000, 50_000, 100_000, 150_000, 200_000,
+        250_000,
     ];
-    let within = |total: &Decimal| least.is_none_or(|least| *total > least) && most.is_none_or(|most| *total < most);
+    let within =
+        |total: &Decimal| least.is_none_or(|least| *total > least) && most.is_none_or(|most| *total < most);
     let mut totals: Vec<Decimal> = least.into_iter().collect();
     totals.extend(ROUND.iter().map(|total| Decimal::from(*total)).filter(within));
     totals.extend(most);
