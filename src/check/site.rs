@@ -211,7 +211,7 @@ fn add_pages(
             home = Some(id);
         }
         let page = page(draft, language, url, kind);
-        if let Err(owner) = site.addresses.claim(page.output(), Owner::Page(id)) {
+        if let Err(owner) = site.addresses.claim(&page.output(), Owner::Page(id)) {
             tell_clash(site, &page, owner, diags);
         }
         site.by_path.insert(known_as, id);
@@ -314,7 +314,7 @@ fn add_files(
         };
         let url = format!("{folder}{name}");
         let id = site.files.len();
-        if let Err(owner) = site.addresses.claim(url[1..].to_owned(), Owner::File(id)) {
+        if let Err(owner) = site.addresses.claim(&url[1..], Owner::File(id)) {
             let first = place_of(site, owner);
             let _ = diags.file_hides_another(&path, &url, first.as_ref());
         }
@@ -328,7 +328,7 @@ fn claim_made_files(site: &mut Site) {
     let of_languages = prefixes.iter().map(|prefix| format!("{prefix}/404.html")[1..].to_owned());
     for path in ["sitemap.xml", "robots.txt"].map(str::to_owned).into_iter().chain(of_languages) {
         // The first claims of all: nobody can have them yet.
-        let _ = site.addresses.claim(path, Owner::Made);
+        let _ = site.addresses.claim(&path, Owner::Made);
     }
 }
 
@@ -416,7 +416,7 @@ fn claim_lists(site: &mut Site, diags: &mut Diagnostics) {
             outputs.push((format!("{}atom.xml", &page.url[1..]), Owner::Made));
         }
         for (output, owner) in outputs {
-            if let Err(owner) = site.addresses.claim(output.clone(), owner) {
+            if let Err(owner) = site.addresses.claim(&output, owner) {
                 let first = place_of(site, owner);
                 let _ = diags.list_hides_page(&place_of_page(&site.pages[id]), &output, first.as_ref());
             }
@@ -437,7 +437,7 @@ fn claim_redirects(site: &mut Site, diags: &mut Diagnostics) {
                 format!("{path}/index.html")
             };
             let number = site.redirects.len();
-            match site.addresses.claim(output.clone(), Owner::Redirect(number)) {
+            match site.addresses.claim(&output, Owner::Redirect(number)) {
                 Ok(()) => site.redirects.push(Redirect { output, page, written }),
                 Err(Owner::Page(same)) if same == page => {
                     let _ = diags.alias_of_itself(&written);

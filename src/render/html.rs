@@ -2,20 +2,18 @@
 
 /// Adds the text with `& < > "` written so that it means itself, in text and in attributes.
 pub(super) fn escape(text: &str, html: &mut String) {
-    let mut copied = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        let written = match byte {
+    let mut rest = text;
+    while let Some(at) = rest.bytes().position(|byte| matches!(byte, b'&' | b'<' | b'>' | b'"')) {
+        html.push_str(&rest[..at]);
+        html.push_str(match rest.as_bytes()[at] {
             b'&' => "&amp;",
             b'<' => "&lt;",
             b'>' => "&gt;",
-            b'"' => "&quot;",
-            _ => continue,
-        };
-        html.push_str(&text[copied..at]);
-        html.push_str(written);
-        copied = at + 1;
+            _ => "&quot;",
+        });
+        rest = &rest[at + 1..];
     }
-    html.push_str(&text[copied..]);
+    html.push_str(rest);
 }
 
 /// The text, escaped.

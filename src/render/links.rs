@@ -69,7 +69,7 @@ enum Leads {
 
 impl Published<'_> {
     /// Looks at every address of the page that is published at `url`.
-    pub(super) fn check(&self, html: &str, url: &str) -> Links {
+    pub(super) fn check(&self, html: &[u8], url: &str) -> Links {
         let mut links = Links { ids: String::from("\n"), ..Links::default() };
         let mut here: Vec<(&str, String)> = Vec::new();
         scan(html, |found| match found {

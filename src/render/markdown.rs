@@ -377,42 +377,47 @@ impl<'m> Writer<'_, 'm> {
         if self.text.is_empty() {
             return;
         }
-        let pieces = std::mem::take(&mut self.text);
-        let pieces: Vec<(CowStr<'m>, Range<usize>)> =
-            pieces.into_iter().map(|(text, range)| (self.in_language(text, &range), range)).collect();
+        let mut pieces = std::mem::take(&mut self.text);
+        for (text, range) in &mut pieces {
+            // A curled quote is a piece of its own.
+            if text.len() == "“".len() {
+                self.curl(text, range);
+            }
+        }
         match &pieces[..] {
             [(only, _)] => self.write_run(only, &pieces),
             several => {
-                let whole: String = several.iter().map(|(text, _)| text.as_ref()).collect();
+                let mut whole = String::with_capacity(several.iter().map(|(text, _)| text.len()).sum());
+                whole.extend(several.iter().map(|(text, _)| text.as_ref()));
                 self.write_run(&whole, &pieces);
             }
         }
         // The room is used again for the next run.
-        let mut room = pieces;
-        room.clear();
-        self.text = room;
+        pieces.clear();
+        self.text = pieces;
     }
 
     /// Straight quotes come curled as in English; Finnish and Swedish have ” on both sides.
-    fn in_language(&self, text: CowStr<'m>, range: &Range<usize>) -> CowStr<'m> {
-        let curled = match text.as_ref() {
-            "“" | "‘" => &self.file.text[range.start + self.offset..range.end + self.offset],
-            _ => return text,
-        };
-        match (self.surroundings.locale.tongue(), curled) {
+    fn curl(&self, text: &mut CowStr<'m>, range: &Range<usize>) {
+        if !matches!(text.as_ref(), "“" | "‘") {
+            return;
+        }
+        let written = &self.file.text[range.start + self.offset..range.end + self.offset];
+        *text = match (self.surroundings.locale.tongue(), written) {
             (Tongue::Finnish | Tongue::Swedish, "\"") => CowStr::Borrowed("”"),
             (Tongue::Finnish | Tongue::Swedish, "'") => CowStr::Borrowed("’"),
-            _ => text,
-        }
+            // Curled by the author.
+            _ => return,
+        };
     }
 
     /// Writes one run of text: references filled in, typed values told of.
     fn write_run(&mut self, text: &str, pieces: &[(CowStr<'m>, Range<usize>)]) {
-        if self.picture.is_none() && !text.trim().is_empty() {
+        let signs = Signs::of(text);
+        if self.picture.is_none() && !signs.is_blank {
             self.loose_picture = None;
         }
-        let has_braces = text.as_bytes().contains(&b'{');
-        if text.bytes().any(|byte| byte.is_ascii_digit()) {
+        if signs.has_digit {
             for (range, reference) in self.surroundings.references.typed_values(text) {
                 if !text[range.end..].starts_with("{nolink}") {
                     let place = self.place(&in_source(pieces, &range));
@@ -420,11 +425,13 @@ impl<'m> Writer<'_, 'm> {
                 }
             }
         }
-        if let Some(note) = missing_note(text) {
+        if signs.has_bracket
+            && let Some(note) = missing_note(text)
+        {
             let place = self.place(&in_source(pieces, &note));
             let _ = self.diags.no_footnote(&place, &text[note]);
         }
-        if !has_braces {
+        if !signs.has_brace {
             self.write_plain(text);
             return;
         }
@@ -822,6 +829,28 @@ impl<'m> Writer<'_, 'm> {
 
 fn heading_level(level: HeadingLevel) -> u8 {
     level as u8
+}
+
+/// Which signs a text has that call for a closer look.
+#[derive(Default)]
+struct Signs {
+    is_blank: bool,
+    has_digit: bool,
+    has_brace: bool,
+    has_bracket: bool,
+}
+
+impl Signs {
+    fn of(text: &str) -> Self {
+        let mut signs = Self { is_blank: true, ..Self::default() };
+        for byte in text.bytes() {
+            signs.is_blank &= byte.is_ascii_whitespace();
+            signs.has_digit |= byte.is_ascii_digit();
+            signs.has_brace |= byte == b'{';
+            signs.has_bracket |= byte == b'[';
+        }
+        signs
+    }
 }
 
 /// Bytes of the Markdown for bytes of the text that was read from it.

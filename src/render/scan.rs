@@ -10,30 +10,33 @@ pub(super) enum Found<'h> {
 }
 
 /// Tells of every id and address. The HTML is the program's own: well-formed in the main.
-pub(super) fn scan<'h>(html: &'h str, mut found: impl FnMut(Found<'h>)) {
-    let bytes = html.as_bytes();
+pub(super) fn scan<'h>(bytes: &'h [u8], mut found: impl FnMut(Found<'h>)) {
     let mut at = 0;
     while let Some(length) = memchr::memchr(b'<', &bytes[at..]) {
         at += length + 1;
         match bytes.get(at) {
             Some(b'!') => {
-                at = if html[at..].starts_with("!--") {
-                    after(html, at + 3, "-->")
+                at = if bytes[at..].starts_with(b"!--") {
+                    after(bytes, at + 3, b"-->")
                 } else {
-                    after(html, at, ">")
+                    after(bytes, at, b">")
                 };
             }
             Some(letter) if letter.is_ascii_alphabetic() => {
-                let name_end =
-                    at + bytes[at..].iter().position(|byte| !is_name(*byte)).unwrap_or(bytes.len() - at);
-                let name = &html[at..name_end];
-                at = attributes(html, name_end, name, &mut found);
+                let start = at;
+                while bytes.get(at).is_some_and(|byte| is_name(*byte)) {
+                    at += 1;
+                }
+                let name = &bytes[start..at];
+                // Most tags have no attributes.
+                if bytes.get(at) == Some(&b'>') {
+                    at += 1;
+                } else {
+                    at = attributes(bytes, at, name, &mut found);
+                }
                 // What stands in these is not HTML.
-                if name.eq_ignore_ascii_case("script") || name.eq_ignore_ascii_case("style") {
-                    at = match html[at..].find("</") {
-                        Some(length) => at + length,
-                        None => bytes.len(),
-                    };
+                if name.eq_ignore_ascii_case(b"script") || name.eq_ignore_ascii_case(b"style") {
+                    at += memchr::memmem::find(&bytes[at..], b"</").unwrap_or(bytes.len() - at);
                 }
             }
             // A closing tag, or a sign that stands for itself.
@@ -46,13 +49,12 @@ fn is_name(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'-' || byte == b':'
 }
 
-fn after(html: &str, from: usize, mark: &str) -> usize {
-    html[from..].find(mark).map_or(html.len(), |length| from + length + mark.len())
+fn after(bytes: &[u8], from: usize, mark: &[u8]) -> usize {
+    memchr::memmem::find(&bytes[from..], mark).map_or(bytes.len(), |length| from + length + mark.len())
 }
 
 /// Reads the attributes of a tag; gives back where the tag ends.
-fn attributes<'h>(html: &'h str, from: usize, tag: &str, found: &mut impl FnMut(Found<'h>)) -> usize {
-    let bytes = html.as_bytes();
+fn attributes<'h>(bytes: &'h [u8], from: usize, tag: &[u8], found: &mut impl FnMut(Found<'h>)) -> usize {
     let mut at = from;
     loop {
         while bytes.get(at).is_some_and(|byte| byte.is_ascii_whitespace() || *byte == b'/') {
@@ -97,21 +99,23 @@ fn attributes<'h>(html: &'h str, from: usize, tag: &str, found: &mut impl FnMut(
                 (at..at + length, at + length)
             }
         };
-        // Cut at ASCII signs, so that both ends are ends of characters.
-        let value = &html[value];
+        let value = &bytes[value];
         at = end;
+        let text = |value: &'h [u8]| std::str::from_utf8(value).unwrap_or_default();
         match name {
-            b"id" => found(Found::Anchor(value)),
-            b"href" | b"src" | b"poster" | b"action" | b"formaction" => found(Found::Address(value)),
-            b"data" if tag.eq_ignore_ascii_case("object") => found(Found::Address(value)),
+            b"id" => found(Found::Anchor(text(value))),
+            b"href" | b"src" | b"poster" | b"action" | b"formaction" => {
+                found(Found::Address(text(value)));
+            }
+            b"data" if tag.eq_ignore_ascii_case(b"object") => found(Found::Address(text(value))),
             b"srcset" | b"imagesrcset" => {
-                for candidate in value.split(", ") {
+                for candidate in text(value).split(", ") {
                     found(Found::Address(candidate.split_whitespace().next().unwrap_or_default()));
                 }
             }
             // `<meta http-equiv="refresh" content="0; url=/uusi/">`
-            b"content" if tag.eq_ignore_ascii_case("meta") => {
-                if let Some((delay, url)) = value.split_once("; url=")
+            b"content" if tag.eq_ignore_ascii_case(b"meta") => {
+                if let Some((delay, url)) = text(value).split_once("; url=")
                     && delay.bytes().all(|byte| byte.is_ascii_digit())
                 {
                     found(Found::Address(url));
@@ -128,7 +132,7 @@ mod tests {
 
     fn found(html: &str) -> String {
         let mut list = Vec::new();
-        scan(html, |found| {
+        scan(html.as_bytes(), |found| {
             list.push(match found {
                 Found::Anchor(id) => format!("#{id}"),
                 Found::Address(url) => url.to_owned(),

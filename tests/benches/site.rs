@@ -31,7 +31,9 @@ fn main() {
         "run", "cold", "probe", "cp -r", "again", "unchanged", "one edit", "1 thread", "memory", "files"
     );
     for pages in [1_000, 10_000] {
-        for (place, root) in [("memory", Path::new("/dev/shm")), ("disk", Path::new(env!("CARGO_TARGET_TMPDIR")))] {
+        for (place, root) in
+            [("memory", Path::new("/dev/shm")), ("disk", Path::new(env!("CARGO_TARGET_TMPDIR")))]
+        {
             let name = format!("{pages} {place}");
             if root.is_dir() && wanted.iter().all(|word| name.contains(word.as_str())) {
                 measure(&name, pages, &root.join(format!("leader-site-bench-{}", std::process::id())));
@@ -249,14 +251,36 @@ struct Words {
 }
 
 const WORDS: [&str; 24] = [
-    "hanke", "tuki", "kylä", "yhdistys", "rahoitus", "päätös", "talkootyö", "hakemus", "kustannus", "laavu",
-    "polku", "retki", "kunnostus", "jäsen", "alue", "kunta", "toiminta", "ranta", "öljy", "äänestys", "ja", "on",
-    "sekä", "myös",
+    "hanke",
+    "tuki",
+    "kylä",
+    "yhdistys",
+    "rahoitus",
+    "päätös",
+    "talkootyö",
+    "hakemus",
+    "kustannus",
+    "laavu",
+    "polku",
+    "retki",
+    "kunnostus",
+    "jäsen",
+    "alue",
+    "kunta",
+    "toiminta",
+    "ranta",
+    "öljy",
+    "äänestys",
+    "ja",
+    "on",
+    "sekä",
+    "myös",
 ];
 
 impl Words {
     fn next(&mut self, below: usize) -> usize {
-        self.state = self.state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.state =
+            self.state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.state >> 33) as usize % below
     }
 
