@@ -1,9 +1,10 @@
 //! Settings and pages into a site: the tree of sections, addresses, menus and translations.
 
 use std::cmp::{Ordering, Reverse};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use ahash::AHashMap;
 use rayon::prelude::*;
 
 use super::page::{FrontMatter, front_matter};
@@ -27,14 +28,14 @@ pub fn site(settings: Settings, content: Content, project: &Project, diags: &mut
         homes: Vec::new(),
         files: Vec::new(),
         redirects: Vec::new(),
-        by_path: HashMap::new(),
-        hidden: HashMap::new(),
-        file_by_path: HashMap::new(),
+        by_path: AHashMap::new(),
+        hidden: AHashMap::new(),
+        file_by_path: AHashMap::new(),
         addresses: Addresses::default(),
     };
     claim_made_files(&mut site);
 
-    let mut folders = HashMap::new();
+    let mut folders = AHashMap::new();
     for folder in content.folders {
         match site.language(&folder.name) {
             Some(language) => {
@@ -105,7 +106,7 @@ fn read_pages(files: Vec<Arc<SourceFile>>, language: &str, diags: &mut Diagnosti
 struct FolderUrls {
     prefix: String,
     /// Names that section pages give their folders.
-    chosen: HashMap<String, String>,
+    chosen: AHashMap<String, String>,
 }
 
 impl FolderUrls {
@@ -155,7 +156,7 @@ fn add_pages(
     let code = site.languages[language].code.clone();
     let hidden = hidden_pages(&drafts, project);
     // A folder with other pages in it makes its index a section.
-    let mut pages_in: HashMap<&str, usize> = HashMap::new();
+    let mut pages_in: AHashMap<&str, usize> = AHashMap::new();
     for draft in &drafts {
         let folder = draft.folder();
         let mut end = folder.len();
@@ -235,7 +236,7 @@ fn hidden_pages(drafts: &[Draft], project: &Project) -> Vec<Option<Hidden>> {
         (_, Some(expire)) if expire <= project.date => Some(Hidden::Expired(expire)),
         _ => None,
     };
-    let folders: HashMap<&str, Hidden> = drafts
+    let folders: AHashMap<&str, Hidden> = drafts
         .iter()
         .filter(|draft| draft.is_index() && !draft.folder().is_empty())
         .filter_map(|draft| Some((draft.folder(), by_itself(&draft.front)?)))
@@ -334,7 +335,7 @@ fn claim_made_files(site: &mut Site) {
 
 /// Finds the section of each page, and puts the pages of each section in order.
 fn link_sections(site: &mut Site) {
-    let mut sections: HashMap<(usize, &str), PageId> = HashMap::new();
+    let mut sections: AHashMap<(usize, &str), PageId> = AHashMap::new();
     for (id, page) in site.pages.iter().enumerate() {
         if matches!(page.kind, Kind::Section | Kind::Home) {
             sections.insert((page.language, folder_of(&page.path)), id);
@@ -476,7 +477,7 @@ fn link_translations(site: &mut Site, diags: &mut Diagnostics) {
     if site.languages.len() < 2 {
         return;
     }
-    let mut by_key: HashMap<&str, Vec<PageId>> = HashMap::new();
+    let mut by_key: AHashMap<&str, Vec<PageId>> = AHashMap::new();
     for (id, page) in site.pages.iter().enumerate() {
         let same = by_key.entry(&page.key).or_default();
         if let Some(first) = same.iter().find(|other| site.pages[**other].language == page.language) {

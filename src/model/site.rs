@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::collections::hash_map::{Entry, HashMap};
 use std::path::PathBuf;
 
+use ahash::AHashMap;
 use jiff::civil::Date;
 
 use super::locale::Locale;
@@ -28,11 +29,11 @@ pub struct Site {
     pub files: Vec<SiteFile>,
     pub redirects: Vec<Redirect>,
     /// Pages by their file under `content/`: `fi/rahoitus/pienhanke.md`.
-    pub by_path: HashMap<String, PageId>,
+    pub by_path: AHashMap<String, PageId>,
     /// Why a page that has a file is not published.
-    pub hidden: HashMap<String, Hidden>,
+    pub hidden: AHashMap<String, Hidden>,
     /// Files by their path under `content/`.
-    pub file_by_path: HashMap<String, usize>,
+    pub file_by_path: AHashMap<String, usize>,
     pub addresses: Addresses,
 }
 
@@ -77,12 +78,15 @@ impl BaseUrl {
 
     /// An address of the site as it stands in a page: `/leader/rahoitus/`.
     pub fn path_to(&self, url: &str) -> String {
-        format!("{}{url}", self.path)
+        let mut address = String::with_capacity(self.path.len() + url.len() + 16);
+        address.push_str(&self.path);
+        address.push_str(url);
+        address
     }
 
     /// An address of the site with host and all.
     pub fn absolute(&self, url: &str) -> String {
-        format!("{}{}{url}", self.origin, self.path)
+        [&self.origin, &self.path, url].concat()
     }
 }
 
@@ -189,7 +193,7 @@ pub enum Owner {
 #[derive(Debug, Default)]
 pub struct Addresses {
     /// A page stands under its folder, `rahoitus/`, as links write it.
-    by_path: HashMap<String, Owner>,
+    by_path: AHashMap<String, Owner>,
 }
 
 impl Addresses {

@@ -10,7 +10,7 @@ use pulldown_cmark::{
     Alignment, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd,
 };
 
-use super::html::{encode_path, escape, escaped};
+use super::html::{Signs, encode_path, escape, escaped};
 use super::references::{self, Block, References};
 use crate::diag::Diagnostics;
 use crate::model::locale::{Locale, Tongue};
@@ -414,10 +414,10 @@ impl<'m> Writer<'_, 'm> {
     /// Writes one run of text: references filled in, typed values told of.
     fn write_run(&mut self, text: &str, pieces: &[(CowStr<'m>, Range<usize>)]) {
         let signs = Signs::of(text);
-        if self.picture.is_none() && !signs.is_blank {
+        if self.picture.is_none() && !signs.is_blank() {
             self.loose_picture = None;
         }
-        if signs.has_digit {
+        if signs.has_digit() {
             for (range, reference) in self.surroundings.references.typed_values(text) {
                 if !text[range.end..].starts_with("{nolink}") {
                     let place = self.place(&in_source(pieces, &range));
@@ -425,14 +425,18 @@ impl<'m> Writer<'_, 'm> {
                 }
             }
         }
-        if signs.has_bracket
+        if signs.has_bracket()
             && let Some(note) = missing_note(text)
         {
             let place = self.place(&in_source(pieces, &note));
             let _ = self.diags.no_footnote(&place, &text[note]);
         }
-        if !signs.has_brace {
-            self.write_plain(text);
+        if !signs.has_brace() {
+            if signs.is_plain() && self.picture.is_none() && self.heading.is_none() {
+                self.push(text);
+            } else {
+                self.write_plain(text);
+            }
             return;
         }
         let mut at = 0;
@@ -562,11 +566,17 @@ impl<'m> Writer<'_, 'm> {
             None => self.free_id(&title),
         };
         self.ids.push(id.clone());
-        let mut open = format!("<h{level} id=\"");
+        let digit = char::from(b'0' + level);
+        let mut open = String::with_capacity(id.len() + 10);
+        open.push_str("<h");
+        open.push(digit);
+        open.push_str(" id=\"");
         escape(&id, &mut open);
         open.push_str("\">");
         self.rendered.html.insert_str(start, &open);
-        self.push(&format!("</h{level}>\n"));
+        self.push("</h");
+        self.rendered.html.push(digit);
+        self.push(">\n");
         self.last_heading.clone_from(&title);
         let heading = Heading { id, title, children: Vec::new() };
         match (level, self.rendered.contents.last_mut()) {
@@ -636,7 +646,9 @@ impl<'m> Writer<'_, 'm> {
             return None;
         };
         if let Some(target) = site.by_path.get(&file) {
-            return Some(format!("{}{anchor}", site.base.path_to(&site.pages[*target].url)));
+            let mut address = site.base.path_to(&site.pages[*target].url);
+            address.push_str(anchor);
+            return Some(address);
         }
         if let Some(target) = site.file_by_path.get(&file) {
             return Some(format!("{}{anchor}", site.base.path_to(&encode_path(&site.files[*target].url))));
@@ -829,28 +841,6 @@ impl<'m> Writer<'_, 'm> {
 
 fn heading_level(level: HeadingLevel) -> u8 {
     level as u8
-}
-
-/// Which signs a text has that call for a closer look.
-#[derive(Default)]
-struct Signs {
-    is_blank: bool,
-    has_digit: bool,
-    has_brace: bool,
-    has_bracket: bool,
-}
-
-impl Signs {
-    fn of(text: &str) -> Self {
-        let mut signs = Self { is_blank: true, ..Self::default() };
-        for byte in text.bytes() {
-            signs.is_blank &= byte.is_ascii_whitespace();
-            signs.has_digit |= byte.is_ascii_digit();
-            signs.has_brace |= byte == b'{';
-            signs.has_bracket |= byte == b'[';
-        }
-        signs
-    }
 }
 
 /// Bytes of the Markdown for bytes of the text that was read from it.

@@ -55,74 +55,73 @@ fn after(bytes: &[u8], from: usize, mark: &[u8]) -> usize {
 
 /// Reads the attributes of a tag; gives back where the tag ends.
 fn attributes<'h>(bytes: &'h [u8], from: usize, tag: &[u8], found: &mut impl FnMut(Found<'h>)) -> usize {
+    let byte = |at: usize| bytes.get(at).copied().unwrap_or(b'>');
     let mut at = from;
     loop {
-        while bytes.get(at).is_some_and(|byte| byte.is_ascii_whitespace() || *byte == b'/') {
-            at += 1;
+        // To the next name, or the end.
+        let first = byte(at);
+        if first == b'>' {
+            return (at + 1).min(bytes.len());
         }
-        match bytes.get(at) {
-            None => return at,
-            Some(b'>') => return at + 1,
-            Some(_) => {}
+        if first.is_ascii_whitespace() || first == b'/' {
+            at += 1;
+            continue;
         }
         let start = at;
-        while bytes.get(at).is_some_and(|byte| !byte.is_ascii_whitespace() && !b"=>/".contains(byte)) {
+        at += 1;
+        while !matches!(byte(at), b'=' | b'>' | b'/' | b' ' | b'\n' | b'\t' | b'\r') {
             at += 1;
         }
         let name = &bytes[start..at];
-        while bytes.get(at).is_some_and(u8::is_ascii_whitespace) {
+        while byte(at).is_ascii_whitespace() {
             at += 1;
         }
-        if bytes.get(at) != Some(&b'=') {
-            // A sign that begins no name, such as a stray quote, must not stop the scan.
-            if at == start {
-                at += 1;
-            }
+        if byte(at) != b'=' {
             continue;
         }
         at += 1;
-        while bytes.get(at).is_some_and(u8::is_ascii_whitespace) {
+        while byte(at).is_ascii_whitespace() {
             at += 1;
         }
-        let (value, end) = match bytes.get(at) {
-            Some(quote @ (b'"' | b'\'')) => {
-                let start = at + 1;
-                let end =
-                    memchr::memchr(*quote, &bytes[start..]).map_or(bytes.len(), |length| start + length);
-                (start..end, (end + 1).min(bytes.len()))
+        let value = match byte(at) {
+            quote @ (b'"' | b'\'') => {
+                let rest = &bytes[at + 1..];
+                let value = &rest[..memchr::memchr(quote, rest).unwrap_or(rest.len())];
+                at = (at + value.len() + 2).min(bytes.len());
+                value
             }
             _ => {
-                let length = bytes[at..]
-                    .iter()
-                    .position(|byte| byte.is_ascii_whitespace() || *byte == b'>')
-                    .unwrap_or(bytes.len() - at);
-                (at..at + length, at + length)
+                let start = at;
+                while !byte(at).is_ascii_whitespace() && byte(at) != b'>' {
+                    at += 1;
+                }
+                &bytes[start..at]
             }
         };
-        let value = &bytes[value];
-        at = end;
-        let text = |value: &'h [u8]| std::str::from_utf8(value).unwrap_or_default();
-        match name {
-            b"id" => found(Found::Anchor(text(value))),
-            b"href" | b"src" | b"poster" | b"action" | b"formaction" => {
-                found(Found::Address(text(value)));
+        tell(tag, name, value, found);
+    }
+}
+
+fn tell<'h>(tag: &[u8], name: &[u8], value: &'h [u8], found: &mut impl FnMut(Found<'h>)) {
+    let text = |value: &'h [u8]| std::str::from_utf8(value).unwrap_or_default();
+    match name {
+        b"id" => found(Found::Anchor(text(value))),
+        b"href" | b"src" | b"poster" | b"action" | b"formaction" => found(Found::Address(text(value))),
+        b"data" if tag.eq_ignore_ascii_case(b"object") => found(Found::Address(text(value))),
+        b"srcset" | b"imagesrcset" => {
+            for candidate in text(value).split(", ") {
+                found(Found::Address(candidate.split_whitespace().next().unwrap_or_default()));
             }
-            b"data" if tag.eq_ignore_ascii_case(b"object") => found(Found::Address(text(value))),
-            b"srcset" | b"imagesrcset" => {
-                for candidate in text(value).split(", ") {
-                    found(Found::Address(candidate.split_whitespace().next().unwrap_or_default()));
-                }
-            }
-            // `<meta http-equiv="refresh" content="0; url=/uusi/">`
-            b"content" if tag.eq_ignore_ascii_case(b"meta") => {
-                if let Some((delay, url)) = text(value).split_once("; url=")
-                    && delay.bytes().all(|byte| byte.is_ascii_digit())
-                {
-                    found(Found::Address(url));
-                }
-            }
-            _ => {}
         }
+        // `<meta http-equiv="refresh" content="0; url=/uusi/">`
+        b"content" if tag.eq_ignore_ascii_case(b"meta") => {
+            if let Some((delay, url)) = text(value).split_once("; url=")
+                && delay.bytes().all(|byte| byte.is_ascii_digit())
+            {
+                found(Found::Address(url));
+            }
+        }
+        _ => {}
     }
 }
 
