@@ -1,9 +1,10 @@
 //! Settings and pages into a site: the tree of sections, addresses, menus and translations.
 
 use std::cmp::{Ordering, Reverse};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use ahash::AHashMap;
 use rayon::prelude::*;
 
 use super::page::{FrontMatter, front_matter};
@@ -27,14 +28,14 @@ pub fn site(settings: Settings, content: Content, project: &Project, diags: &mut
         homes: Vec::new(),
         files: Vec::new(),
         redirects: Vec::new(),
-        by_path: HashMap::new(),
-        hidden: HashMap::new(),
-        file_by_path: HashMap::new(),
+        by_path: AHashMap::new(),
+        hidden: AHashMap::new(),
+        file_by_path: AHashMap::new(),
         addresses: Addresses::default(),
     };
     claim_made_files(&mut site);
 
-    let mut folders = HashMap::new();
+    let mut folders = AHashMap::new();
     for folder in content.folders {
         match site.language(&folder.name) {
             Some(language) => {
@@ -105,7 +106,7 @@ fn read_pages(files: Vec<Arc<SourceFile>>, language: &str, diags: &mut Diagnosti
 struct FolderUrls {
     prefix: String,
     /// Names that section pages give their folders.
-    chosen: HashMap<String, String>,
+    chosen: AHashMap<String, String>,
 }
 
 impl FolderUrls {
@@ -155,7 +156,7 @@ fn add_pages(
     let code = site.languages[language].code.clone();
     let hidden = hidden_pages(&drafts, project);
     // A folder with other pages in it makes its index a section.
-    let mut pages_in: HashMap<&str, usize> = HashMap::new();
+    let mut pages_in: AHashMap<&str, usize> = AHashMap::new();
     for draft in &drafts {
         let folder = draft.folder();
         let mut end = folder.len();
@@ -211,7 +212,7 @@ fn add_pages(
             home = Some(id);
         }
         let page = page(draft, language, url, kind);
-        if let Err(owner) = site.addresses.claim(page.output(), Owner::Page(id)) {
+        if let Err(owner) = site.addresses.claim(&page.output(), Owner::Page(id)) {
             tell_clash(site, &page, owner, diags);
         }
         site.by_path.insert(known_as, id);
@@ -235,7 +236,7 @@ fn hidden_pages(drafts: &[Draft], project: &Project) -> Vec<Option<Hidden>> {
         (_, Some(expire)) if expire <= project.date => Some(Hidden::Expired(expire)),
         _ => None,
     };
-    let folders: HashMap<&str, Hidden> = drafts
+    let folders: AHashMap<&str, Hidden> = drafts
         .iter()
         .filter(|draft| draft.is_index() && !draft.folder().is_empty())
         .filter_map(|draft| Some((draft.folder(), by_itself(&draft.front)?)))
@@ -314,7 +315,7 @@ fn add_files(
         };
         let url = format!("{folder}{name}");
         let id = site.files.len();
-        if let Err(owner) = site.addresses.claim(url[1..].to_owned(), Owner::File(id)) {
+        if let Err(owner) = site.addresses.claim(&url[1..], Owner::File(id)) {
             let first = place_of(site, owner);
             let _ = diags.file_hides_another(&path, &url, first.as_ref());
         }
@@ -328,13 +329,13 @@ fn claim_made_files(site: &mut Site) {
     let of_languages = prefixes.iter().map(|prefix| format!("{prefix}/404.html")[1..].to_owned());
     for path in ["sitemap.xml", "robots.txt"].map(str::to_owned).into_iter().chain(of_languages) {
         // The first claims of all: nobody can have them yet.
-        let _ = site.addresses.claim(path, Owner::Made);
+        let _ = site.addresses.claim(&path, Owner::Made);
     }
 }
 
 /// Finds the section of each page, and puts the pages of each section in order.
 fn link_sections(site: &mut Site) {
-    let mut sections: HashMap<(usize, &str), PageId> = HashMap::new();
+    let mut sections: AHashMap<(usize, &str), PageId> = AHashMap::new();
     for (id, page) in site.pages.iter().enumerate() {
         if matches!(page.kind, Kind::Section | Kind::Home) {
             sections.insert((page.language, folder_of(&page.path)), id);
@@ -416,7 +417,7 @@ fn claim_lists(site: &mut Site, diags: &mut Diagnostics) {
             outputs.push((format!("{}atom.xml", &page.url[1..]), Owner::Made));
         }
         for (output, owner) in outputs {
-            if let Err(owner) = site.addresses.claim(output.clone(), owner) {
+            if let Err(owner) = site.addresses.claim(&output, owner) {
                 let first = place_of(site, owner);
                 let _ = diags.list_hides_page(&place_of_page(&site.pages[id]), &output, first.as_ref());
             }
@@ -437,7 +438,7 @@ fn claim_redirects(site: &mut Site, diags: &mut Diagnostics) {
                 format!("{path}/index.html")
             };
             let number = site.redirects.len();
-            match site.addresses.claim(output.clone(), Owner::Redirect(number)) {
+            match site.addresses.claim(&output, Owner::Redirect(number)) {
                 Ok(()) => site.redirects.push(Redirect { output, page, written }),
                 Err(Owner::Page(same)) if same == page => {
                     let _ = diags.alias_of_itself(&written);
@@ -476,7 +477,7 @@ fn link_translations(site: &mut Site, diags: &mut Diagnostics) {
     if site.languages.len() < 2 {
         return;
     }
-    let mut by_key: HashMap<&str, Vec<PageId>> = HashMap::new();
+    let mut by_key: AHashMap<&str, Vec<PageId>> = AHashMap::new();
     for (id, page) in site.pages.iter().enumerate() {
         let same = by_key.entry(&page.key).or_default();
         if let Some(first) = same.iter().find(|other| site.pages[**other].language == page.language) {

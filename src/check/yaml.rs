@@ -1,5 +1,7 @@
 //! YAML text as a tree of nodes whose places can be found again, and the checked ways to read them.
 
+mod plain;
+
 use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
@@ -40,6 +42,9 @@ impl Document {
         diags: &mut Diagnostics,
     ) -> Result<Self, Reported> {
         let text = &file.text[bytes.clone()];
+        if let Some(root) = plain::map(text) {
+            return Ok(Self { file: file.clone(), bytes, root });
+        }
         match serde_yaml::from_str(text) {
             Ok(root) => Ok(Self { file: file.clone(), bytes, root }),
             Err(error) => {

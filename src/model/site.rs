@@ -1,8 +1,10 @@
 //! What a site is: its settings in force, its pages, files and addresses.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+use std::collections::hash_map::{Entry, HashMap};
 use std::path::PathBuf;
 
+use ahash::AHashMap;
 use jiff::civil::Date;
 
 use super::locale::Locale;
@@ -27,11 +29,11 @@ pub struct Site {
     pub files: Vec<SiteFile>,
     pub redirects: Vec<Redirect>,
     /// Pages by their file under `content/`: `fi/rahoitus/pienhanke.md`.
-    pub by_path: HashMap<String, PageId>,
+    pub by_path: AHashMap<String, PageId>,
     /// Why a page that has a file is not published.
-    pub hidden: HashMap<String, Hidden>,
+    pub hidden: AHashMap<String, Hidden>,
     /// Files by their path under `content/`.
-    pub file_by_path: HashMap<String, usize>,
+    pub file_by_path: AHashMap<String, usize>,
     pub addresses: Addresses,
 }
 
@@ -76,12 +78,15 @@ impl BaseUrl {
 
     /// An address of the site as it stands in a page: `/leader/rahoitus/`.
     pub fn path_to(&self, url: &str) -> String {
-        format!("{}{url}", self.path)
+        let mut address = String::with_capacity(self.path.len() + url.len() + 16);
+        address.push_str(&self.path);
+        address.push_str(url);
+        address
     }
 
     /// An address of the site with host and all.
     pub fn absolute(&self, url: &str) -> String {
-        format!("{}{}{url}", self.origin, self.path)
+        [&self.origin, &self.path, url].concat()
     }
 }
 
@@ -187,46 +192,37 @@ pub enum Owner {
 /// Every file of the output, by its path in the output folder.
 #[derive(Debug, Default)]
 pub struct Addresses {
-    by_output: HashMap<String, Owner>,
+    /// A page stands under its folder, `rahoitus/`, as links write it.
+    by_path: AHashMap<String, Owner>,
 }
 
 impl Addresses {
-    /// Takes the path for `owner`; gives back who has it already.
-    pub fn claim(&mut self, output: String, owner: Owner) -> Result<(), Owner> {
-        match self.by_output.entry(output) {
-            std::collections::hash_map::Entry::Occupied(taken) => Err(*taken.get()),
-            std::collections::hash_map::Entry::Vacant(free) => {
+    /// Takes the path of a file for `owner`; gives back who has it already.
+    pub fn claim(&mut self, output: &str, owner: Owner) -> Result<(), Owner> {
+        match self.by_path.entry(as_linked(output).to_owned()) {
+            Entry::Occupied(taken) => Err(*taken.get()),
+            Entry::Vacant(free) => {
                 free.insert(owner);
                 Ok(())
             }
         }
     }
 
-    /// What stands at this path of the output folder.
-    pub fn output(&self, path: &str) -> Option<Owner> {
-        self.by_output.get(path).copied()
-    }
-
     /// What a browser gets at this address: decoded, without base, query and fragment.
     pub fn at(&self, url: &str) -> Option<Owner> {
-        let path = url.strip_prefix('/')?;
-        if path.is_empty() || path.ends_with('/') {
-            self.output(&format!("{path}index.html"))
-        } else {
-            self.output(path)
-        }
+        self.by_path.get(as_linked(url.strip_prefix('/')?)).copied()
     }
 
-    /// All paths, in no order.
-    pub fn outputs(&self) -> impl Iterator<Item = &str> {
-        self.by_output.keys().map(String::as_str)
+    /// Makes room for many more.
+    pub fn reserve(&mut self, more: usize) {
+        self.by_path.reserve(more);
     }
+}
 
-    pub fn len(&self) -> usize {
-        self.by_output.len()
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.by_output.is_empty()
+/// `rahoitus/` for `rahoitus/index.html`.
+fn as_linked(path: &str) -> &str {
+    match path.strip_suffix("index.html") {
+        Some(folder) if folder.is_empty() || folder.ends_with('/') => folder,
+        _ => path,
     }
 }

@@ -1,9 +1,10 @@
 //! Static files of the theme: rendered, and published under names that hold a hash of their content,
 //! so that a browser can keep them for ever.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
+use ahash::AHashSet;
 use tera::{Context, Map, Value};
 
 use super::templates::{Engine, static_template};
@@ -17,14 +18,14 @@ use crate::source::{Place, SourceFile};
 #[derive(Debug)]
 pub(super) struct Assets {
     /// Their paths in the output folder.
-    pub outputs: HashSet<String>,
+    pub outputs: AHashSet<String>,
     /// Their addresses by name, for templates.
     pub urls: Value,
 }
 
 impl Default for Assets {
     fn default() -> Self {
-        Self { outputs: HashSet::new(), urls: Value::from(Map::new()) }
+        Self { outputs: AHashSet::new(), urls: Value::from(Map::new()) }
     }
 }
 
@@ -73,7 +74,7 @@ pub(super) fn prepare<'t>(
         return Err(told);
     }
     let mut urls = Map::new();
-    let mut outputs = HashSet::new();
+    let mut outputs = AHashSet::new();
     let mut assets = Vec::new();
     for (name, asset) in work.done {
         let url = site.base.path_to(&format!("/{}", super::html::encode_path(&asset.output)));

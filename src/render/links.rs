@@ -1,7 +1,7 @@
 //! Whether every address in a finished page leads somewhere.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use ahash::AHashSet;
 
 use super::markdown::percent_decoded;
 use super::scan::{Found, scan};
@@ -12,7 +12,7 @@ use crate::model::site::{Owner, Site};
 pub(super) struct Published<'s> {
     pub site: &'s Site,
     /// Static files of the theme, by their path in the output folder.
-    pub assets: &'s HashSet<String>,
+    pub assets: &'s AHashSet<String>,
 }
 
 /// What a finished page has, and what it wants of others.
@@ -69,7 +69,7 @@ enum Leads {
 
 impl Published<'_> {
     /// Looks at every address of the page that is published at `url`.
-    pub(super) fn check(&self, html: &str, url: &str) -> Links {
+    pub(super) fn check(&self, html: &[u8], url: &str) -> Links {
         let mut links = Links { ids: String::from("\n"), ..Links::default() };
         let mut here: Vec<(&str, String)> = Vec::new();
         scan(html, |found| match found {
@@ -95,6 +95,13 @@ impl Published<'_> {
     }
 
     fn leads(&self, written: &str, from: &str) -> Leads {
+        // Nearly all addresses are those of pages and static files, written as they are.
+        if let Some(inside) = written.strip_prefix(self.site.base.path.as_str())
+            && inside.starts_with('/')
+            && (self.site.addresses.at(inside).is_some() || self.assets.contains(&inside[1..]))
+        {
+            return Leads::Somewhere;
+        }
         let url = decoded_entities(written.trim());
         let base = &self.site.base;
         if let Some(anchor) = url.strip_prefix('#') {

@@ -10,7 +10,7 @@ use pulldown_cmark::{
     Alignment, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd,
 };
 
-use super::html::{encode_path, escape, escaped};
+use super::html::{Signs, encode_path, escape, escaped};
 use super::references::{self, Block, References};
 use crate::diag::Diagnostics;
 use crate::model::locale::{Locale, Tongue};
@@ -377,42 +377,47 @@ impl<'m> Writer<'_, 'm> {
         if self.text.is_empty() {
             return;
         }
-        let pieces = std::mem::take(&mut self.text);
-        let pieces: Vec<(CowStr<'m>, Range<usize>)> =
-            pieces.into_iter().map(|(text, range)| (self.in_language(text, &range), range)).collect();
+        let mut pieces = std::mem::take(&mut self.text);
+        for (text, range) in &mut pieces {
+            // A curled quote is a piece of its own.
+            if text.len() == "“".len() {
+                self.curl(text, range);
+            }
+        }
         match &pieces[..] {
             [(only, _)] => self.write_run(only, &pieces),
             several => {
-                let whole: String = several.iter().map(|(text, _)| text.as_ref()).collect();
+                let mut whole = String::with_capacity(several.iter().map(|(text, _)| text.len()).sum());
+                whole.extend(several.iter().map(|(text, _)| text.as_ref()));
                 self.write_run(&whole, &pieces);
             }
         }
         // The room is used again for the next run.
-        let mut room = pieces;
-        room.clear();
-        self.text = room;
+        pieces.clear();
+        self.text = pieces;
     }
 
     /// Straight quotes come curled as in English; Finnish and Swedish have ” on both sides.
-    fn in_language(&self, text: CowStr<'m>, range: &Range<usize>) -> CowStr<'m> {
-        let curled = match text.as_ref() {
-            "“" | "‘" => &self.file.text[range.start + self.offset..range.end + self.offset],
-            _ => return text,
-        };
-        match (self.surroundings.locale.tongue(), curled) {
+    fn curl(&self, text: &mut CowStr<'m>, range: &Range<usize>) {
+        if !matches!(text.as_ref(), "“" | "‘") {
+            return;
+        }
+        let written = &self.file.text[range.start + self.offset..range.end + self.offset];
+        *text = match (self.surroundings.locale.tongue(), written) {
             (Tongue::Finnish | Tongue::Swedish, "\"") => CowStr::Borrowed("”"),
             (Tongue::Finnish | Tongue::Swedish, "'") => CowStr::Borrowed("’"),
-            _ => text,
-        }
+            // Curled by the author.
+            _ => return,
+        };
     }
 
     /// Writes one run of text: references filled in, typed values told of.
     fn write_run(&mut self, text: &str, pieces: &[(CowStr<'m>, Range<usize>)]) {
-        if self.picture.is_none() && !text.trim().is_empty() {
+        let signs = Signs::of(text);
+        if self.picture.is_none() && !signs.is_blank() {
             self.loose_picture = None;
         }
-        let has_braces = text.as_bytes().contains(&b'{');
-        if text.bytes().any(|byte| byte.is_ascii_digit()) {
+        if signs.has_digit() {
             for (range, reference) in self.surroundings.references.typed_values(text) {
                 if !text[range.end..].starts_with("{nolink}") {
                     let place = self.place(&in_source(pieces, &range));
@@ -420,12 +425,18 @@ impl<'m> Writer<'_, 'm> {
                 }
             }
         }
-        if let Some(note) = missing_note(text) {
+        if signs.has_bracket()
+            && let Some(note) = missing_note(text)
+        {
             let place = self.place(&in_source(pieces, &note));
             let _ = self.diags.no_footnote(&place, &text[note]);
         }
-        if !has_braces {
-            self.write_plain(text);
+        if !signs.has_brace() {
+            if signs.is_plain() && self.picture.is_none() && self.heading.is_none() {
+                self.push(text);
+            } else {
+                self.write_plain(text);
+            }
             return;
         }
         let mut at = 0;
@@ -555,11 +566,17 @@ impl<'m> Writer<'_, 'm> {
             None => self.free_id(&title),
         };
         self.ids.push(id.clone());
-        let mut open = format!("<h{level} id=\"");
+        let digit = char::from(b'0' + level);
+        let mut open = String::with_capacity(id.len() + 10);
+        open.push_str("<h");
+        open.push(digit);
+        open.push_str(" id=\"");
         escape(&id, &mut open);
         open.push_str("\">");
         self.rendered.html.insert_str(start, &open);
-        self.push(&format!("</h{level}>\n"));
+        self.push("</h");
+        self.rendered.html.push(digit);
+        self.push(">\n");
         self.last_heading.clone_from(&title);
         let heading = Heading { id, title, children: Vec::new() };
         match (level, self.rendered.contents.last_mut()) {
@@ -629,7 +646,9 @@ impl<'m> Writer<'_, 'm> {
             return None;
         };
         if let Some(target) = site.by_path.get(&file) {
-            return Some(format!("{}{anchor}", site.base.path_to(&site.pages[*target].url)));
+            let mut address = site.base.path_to(&site.pages[*target].url);
+            address.push_str(anchor);
+            return Some(address);
         }
         if let Some(target) = site.file_by_path.get(&file) {
             return Some(format!("{}{anchor}", site.base.path_to(&encode_path(&site.files[*target].url))));

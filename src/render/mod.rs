@@ -316,7 +316,6 @@ impl Work<'_> {
         if let Err(error) = self.sink.put(output, Content::Bytes(&html)) {
             report.sink_error = Some(error);
         }
-        let html = String::from_utf8_lossy(&html);
         Some(self.published.check(&html, url))
     }
 

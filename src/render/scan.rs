@@ -10,30 +10,33 @@ pub(super) enum Found<'h> {
 }
 
 /// Tells of every id and address. The HTML is the program's own: well-formed in the main.
-pub(super) fn scan<'h>(html: &'h str, mut found: impl FnMut(Found<'h>)) {
-    let bytes = html.as_bytes();
+pub(super) fn scan<'h>(bytes: &'h [u8], mut found: impl FnMut(Found<'h>)) {
     let mut at = 0;
     while let Some(length) = memchr::memchr(b'<', &bytes[at..]) {
         at += length + 1;
         match bytes.get(at) {
             Some(b'!') => {
-                at = if html[at..].starts_with("!--") {
-                    after(html, at + 3, "-->")
+                at = if bytes[at..].starts_with(b"!--") {
+                    after(bytes, at + 3, b"-->")
                 } else {
-                    after(html, at, ">")
+                    after(bytes, at, b">")
                 };
             }
             Some(letter) if letter.is_ascii_alphabetic() => {
-                let name_end =
-                    at + bytes[at..].iter().position(|byte| !is_name(*byte)).unwrap_or(bytes.len() - at);
-                let name = &html[at..name_end];
-                at = attributes(html, name_end, name, &mut found);
+                let start = at;
+                while bytes.get(at).is_some_and(|byte| is_name(*byte)) {
+                    at += 1;
+                }
+                let name = &bytes[start..at];
+                // Most tags have no attributes.
+                if bytes.get(at) == Some(&b'>') {
+                    at += 1;
+                } else {
+                    at = attributes(bytes, at, name, &mut found);
+                }
                 // What stands in these is not HTML.
-                if name.eq_ignore_ascii_case("script") || name.eq_ignore_ascii_case("style") {
-                    at = match html[at..].find("</") {
-                        Some(length) => at + length,
-                        None => bytes.len(),
-                    };
+                if name.eq_ignore_ascii_case(b"script") || name.eq_ignore_ascii_case(b"style") {
+                    at += memchr::memmem::find(&bytes[at..], b"</").unwrap_or(bytes.len() - at);
                 }
             }
             // A closing tag, or a sign that stands for itself.
@@ -46,79 +49,79 @@ fn is_name(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'-' || byte == b':'
 }
 
-fn after(html: &str, from: usize, mark: &str) -> usize {
-    html[from..].find(mark).map_or(html.len(), |length| from + length + mark.len())
+fn after(bytes: &[u8], from: usize, mark: &[u8]) -> usize {
+    memchr::memmem::find(&bytes[from..], mark).map_or(bytes.len(), |length| from + length + mark.len())
 }
 
 /// Reads the attributes of a tag; gives back where the tag ends.
-fn attributes<'h>(html: &'h str, from: usize, tag: &str, found: &mut impl FnMut(Found<'h>)) -> usize {
-    let bytes = html.as_bytes();
+fn attributes<'h>(bytes: &'h [u8], from: usize, tag: &[u8], found: &mut impl FnMut(Found<'h>)) -> usize {
+    let byte = |at: usize| bytes.get(at).copied().unwrap_or(b'>');
     let mut at = from;
     loop {
-        while bytes.get(at).is_some_and(|byte| byte.is_ascii_whitespace() || *byte == b'/') {
-            at += 1;
+        // To the next name, or the end.
+        let first = byte(at);
+        if first == b'>' {
+            return (at + 1).min(bytes.len());
         }
-        match bytes.get(at) {
-            None => return at,
-            Some(b'>') => return at + 1,
-            Some(_) => {}
+        if first.is_ascii_whitespace() || first == b'/' {
+            at += 1;
+            continue;
         }
         let start = at;
-        while bytes.get(at).is_some_and(|byte| !byte.is_ascii_whitespace() && !b"=>/".contains(byte)) {
+        at += 1;
+        while !matches!(byte(at), b'=' | b'>' | b'/' | b' ' | b'\n' | b'\t' | b'\r') {
             at += 1;
         }
         let name = &bytes[start..at];
-        while bytes.get(at).is_some_and(u8::is_ascii_whitespace) {
+        while byte(at).is_ascii_whitespace() {
             at += 1;
         }
-        if bytes.get(at) != Some(&b'=') {
-            // A sign that begins no name, such as a stray quote, must not stop the scan.
-            if at == start {
-                at += 1;
-            }
+        if byte(at) != b'=' {
             continue;
         }
         at += 1;
-        while bytes.get(at).is_some_and(u8::is_ascii_whitespace) {
+        while byte(at).is_ascii_whitespace() {
             at += 1;
         }
-        let (value, end) = match bytes.get(at) {
-            Some(quote @ (b'"' | b'\'')) => {
-                let start = at + 1;
-                let end =
-                    memchr::memchr(*quote, &bytes[start..]).map_or(bytes.len(), |length| start + length);
-                (start..end, (end + 1).min(bytes.len()))
+        let value = match byte(at) {
+            quote @ (b'"' | b'\'') => {
+                let rest = &bytes[at + 1..];
+                let value = &rest[..memchr::memchr(quote, rest).unwrap_or(rest.len())];
+                at = (at + value.len() + 2).min(bytes.len());
+                value
             }
             _ => {
-                let length = bytes[at..]
-                    .iter()
-                    .position(|byte| byte.is_ascii_whitespace() || *byte == b'>')
-                    .unwrap_or(bytes.len() - at);
-                (at..at + length, at + length)
+                let start = at;
+                while !byte(at).is_ascii_whitespace() && byte(at) != b'>' {
+                    at += 1;
+                }
+                &bytes[start..at]
             }
         };
-        // Cut at ASCII signs, so that both ends are ends of characters.
-        let value = &html[value];
-        at = end;
-        match name {
-            b"id" => found(Found::Anchor(value)),
-            b"href" | b"src" | b"poster" | b"action" | b"formaction" => found(Found::Address(value)),
-            b"data" if tag.eq_ignore_ascii_case("object") => found(Found::Address(value)),
-            b"srcset" | b"imagesrcset" => {
-                for candidate in value.split(", ") {
-                    found(Found::Address(candidate.split_whitespace().next().unwrap_or_default()));
-                }
+        tell(tag, name, value, found);
+    }
+}
+
+fn tell<'h>(tag: &[u8], name: &[u8], value: &'h [u8], found: &mut impl FnMut(Found<'h>)) {
+    let text = |value: &'h [u8]| std::str::from_utf8(value).unwrap_or_default();
+    match name {
+        b"id" => found(Found::Anchor(text(value))),
+        b"href" | b"src" | b"poster" | b"action" | b"formaction" => found(Found::Address(text(value))),
+        b"data" if tag.eq_ignore_ascii_case(b"object") => found(Found::Address(text(value))),
+        b"srcset" | b"imagesrcset" => {
+            for candidate in text(value).split(", ") {
+                found(Found::Address(candidate.split_whitespace().next().unwrap_or_default()));
             }
-            // `<meta http-equiv="refresh" content="0; url=/uusi/">`
-            b"content" if tag.eq_ignore_ascii_case("meta") => {
-                if let Some((delay, url)) = value.split_once("; url=")
-                    && delay.bytes().all(|byte| byte.is_ascii_digit())
-                {
-                    found(Found::Address(url));
-                }
-            }
-            _ => {}
         }
+        // `<meta http-equiv="refresh" content="0; url=/uusi/">`
+        b"content" if tag.eq_ignore_ascii_case(b"meta") => {
+            if let Some((delay, url)) = text(value).split_once("; url=")
+                && delay.bytes().all(|byte| byte.is_ascii_digit())
+            {
+                found(Found::Address(url));
+            }
+        }
+        _ => {}
     }
 }
 
@@ -128,7 +131,7 @@ mod tests {
 
     fn found(html: &str) -> String {
         let mut list = Vec::new();
-        scan(html, |found| {
+        scan(html.as_bytes(), |found| {
             list.push(match found {
                 Found::Anchor(id) => format!("#{id}"),
                 Found::Address(url) => url.to_owned(),
