@@ -138,6 +138,9 @@ impl<'t> Work<'_, 't> {
             at = range.end;
         }
         written.push_str(&text[at..]);
+        if file.name.ends_with(".js") {
+            written = without_comments(&written);
+        }
         Ok(Bytes::Made(written.into_bytes()))
     }
 
@@ -194,6 +197,40 @@ fn names_in(file: &str, text: &str) -> Vec<(Range<usize>, String)> {
     names
 }
 
+/// A script without the comments that fill whole lines, and without indents: they are for those who
+/// read the theme, and half of what a phone would have to fetch.
+///
+/// Nothing within a line is touched, so that no knowledge of the language is needed but this: a
+/// text that goes over several lines stands in backticks. A script that has one stays as it is.
+fn without_comments(script: &str) -> String {
+    if script.lines().any(|line| line.matches('`').count() % 2 == 1) {
+        return script.to_owned();
+    }
+    let mut kept = String::with_capacity(script.len());
+    let mut in_comment = false;
+    for line in script.lines() {
+        let line = line.trim();
+        let opens = !in_comment && line.starts_with("/*");
+        let comment = in_comment || opens || line.starts_with("//");
+        if (in_comment || opens) && line.contains("*/") {
+            in_comment = false;
+            // What follows the comment on its last line is code.
+            let code = line.split_once("*/").map_or("", |(_, code)| code.trim());
+            if !code.is_empty() {
+                kept.push_str(code);
+                kept.push('\n');
+            }
+            continue;
+        }
+        in_comment |= opens;
+        if !comment && !line.is_empty() {
+            kept.push_str(line);
+            kept.push('\n');
+        }
+    }
+    kept
+}
+
 /// `leader.css` becomes `assets/leader.1a2b3c4d.css`.
 fn published_name(name: &str, content: &[u8]) -> String {
     let hash = blake3::hash(content).to_hex();
@@ -210,7 +247,7 @@ fn published_name(name: &str, content: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{names_in, published_name};
+    use super::{names_in, published_name, without_comments};
 
     #[test]
     fn scripts_and_styles_name_files_beside_them() {
@@ -236,5 +273,13 @@ mod tests {
         assert_eq!(published_name("leader.css", b""), "assets/leader.af1349b9.css");
         assert_eq!(published_name("fonts/a.b.woff2", b""), "assets/fonts/a.b.af1349b9.woff2");
         assert_eq!(published_name("LICENSE", b""), "assets/LICENSE.af1349b9");
+    }
+
+    #[test]
+    fn comments_on_lines_of_their_own_are_left_out() {
+        let script = "// Why.\nconst a = '//'; // stays\n\n/**\n * What.\n */\nif (a) {\n  b(); /* stays */\n}\n/* one */ c();\n";
+        assert_eq!(without_comments(script), "const a = '//'; // stays\nif (a) {\nb(); /* stays */\n}\nc();\n");
+        let with_text = "const t = `\n  // not a comment\n`;\n";
+        assert_eq!(without_comments(with_text), with_text);
     }
 }
