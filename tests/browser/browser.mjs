@@ -20,6 +20,10 @@ export const launch = () =>
     ],
   });
 
+// Chromium gets the icon when it likes, and gives it up when one leaves the page or the network goes. That the
+// file is there is seen from its response, and from the links of the pages.
+const isIcon = url => /\/favicon\.[^/]*$/.test(url);
+
 /**
  * A page, and what went wrong in it so far: errors in its console, scripts that threw, requests that failed
  * or left the site, violations of the content security policy (Chromium tells them in the console).
@@ -31,17 +35,15 @@ export const open = async (browser, origin, options = {}) => {
   page.setDefaultTimeout(10_000);
   let troubles = [];
   page.requests = [];
-  page.on('console', message => ['error', 'warning'].includes(message.type()) && troubles.push(`console: ${message.text()}`));
-  page.on('pageerror', error => troubles.push(`script: ${error.message}`));
-  page.on('requestfailed', request => {
-    // Leaving a page while its icon is on the way is no trouble.
-    const {errorText} = request.failure();
-    if (errorText !== 'net::ERR_ABORTED') troubles.push(`${errorText}: ${request.url()}`);
+  page.on('console', message => {
+    if (['error', 'warning'].includes(message.type()) && !isIcon(message.location().url)) troubles.push(`console: ${message.text()}`);
   });
+  page.on('pageerror', error => troubles.push(`script: ${error.message}`));
+  page.on('requestfailed', request => isIcon(request.url()) || troubles.push(`${request.failure().errorText}: ${request.url()}`));
   page.on('response', response => response.status() >= 400 && troubles.push(`${response.status()}: ${response.url()}`));
   page.on('request', request => {
     const url = new URL(request.url());
-    page.requests.push(url.pathname);
+    if (!isIcon(request.url())) page.requests.push(url.pathname);
     if (url.origin !== origin) troubles.push(`elsewhere: ${url}`);
   });
   page.troubles = () => {
