@@ -281,7 +281,7 @@ const FINNISH: Words = Words {
     row: "rivi",
     parts: "Osiot",
     other_part: "ilman osiota",
-    not_for_type: "ei kuulu tähän rahoitusmuotoon, ei laskettu mukaan",
+    not_for_type: "ei kuulu tähän hanketyyppiin, ei laskettu mukaan",
     covered: "sisältyy laskennalliseen osuuteen, ei laskettu erikseen",
     ignored: "Ei vaikuta tähän hankkeeseen",
     estimate: "Tämä on arvio säännöistä, jotka ovat voimassa",
