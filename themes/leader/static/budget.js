@@ -161,7 +161,8 @@ const decoded = text => {
   try {
     return decodeURIComponent(spaced);
   } catch {
-    return spaced; // a percent sign written by hand
+    // A percent sign written by hand.
+    return spaced;
   }
 };
 

@@ -17,7 +17,8 @@ const form = byId('form');
 const rowList = byId('rows');
 const inputs = new Map(plan.inputs.map(input => [input.id, input]));
 const costs = inputs.get('costs');
-const kinds = new Map(Object.values(plan.names)); // by node: its unit, or what else it is
+// By node: its unit, or what else it is.
+const kinds = new Map(Object.values(plan.names));
 
 // What is told now, and what follows from it: see update().
 let budget = {};
@@ -53,7 +54,8 @@ const inWords = (node, cents) => {
   const {s, v} = values[node];
   const kind = kinds.get(node);
   const scale = plan.scales[node];
-  if (s === 'na') return scale === null ? '–' : quantity(0n, 0, kind); // in a sum that is shown, a zero
+  // In a sum that is shown, a zero.
+  if (s === 'na') return scale === null ? '–' : quantity(0n, 0, kind);
   if (s !== 'known') return text('unknown');
   return scale !== null ? quantity(v, scale, kind, cents) : kind === 'date' ? dateFormat.format(new Date(v)) : v;
 };
@@ -339,7 +341,8 @@ const showChecklist = () => {
   for (const {id, node} of plan.checklist) {
     const item = items.get(id);
     const {n, rows: hits = []} = values[node];
-    const isOpen = Boolean(n); // missing or invalid
+    // Missing or invalid.
+    const isOpen = Boolean(n);
     show(item, isOpen || isTrue(node));
     item.classList.toggle('calc-item-maybe', isOpen);
     all('.calc-item-when', item).forEach(when => show(when, isOpen));

@@ -136,7 +136,8 @@ export function evaluate(plan, budget) {
       ...(kind === 'round' && all[0]),
       ...known(v, all),
       ...(kind === 'hit' && {v: v.length > 0, rows: v.map(x => budget[a].indexOf(x))}),
-      ...(a.map && {w: b[list.indexOf(v)]}), // only min and max have lists: the arms and their labels
+      // Only min and max have lists: the arms and their labels.
+      ...(a.map && {w: b[list.indexOf(v)]}),
     };
   };
 
