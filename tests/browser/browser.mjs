@@ -22,7 +22,8 @@ export const launch = () =>
 
 // Chromium gets the icon when it likes, and gives it up when one leaves the page or the network goes. That the
 // file is there is seen from its response, and from the links of the pages.
-const isIcon = url => /\/favicon\.[^/]*$/.test(url);
+const isIcon = request => request.resourceType() === 'other' && request.url().endsWith('.svg');
+const isAboutIcon = message => /net::ERR_/.test(message.text()) && message.location().url.endsWith('.svg');
 
 /**
  * A page, and what went wrong in it so far: errors in its console, scripts that threw, requests that failed
@@ -36,14 +37,14 @@ export const open = async (browser, origin, options = {}) => {
   let troubles = [];
   page.requests = [];
   page.on('console', message => {
-    if (['error', 'warning'].includes(message.type()) && !isIcon(message.location().url)) troubles.push(`console: ${message.text()}`);
+    if (['error', 'warning'].includes(message.type()) && !isAboutIcon(message)) troubles.push(`console: ${message.text()}`);
   });
   page.on('pageerror', error => troubles.push(`script: ${error.message}`));
-  page.on('requestfailed', request => isIcon(request.url()) || troubles.push(`${request.failure().errorText}: ${request.url()}`));
+  page.on('requestfailed', request => isIcon(request) || troubles.push(`${request.failure().errorText}: ${request.url()}`));
   page.on('response', response => response.status() >= 400 && troubles.push(`${response.status()}: ${response.url()}`));
   page.on('request', request => {
     const url = new URL(request.url());
-    if (!isIcon(request.url())) page.requests.push(url.pathname);
+    if (!isIcon(request)) page.requests.push(url.pathname);
     if (url.origin !== origin) troubles.push(`elsewhere: ${url}`);
   });
   page.troubles = () => {
