@@ -97,7 +97,7 @@ impl Site {
         let memory = Memory::new();
         let mut diags = Diagnostics::new();
         match leader_site::render(&self.project, &memory, &Seen::new(), &|_| {}, &mut diags) {
-            Ok(_) => Ok(memory.into_files().into_iter().map(|(path, stored)| (path, text(stored))).collect()),
+            Ok(_) => Ok(texts(memory)),
             Err(_) => Err(diags.render(Look::Plain)),
         }
     }
@@ -122,6 +122,11 @@ impl Site {
         assert!(checked.is_ok(), "{}", diags.render(Look::Plain));
         diags.render(Look::Plain).trim_end().to_owned()
     }
+}
+
+/// The files that were rendered into memory.
+pub fn texts(memory: Memory) -> BTreeMap<String, String> {
+    memory.into_files().into_iter().map(|(path, stored)| (path, text(stored))).collect()
 }
 
 fn text(stored: Stored) -> String {

@@ -8,3 +8,4 @@ mod parity;
 mod project;
 mod reading;
 mod rules;
+mod whole;

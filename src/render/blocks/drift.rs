@@ -23,14 +23,14 @@ impl Drift {
                 values.push((
                     parameter.unit,
                     dated.value.value,
-                    format!("{{{{ param.{} }}}}", parameter.id.value),
+                    format!("param.{}", parameter.id.value),
                 ));
             }
         }
         Self { values }
     }
 
-    /// The typed values, with the reference to write instead.
+    /// The typed values, with the reference to write instead, without its braces.
     pub(super) fn find(&self, text: &str) -> Vec<(Range<usize>, String)> {
         let mut found = Vec::new();
         for (range, unit, value) in quantities(text) {
@@ -43,7 +43,7 @@ impl Drift {
             if !meant.is_empty() {
                 let mut meant = meant;
                 meant.dedup();
-                found.push((range, meant.join(" or ")));
+                found.push((range, meant.join(" }}` or `{{ ")));
             }
         }
         found
