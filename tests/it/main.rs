@@ -1,6 +1,7 @@
 //! All integration tests, in one binary.
 
 mod fixture;
+mod hostile;
 mod mistakes;
 mod output;
 mod pages;

@@ -225,6 +225,13 @@ pub fn unused(rules: &RuleBook, shown: &BTreeSet<String>, diags: &mut Diagnostic
             diags.unused("value", id);
         }
     }
+    for input in &rules.inputs {
+        let id = &input.id;
+        let is_list = matches!(input.kind, crate::model::rules::InputKind::Rows { .. });
+        if !is_list && !used.contains(&id.value) {
+            diags.unused("input", id);
+        }
+    }
     for rule in &rules.rules {
         let in_texts = || {
             let texts = rules.texts.values().flat_map(|texts| texts.entries.values());

@@ -1,0 +1,122 @@
+//! Whatever is written, nothing panics: it is read, or it is told what is wrong with it.
+
+use leader_site::calculate::Calculator;
+use leader_site::check::formula;
+use leader_site::check::yaml::Document;
+use leader_site::diag::{Diagnostics, Look};
+use leader_site::model::locale::Locale;
+use leader_site::model::number;
+use leader_site::model::quantity::Quantity;
+use leader_site::model::texts::Text;
+use leader_site::source::{Place, SourceFile, Spanned};
+use proptest::prelude::*;
+use rust_decimal::Decimal;
+
+use crate::project::{self, DAY, messages_after};
+
+/// Text made of what formulas, numbers, YAML and front matter are made of, and of anything else.
+fn written() -> impl Strategy<Value = String> {
+    let pieces = prop_oneof![
+        prop::sample::select(vec![
+            "0", "1", "8 000 €", "90 %", "1.234", "1,5", "-", "−", "+", "*", "/", "(", ")", "[", "]", "{", "}", ",",
+            ".", ":", " ", "\u{a0}", "\n", "\t", "#", "\"", "'", "&a", "*a", "!t", "|", ">", "- ", "? ", "---\n",
+            "total", "support", "funding_type", "in", "not", "and", "or", "where", "sum", "min", "max", "costs.amount",
+            "counted", "=", "<=", "null", "true", "no", "2026-02-30", "ä", "\u{feff}", "\u{0}", "😀", "amount", "€/h",
+        ])
+        .prop_map(str::to_owned),
+        any::<char>().prop_map(String::from),
+    ];
+    prop::collection::vec(pieces, 0..24).prop_map(|pieces| pieces.concat())
+}
+
+/// The messages are made, places included: finding a place again must not fail either.
+fn shown(diags: &Diagnostics) -> String {
+    diags.render(Look::Plain)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn numbers_quantities_and_texts(text in written()) {
+        let _ = number::read(&text, 2, Decimal::from(20_000_000));
+        let _ = Quantity::parse(&text);
+        let filled = Text::parse(&text).fill(|name| format!("{{{name}}}"));
+        prop_assert_eq!(filled, text);
+    }
+
+    #[test]
+    fn formulas(text in written()) {
+        let file = SourceFile::new("formula.yaml", text.clone());
+        let mut diags = Diagnostics::new();
+        let place = Place::bytes(&file, 0..text.len());
+        let read = formula::formula(&Spanned { value: text.clone(), place: place.clone() }, &mut diags);
+        prop_assert_eq!(read.is_err(), diags.has_errors());
+        let _ = formula::filter(&Spanned { value: text, place }, &mut diags);
+        shown(&diags);
+    }
+
+    #[test]
+    fn documents(text in written()) {
+        let file = SourceFile::new("file.yaml", text);
+        let mut diags = Diagnostics::new();
+        let read = Document::parse_file(&file, &mut diags);
+        prop_assert_eq!(read.is_err(), diags.has_errors());
+        let _ = Document::parse_json(&file, 0..file.text.len(), &mut diags);
+        shown(&diags);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn rule_files_with_something_else_in_a_line(line in 0_usize..200, text in written(), file in 0_usize..7) {
+        let names = ["sources", "parameters", "funding", "calculation", "checklist", "examples", "texts/fi"];
+        let whole = project::rule_texts()[names[file]].clone();
+        let lines: Vec<&str> = whole.lines().collect();
+        let line = lines[line % lines.len()];
+        // Only lines that stand once can be replaced alone.
+        prop_assume!(!line.trim().is_empty() && whole.matches(line).count() == 1);
+        messages_after(&[(names[file], line, &text)]);
+    }
+}
+
+#[test]
+fn budgets() {
+    let rules = project::rules();
+    let locale = Locale::new("fi").expect("Finnish");
+    let mut calculator = Calculator::new(&rules.book, DAY, "fi", locale);
+    let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig {
+        cases: 2_000,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    });
+    let field = prop::sample::select(vec![
+        "funding_type", "cost_model", "support_rate", "costs", "volunteer_hours", "machine_hours", "other_public",
+        "as_of", "last_payment", "vat_liable", "amount",
+    ]);
+    let value = prop_oneof![
+        written().prop_map(|text| serde_json::json!(text)),
+        any::<f64>().prop_map(|number| serde_json::json!(number)),
+        any::<i64>().prop_map(|number| serde_json::json!(number)),
+        Just(serde_json::json!([{"category": "services", "amount": "1"}])),
+        written().prop_map(|text| serde_json::json!([{"category": text.clone(), "amount": text}])),
+        Just(serde_json::Value::Null),
+    ];
+    let budget = prop::collection::vec((field, value), 0..6);
+    let outcome = runner.run(&budget, |fields| {
+        let line = serde_json::Value::Object(fields.into_iter().map(|(id, value)| (id.to_owned(), value)).collect());
+        let result = calculator_line(&rules, &line.to_string());
+        prop_assert!(result["error"].is_object() || result["outputs"].is_object());
+        Ok(())
+    });
+    outcome.expect("every line gives a result or an error");
+    // A line that is no JSON at all.
+    assert!(calculator.line("budgets.jsonl", 1, "{")["error"].is_object());
+}
+
+fn calculator_line(rules: &project::Rules, line: &str) -> serde_json::Value {
+    let locale = Locale::new("fi").expect("Finnish");
+    Calculator::new(&rules.book, DAY, "fi", locale).line("budgets.jsonl", 1, line)
+}
