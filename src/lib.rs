@@ -16,6 +16,7 @@ pub mod check;
 pub mod cli;
 pub mod compile;
 pub mod diag;
+pub mod last_build;
 pub mod model;
 pub mod outcome;
 pub mod read;
@@ -28,11 +29,11 @@ use std::path::Path;
 use calculate::Calculator;
 use check::rules::RuleSources;
 use compile::Compiled;
-use diag::{Diagnostics, Reported};
+use diag::{Diagnostics, Look, Reported};
+use last_build::Outcome;
 use model::locale::Locale;
-use model::output::{Nowhere, Sink};
+use model::output::{Nowhere, Sink, Totals};
 use model::rules::RuleBook;
-use render::Totals;
 use render::blocks::{self, RuleReferences};
 use render::references::{NoReferences, References};
 use source::{Project, Seen};
@@ -53,17 +54,32 @@ impl From<WriteError> for Failure {
     }
 }
 
+/// A site that stands in its output folder.
+#[derive(Debug)]
+pub struct Built {
+    pub totals: Totals,
+    /// Whether the output was already as it had to be. The warnings are then those of the build that
+    /// made it.
+    pub unchanged: Option<String>,
+}
+
 /// Builds the site into the folder `out`.
 pub fn build(
     project: &Project,
     out: &Path,
     progress: &(dyn Fn(usize) + Sync),
     diags: &mut Diagnostics,
-) -> Result<Totals, Failure> {
+) -> Result<Built, Failure> {
+    if let Some(outcome) = last_build::still_holds(project, out) {
+        return Ok(Built { totals: outcome.totals, unchanged: Some(outcome.warnings) });
+    }
+    let seen = Seen::new();
     let staging = Staging::open(out, &project.root)?;
-    let totals = render(project, &staging, &Seen::new(), progress, diags)?;
-    staging.commit()?;
-    Ok(totals)
+    let totals = render(project, &staging, &seen, progress, diags)?;
+    let written = staging.commit()?;
+    let outcome = Outcome { totals, warnings: diags.render(Look::Coloured) };
+    last_build::remember(project, out, seen.into_entries(), &written, &outcome);
+    Ok(Built { totals, unchanged: None })
 }
 
 /// Checks everything that a build checks, and writes nothing.

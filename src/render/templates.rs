@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use tera::{Context, ErrorKind, Map, Tera, Value};
+use tera::{Context, ErrorKind, Tera, Value};
 
 use crate::diag::{Diagnostics, Reported};
 use crate::model::theme::{StaticContent, Theme};
