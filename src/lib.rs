@@ -35,7 +35,7 @@ use model::locale::Locale;
 use model::output::{Nowhere, Sink, Totals};
 use model::rules::RuleBook;
 use render::blocks::{self, RuleReferences};
-use render::references::{NoReferences, References};
+use render::references::{AnyReferences, NoReferences, References};
 use source::{Project, Seen};
 use write::{Staging, WriteError};
 
@@ -100,13 +100,14 @@ pub fn render(
         .and_then(|file| check::settings(&file, project, diags))
         .map_err(|_| Failure::Mistakes)?;
     let content = read::content(project, seen, diags);
-    let theme = read::theme(project, &settings.theme, seen, diags)
+    let theme = settings
+        .theme
+        .clone()
+        .and_then(|name| read::theme(project, &name, seen, diags))
         .and_then(|files| check::theme(files, &settings, diags));
     let site = check::site(settings, content.map_err(|_| Failure::Mistakes)?, project, diags);
     let codes: Vec<String> = site.languages.iter().map(|language| language.code.clone()).collect();
     let rules = rules(project, &codes, seen, diags);
-    let theme = theme.map_err(|_| Failure::Mistakes)?;
-    let rules = rules.map_err(|_| Failure::Mistakes)?;
 
     let addresses: Vec<_> = codes.iter().map(|code| |path: &str| site.url_of(code, path)).collect();
     let of_rules: Vec<Option<RuleReferences<'_>>> = site
@@ -114,18 +115,20 @@ pub fn render(
         .iter()
         .zip(&addresses)
         .map(|(language, url_of)| {
-            let (book, compiled) = rules.as_ref()?;
+            let (book, compiled) = rules.as_ref().ok()?.as_ref()?;
             RuleReferences::new(book, compiled, &language.code, &language.locale, url_of)
         })
         .collect();
+    let without_rules: &dyn References = if rules.is_ok() { &NoReferences } else { &AnyReferences };
     let references: Vec<&dyn References> =
-        of_rules.iter().map(|rules| rules.as_ref().map_or(&NoReferences as _, |rules| rules as _)).collect();
-    let input = render::Input { site: &site, theme: &theme, references: &references, progress };
+        of_rules.iter().map(|rules| rules.as_ref().map_or(without_rules, |rules| rules as _)).collect();
+    let theme = theme.as_ref().ok();
+    let input = render::Input { site: &site, theme, references: &references, progress };
     // After a mistake nothing is written; the pages are still made, for what they have to tell.
     let sink = if diags.has_errors() { &Nowhere } else { sink };
     let totals = render::site(&input, sink, diags)
         .map_err(|error| WriteError::Disk { path: error.path.into(), reason: error.reason })?;
-    if let Some((book, _)) = &rules {
+    if let Ok(Some((book, _))) = &rules {
         let shown = of_rules.iter().flatten().flat_map(RuleReferences::shown_parameters).collect();
         blocks::unused(book, &shown, diags);
     }

@@ -52,7 +52,7 @@ impl Site {
 }
 
 /// Where the site is published: `https://example.org/leader/`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct BaseUrl {
     /// `https://example.org`
     pub origin: String,

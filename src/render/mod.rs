@@ -41,7 +41,8 @@ use values::Values;
 #[derive(Clone, Copy)]
 pub struct Input<'i> {
     pub site: &'i Site,
-    pub theme: &'i Theme,
+    /// Nothing if it has mistakes: the texts are then looked at, and no page is made.
+    pub theme: Option<&'i Theme>,
     /// What texts may refer to besides the site itself, for each language.
     pub references: &'i [&'i dyn References],
     /// Is told how many pages are done.
@@ -63,16 +64,21 @@ pub fn site(input: &Input<'_>, sink: &dyn Sink, diags: &mut Diagnostics) -> Resu
     let texts = texts::texts(site, &references, diags);
     let values = Values::new(site, &texts);
     // Without templates the texts are still looked at, so that one run shows every mistake.
-    let mut engine = Engine::load(theme, site.languages.len(), diags).ok();
+    let mut engine = theme.and_then(|theme| Engine::load(theme, site.languages.len(), diags).ok());
+    let mut usable = true;
     let mut ready = Assets::default();
     let counted = Counted { sink, files: AtomicUsize::new(0), bytes: AtomicU64::new(0) };
-    if let Some(engine) = &mut engine {
+    if let (Some(engine), Some(theme)) = (&mut engine, theme) {
         let settings: Vec<_> = theme.settings.iter().map(|settings| values::settings(settings)).collect();
-        if let Ok((assets, files)) = assets::prepare(theme, engine, &settings[0], site, diags) {
-            for file in &files {
-                file.publish(&counted)?;
+        match assets::prepare(theme, engine, &settings[0], site, diags) {
+            Ok((assets, files)) => {
+                for file in &files {
+                    file.publish(&counted)?;
+                }
+                ready = assets;
             }
-            ready = assets;
+            // Every page would fail for want of them.
+            Err(_) => usable = false,
         }
         for (language, settings) in settings.iter().enumerate() {
             engine.share(language, values.shared(language, theme, settings, &ready.urls));
@@ -81,7 +87,7 @@ pub fn site(input: &Input<'_>, sink: &dyn Sink, diags: &mut Diagnostics) -> Resu
     let work = Work {
         site,
         values: &values,
-        engine: engine.as_ref(),
+        engine: engine.as_ref().filter(|_| usable),
         references: &references,
         published: Published { site, assets: &ready.outputs },
         sink: &counted,
@@ -89,7 +95,9 @@ pub fn site(input: &Input<'_>, sink: &dyn Sink, diags: &mut Diagnostics) -> Resu
         done: AtomicUsize::new(0),
         news: (0..site.languages.len()).map(|language| values.news(language)).collect(),
     };
-    work.check_templates(theme, diags);
+    if let Some(theme) = theme {
+        work.check_templates(theme, diags);
+    }
     let mut reports: Vec<Report> = (0..site.pages.len())
         .into_par_iter()
         .with_max_len(64)
@@ -421,14 +429,17 @@ impl Work<'_> {
             }
         }
         for (error, page, more) in failures {
-            let _ = diags.template_failed(&error.message, error.place.as_ref(), &error.callers, &page, more);
+            let TemplateError { message, help, place, callers } = &error;
+            let _ = diags.template_failed(message, place.as_ref(), callers, (&page, more), help.as_deref());
         }
         for ((template, url, problem), (page, more, help)) in dead {
             let pages = match more {
-                0 => format!("the template `{template}` has it on the page `{page}`"),
-                more => format!("the template `{template}` has it on the page `{page}` and on {more} more"),
+                0 => format!("`{template}` has it on the page `{page}`"),
+                1 => format!("`{template}` has it on the page `{page}` and one more"),
+                more => format!("`{template}` has it on the page `{page}` and {more} more"),
             };
-            let _ = diags.dead_address(&url, problem, None, &pages, help);
+            let place = self.engine.and_then(|engine| engine.place_of_address(&url));
+            let _ = diags.dead_address(&url, problem, place.as_ref(), &pages, help);
         }
         Ok(())
     }
