@@ -16,6 +16,7 @@ pub mod check;
 pub mod cli;
 pub mod compile;
 pub mod diag;
+pub mod last_build;
 pub mod model;
 pub mod outcome;
 pub mod read;
@@ -28,13 +29,13 @@ use std::path::Path;
 use calculate::Calculator;
 use check::rules::RuleSources;
 use compile::Compiled;
-use diag::{Diagnostics, Reported};
+use diag::{Diagnostics, Look, Reported};
+use last_build::Outcome;
 use model::locale::Locale;
-use model::output::{Nowhere, Sink};
+use model::output::{Nowhere, Sink, Totals};
 use model::rules::RuleBook;
-use render::Totals;
 use render::blocks::{self, RuleReferences};
-use render::references::{NoReferences, References};
+use render::references::{AnyReferences, NoReferences, References};
 use source::{Project, Seen};
 use write::{Staging, WriteError};
 
@@ -53,17 +54,32 @@ impl From<WriteError> for Failure {
     }
 }
 
+/// A site that stands in its output folder.
+#[derive(Debug)]
+pub struct Built {
+    pub totals: Totals,
+    /// Whether the output was already as it had to be. The warnings are then those of the build that
+    /// made it.
+    pub unchanged: Option<String>,
+}
+
 /// Builds the site into the folder `out`.
 pub fn build(
     project: &Project,
     out: &Path,
     progress: &(dyn Fn(usize) + Sync),
     diags: &mut Diagnostics,
-) -> Result<Totals, Failure> {
+) -> Result<Built, Failure> {
+    if let Some(outcome) = last_build::still_holds(project, out) {
+        return Ok(Built { totals: outcome.totals, unchanged: Some(outcome.warnings) });
+    }
+    let seen = Seen::new();
     let staging = Staging::open(out, &project.root)?;
-    let totals = render(project, &staging, &Seen::new(), progress, diags)?;
-    staging.commit()?;
-    Ok(totals)
+    let totals = render(project, &staging, &seen, progress, diags)?;
+    let written = staging.commit()?;
+    let outcome = Outcome { totals, warnings: diags.render(Look::Coloured) };
+    last_build::remember(project, out, seen.into_entries(), &written, &outcome);
+    Ok(Built { totals, unchanged: None })
 }
 
 /// Checks everything that a build checks, and writes nothing.
@@ -84,13 +100,14 @@ pub fn render(
         .and_then(|file| check::settings(&file, project, diags))
         .map_err(|_| Failure::Mistakes)?;
     let content = read::content(project, seen, diags);
-    let theme = read::theme(project, &settings.theme, seen, diags)
+    let theme = settings
+        .theme
+        .clone()
+        .and_then(|name| read::theme(project, &name, seen, diags))
         .and_then(|files| check::theme(files, &settings, diags));
     let site = check::site(settings, content.map_err(|_| Failure::Mistakes)?, project, diags);
     let codes: Vec<String> = site.languages.iter().map(|language| language.code.clone()).collect();
     let rules = rules(project, &codes, seen, diags);
-    let theme = theme.map_err(|_| Failure::Mistakes)?;
-    let rules = rules.map_err(|_| Failure::Mistakes)?;
 
     let addresses: Vec<_> = codes.iter().map(|code| |path: &str| site.url_of(code, path)).collect();
     let of_rules: Vec<Option<RuleReferences<'_>>> = site
@@ -98,18 +115,20 @@ pub fn render(
         .iter()
         .zip(&addresses)
         .map(|(language, url_of)| {
-            let (book, compiled) = rules.as_ref()?;
+            let (book, compiled) = rules.as_ref().ok()?.as_ref()?;
             RuleReferences::new(book, compiled, &language.code, &language.locale, url_of)
         })
         .collect();
+    let without_rules: &dyn References = if rules.is_ok() { &NoReferences } else { &AnyReferences };
     let references: Vec<&dyn References> =
-        of_rules.iter().map(|rules| rules.as_ref().map_or(&NoReferences as _, |rules| rules as _)).collect();
-    let input = render::Input { site: &site, theme: &theme, references: &references, progress };
+        of_rules.iter().map(|rules| rules.as_ref().map_or(without_rules, |rules| rules as _)).collect();
+    let theme = theme.as_ref().ok();
+    let input = render::Input { site: &site, theme, references: &references, progress };
     // After a mistake nothing is written; the pages are still made, for what they have to tell.
     let sink = if diags.has_errors() { &Nowhere } else { sink };
     let totals = render::site(&input, sink, diags)
         .map_err(|error| WriteError::Disk { path: error.path.into(), reason: error.reason })?;
-    if let Some((book, _)) = &rules {
+    if let Ok(Some((book, _))) = &rules {
         let shown = of_rules.iter().flatten().flat_map(RuleReferences::shown_parameters).collect();
         blocks::unused(book, &shown, diags);
     }

@@ -7,12 +7,13 @@ use std::time::{Duration, Instant};
 
 use clap::Parser;
 use indicatif::{ProgressBar, ProgressStyle};
-use jiff::Zoned;
+use jiff::Timestamp;
 use jiff::civil::Date;
 use leader_site::Failure;
 use leader_site::cli::{Build, Calculate, Check, Cli, Command, Which};
 use leader_site::diag::{Diagnostics, Look, Severity, to_json};
-use leader_site::render::Totals;
+use leader_site::model::locale::finnish_time;
+use leader_site::model::output::Totals;
 use leader_site::source::Project;
 
 /// The content has mistakes.
@@ -41,8 +42,12 @@ fn build(arguments: &Build) -> u8 {
     bar.clear();
     show(&diags);
     match built {
-        Ok(totals) => {
-            anstream::eprintln!("{}", summary(&totals, start.elapsed()));
+        Ok(built) => {
+            let summary = summary(&built.totals, start.elapsed());
+            match built.unchanged {
+                Some(warnings) => anstream::eprintln!("{warnings}{summary}; nothing had changed"),
+                None => anstream::eprintln!("{summary}"),
+            }
             0
         }
         Err(failure) => tell(&failure, &diags),
@@ -99,7 +104,7 @@ fn calculate(arguments: &Calculate) -> u8 {
 
 /// Today where the associations are.
 fn today() -> Date {
-    Zoned::now().in_tz("Europe/Helsinki").map_or_else(|_| Zoned::now().date(), |now| now.date())
+    Timestamp::now().to_zoned(finnish_time().clone()).date()
 }
 
 fn project(which: &Which) -> Project {

@@ -4,14 +4,15 @@
 //! its time stamps, so that what copies the site to a server need not copy it again.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File};
-use std::io::{self, Read};
+use std::fs::{self, File, FileTimes};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use rayon::prelude::*;
 
 use crate::model::output::{Content, Sink, SinkError};
+use crate::source::{Hash, Stamp, hash_of, short};
 
 /// The file that marks a folder as an output of this program, and lists what is in it.
 pub const MANIFEST: &str = ".leader-site.json";
@@ -61,12 +62,20 @@ pub struct Staging {
     site: PathBuf,
     /// Whether there is an old output.
     has_old: bool,
-    files: Mutex<Vec<(String, Hash)>>,
+    files: Mutex<Vec<Written>>,
     /// Held until the end: a room whose lock is free belongs to nobody any more.
     _lock: File,
 }
 
-type Hash = [u8; 16];
+/// A file of a new output.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Written {
+    /// Its path in the output folder.
+    pub path: String,
+    pub hash: Hash,
+    /// `None` if the old file was kept: its stamp is not final while the old output is there.
+    pub stamp: Option<Stamp>,
+}
 
 impl Staging {
     /// Makes room beside the output folder `target`, which may be there or not. `sources` is the
@@ -92,52 +101,61 @@ impl Staging {
         Ok(Self { target, site, room, has_old, files: Mutex::new(Vec::new()), _lock: lock })
     }
 
-    /// Puts the new output in the place of the old one, in one step.
-    pub fn commit(self) -> Result<(), WriteError> {
+    /// Puts the new output in the place of the old one, in one step. Gives back what is in it, by
+    /// path; the manifest is last.
+    pub fn commit(self) -> Result<Vec<Written>, WriteError> {
         let mut files = std::mem::take(&mut *lock(&self.files));
-        files.sort();
+        files.par_sort_unstable();
         let manifest = manifest(&files);
         self.put(MANIFEST, Content::Bytes(manifest.as_bytes()))
             .map_err(|error| WriteError::Disk { path: self.target.join(error.path), reason: error.reason })?;
-        swap(&self.site, &self.target, &self.room).map_err(|error| disk(&self.target, &error))
+        files.append(&mut lock(&self.files));
+        swap(&self.site, &self.target, &self.room).map_err(|error| disk(&self.target, &error))?;
         // The drop that follows takes the old output away with the room.
+        Ok(files)
     }
 
-    fn write(&self, path: &str, content: Content<'_>) -> io::Result<Hash> {
+    fn write(&self, path: &str, content: Content<'_>) -> io::Result<Written> {
         let new = self.site.join(path);
         if let Some(folder) = new.parent() {
             make_folder(folder)?;
         }
-        match content {
+        let (hash, stamp) = match content {
             Content::Bytes(bytes) => {
-                if !(self.has_old && holds(&self.target.join(path), bytes) && self.keep(path, &new)) {
-                    fs::write(&new, bytes)?;
-                }
-                Ok(short(blake3::hash(bytes)))
+                let same = self.has_old && holds(&self.target.join(path), bytes);
+                let stamp = if same && self.keep(path, &new) {
+                    None
+                } else {
+                    let mut file = File::create(&new)?;
+                    file.write_all(bytes)?;
+                    Some(Stamp::of(&file.metadata()?))
+                };
+                (hash_of(bytes), stamp)
             }
             Content::File(file) => {
-                let hash = hash_of(file)?;
-                let old = self.target.join(path);
-                let same = self.has_old && hash_of(&old).is_ok_and(|old| old == hash);
+                let hash = hash_of_file(file)?;
+                let same = self.has_old && hash_of_file(&self.target.join(path)).is_ok_and(|old| old == hash);
                 if !(same && self.keep(path, &new)) {
                     fs::copy(file, &new)?;
                 }
-                Ok(hash)
+                (hash, None)
             }
-        }
+        };
+        Ok(Written { path: path.to_owned(), hash, stamp })
     }
 
     /// Takes the old file over as it is, time stamps and all.
     fn keep(&self, path: &str, new: &Path) -> bool {
-        fs::hard_link(self.target.join(path), new).is_ok()
+        let old = self.target.join(path);
+        fs::hard_link(&old, new).is_ok() || copy_with_times(&old, new).is_ok()
     }
 }
 
 impl Sink for Staging {
     fn put(&self, path: &str, content: Content<'_>) -> Result<(), SinkError> {
         match self.write(path, content) {
-            Ok(hash) => {
-                lock(&self.files).push((path.to_owned(), hash));
+            Ok(written) => {
+                lock(&self.files).push(written);
                 Ok(())
             }
             Err(error) => {
@@ -156,6 +174,14 @@ impl Drop for Staging {
 
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+}
+
+/// For file systems that know no second name for a file.
+fn copy_with_times(old: &Path, new: &Path) -> io::Result<()> {
+    let metadata = fs::metadata(old)?;
+    fs::copy(old, new)?;
+    let times = FileTimes::new().set_modified(metadata.modified()?);
+    File::options().write(true).open(new)?.set_times(times)
 }
 
 fn make_folder(folder: &Path) -> io::Result<()> {
@@ -177,23 +203,17 @@ fn holds(path: &Path, bytes: &[u8]) -> bool {
     file.read_to_end(&mut old).is_ok() && old == bytes
 }
 
-fn hash_of(path: &Path) -> io::Result<Hash> {
+fn hash_of_file(path: &Path) -> io::Result<Hash> {
     let mut hasher = blake3::Hasher::new();
     hasher.update_reader(File::open(path)?)?;
-    Ok(short(hasher.finalize()))
+    Ok(short(&hasher.finalize()))
 }
 
-fn short(hash: blake3::Hash) -> Hash {
-    let mut short = [0; 16];
-    short.copy_from_slice(&hash.as_bytes()[..16]);
-    short
-}
-
-fn manifest(files: &[(String, Hash)]) -> String {
+fn manifest(files: &[Written]) -> String {
     let mut json = String::with_capacity(files.len() * 80 + 64);
     json.push_str(MARK);
     json.push_str(",\"files\":{");
-    for (number, (path, hash)) in files.iter().enumerate() {
+    for (number, Written { path, hash, .. }) in files.iter().enumerate() {
         json.push_str(if number == 0 { "\n" } else { ",\n" });
         json.push_str(&serde_json::Value::from(path.as_str()).to_string());
         json.push_str(":\"");
@@ -215,7 +235,7 @@ fn refused(folder: &Path, reason: &str) -> WriteError {
 }
 
 /// The path without links and dots, of which the last parts need not exist.
-fn real_path(path: &Path) -> io::Result<PathBuf> {
+pub fn real_path(path: &Path) -> io::Result<PathBuf> {
     let mut path = std::path::absolute(path)?;
     let mut missing = Vec::new();
     loop {

@@ -157,14 +157,13 @@ fn read(
                 "draft" => page.draft = value.bool(diags)?,
                 "aliases" => {
                     let listed = value.names(diags)?;
-                    let checked: Vec<_> = listed
-                        .into_iter()
-                        .map(|alias| match is_alias(&alias.value) {
-                            true => Ok(alias),
-                            false => Err(diags.not_an_alias(&alias)),
-                        })
-                        .collect();
-                    page.aliases = checked.into_iter().collect::<Result<_, _>>()?;
+                    for alias in listed {
+                        if is_alias(&alias.value) {
+                            page.aliases.push(alias);
+                        } else {
+                            let _ = diags.not_an_alias(&alias);
+                        }
+                    }
                 }
                 "template" => page.template = Some(value.text(diags)?),
                 "key" => page.key = Some(value.text(diags)?.value),

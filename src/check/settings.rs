@@ -15,7 +15,8 @@ use crate::source::{Project, SourceFile, Spanned};
 #[derive(Debug)]
 pub struct Settings {
     pub base: BaseUrl,
-    pub theme: Spanned<String>,
+    /// The name of its theme.
+    pub theme: Result<Spanned<String>, Reported>,
     pub contact: Contact,
     pub social: Vec<Social>,
     /// The default language first; their menus are empty.
@@ -62,29 +63,22 @@ const KEYS: [&str; 12] = [
 ];
 
 /// Checks the settings. `project` says for which day and address the site is made.
+///
+/// Only what the rest of the site cannot be looked at without is an error here. Other parts with a
+/// mistake are told of and left out, so that one run shows what is wrong elsewhere, too.
 pub fn settings(
     file: &Arc<SourceFile>,
     project: &Project,
     diags: &mut Diagnostics,
 ) -> Result<Settings, Reported> {
     let document = Document::parse_file(file, diags)?;
-    let map = document.root().map("the site's settings", &KEYS, diags)?;
-
-    // Every part is looked at before the first `?`, so that one run shows every mistake.
-    let base = base_url(&map, project, diags);
+    let map = document.root().map("site.yaml", &KEYS, diags)?;
+    let base = base_url(&map, project, diags).unwrap_or_default();
     let theme = map.require("theme", "leader", diags).and_then(|theme| theme.text(diags));
-    let contact = contact(&map, diags);
-    let social = social(&map, diags);
-    let languages = languages(&map, project.date, diags);
-    let (languages, menus) = match languages {
-        Ok(languages) => {
-            let menus = menus(&map, &languages, diags);
-            (Ok(languages), menus)
-        }
-        Err(told) => (Err(told), Err(told)),
-    };
-    let (base, theme, contact, social) = (base?, theme?, contact?, social?);
-    let (languages, menus) = (languages?, menus?);
+    let contact = contact(&map, diags).unwrap_or_default();
+    let social = social(&map, diags).unwrap_or_default();
+    let languages = languages(&map, project.date, diags)?;
+    let menus = menus(&map, &languages, diags);
     Ok(Settings { base, theme, contact, social, languages, menus, document })
 }
 
@@ -92,7 +86,7 @@ impl Settings {
     /// What the site sets for its theme.
     pub(super) fn theme_settings(&self, diags: &mut Diagnostics) -> Option<Cursor<'_>> {
         // Its shape was checked before; a second look reports nothing new.
-        self.document.root().map("the site's settings", &KEYS, diags).ok()?.get("settings")
+        self.document.root().map("site.yaml", &KEYS, diags).ok()?.get("settings")
     }
 }
 
@@ -179,12 +173,7 @@ fn languages(map: &Map<'_>, date: Date, diags: &mut Diagnostics) -> Result<Vec<L
         None => 0,
     };
     if codes.is_empty() {
-        return Err(diags.missing_key(
-            &map.place(),
-            "the site's settings",
-            "languages",
-            "[{code: fi, name: Suomi}]",
-        ));
+        return Err(diags.missing_key(&map.place(), "site.yaml", "languages", "[{code: fi, name: Suomi}]"));
     }
     codes[..=default].rotate_right(1);
 
@@ -352,30 +341,23 @@ fn period(
     Ok(Period { from: from?, until: until?, forms: forms? })
 }
 
-fn menus(map: &Map<'_>, languages: &[Language], diags: &mut Diagnostics) -> Result<Vec<RawMenu>, Reported> {
-    let Some(cursor) = map.get("menus") else {
-        return Ok(languages.iter().map(|_| RawMenu::default()).collect());
-    };
+fn menus(map: &Map<'_>, languages: &[Language], diags: &mut Diagnostics) -> Vec<RawMenu> {
     let codes: Vec<&str> = languages.iter().map(|language| language.code.as_str()).collect();
-    let map = cursor.map("menus", &codes, diags)?;
-    let menus: Vec<_> = codes
+    let menus = map.get("menus").and_then(|cursor| cursor.map("menus", &codes, diags).ok());
+    codes
         .iter()
         .map(|code| {
-            let Some(cursor) = map.get(code) else { return Ok(RawMenu::default()) };
-            let menu = cursor.map("a language's menus", &["main", "footer"], diags)?;
-            let main = items(menu.get("main"), diags);
-            let footer = items(menu.get("footer"), diags);
-            Ok(RawMenu { main: main?, footer: footer? })
+            let menu = menus.as_ref().and_then(|menus| menus.get(code));
+            let menu = menu.and_then(|menu| menu.map("a language's menus", &["main", "footer"], diags).ok());
+            let Some(menu) = menu else { return RawMenu::default() };
+            RawMenu { main: items(menu.get("main"), diags), footer: items(menu.get("footer"), diags) }
         })
-        .collect();
-    menus.into_iter().collect()
+        .collect()
 }
 
-fn items(cursor: Option<Cursor<'_>>, diags: &mut Diagnostics) -> Result<Vec<RawItem>, Reported> {
-    let Some(cursor) = cursor else { return Ok(Vec::new()) };
-    let listed = cursor.list(diags)?;
-    let items: Vec<_> = listed.iter().map(|cursor| item(cursor, diags)).collect();
-    items.into_iter().collect()
+fn items(cursor: Option<Cursor<'_>>, diags: &mut Diagnostics) -> Vec<RawItem> {
+    let listed = cursor.and_then(|cursor| cursor.list(diags).ok()).unwrap_or_default();
+    listed.iter().filter_map(|cursor| item(cursor, diags).ok()).collect()
 }
 
 fn item(cursor: &Cursor<'_>, diags: &mut Diagnostics) -> Result<RawItem, Reported> {
@@ -395,5 +377,5 @@ fn item(cursor: &Cursor<'_>, diags: &mut Diagnostics) -> Result<RawItem, Reporte
     if matches!(target, RawTarget::Url(_)) && title.is_none() {
         return Err(diags.missing_key(&cursor.place(), "a menu entry with `url`", "title", "Ruokavirasto"));
     }
-    Ok(RawItem { target, title: title.map(|title| title.value), children: children? })
+    Ok(RawItem { target, title: title.map(|title| title.value), children })
 }

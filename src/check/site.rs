@@ -307,7 +307,7 @@ fn add_files(
     diags: &mut Diagnostics,
 ) {
     let root = "content/".len() + site.languages[language].code.len() + 1;
-    for OtherFile { path, disk, dimensions } in files {
+    for OtherFile { path, disk, length, dimensions } in files {
         let (folder, name) = path[root..].rsplit_once('/').unwrap_or(("", &path[root..]));
         let Some(folder) = urls.of(folder) else {
             let _ = diags.no_address_of_file(&path);
@@ -320,7 +320,7 @@ fn add_files(
             let _ = diags.file_hides_another(&path, &url, first.as_ref());
         }
         site.file_by_path.insert(path["content/".len()..].to_owned(), id);
-        site.files.push(SiteFile { path, disk, url, dimensions });
+        site.files.push(SiteFile { path, disk, length, url, dimensions });
     }
 }
 

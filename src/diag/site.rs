@@ -495,13 +495,13 @@ impl Diagnostics {
     ) -> Reported {
         let message =
             Diagnostic::error("broken-link", format!("`{url}` leads nowhere")).at(place, "no such file");
+        if url.contains('@') {
+            return self.push(message.help(format!("for an e-mail address write `mailto:{url}`")));
+        }
         let looks_like_host = url.starts_with("www.") || (!url.contains('/') && url.ends_with(".fi"));
         if looks_like_host {
             return self
                 .push(message.help(format!("for another site write the whole address: `https://{url}`")));
-        }
-        if url.contains('@') {
-            return self.push(message.help(format!("for an e-mail address write `mailto:{url}`")));
         }
         let otherwise =
             "link to a page by its file, such as `../rahoitus/index.md`, and to another site with https://";
@@ -632,21 +632,24 @@ impl Diagnostics {
         message: &str,
         place: Option<&Place>,
         callers: &[Place],
-        page: &str,
-        more: usize,
+        pages: (&str, usize),
+        help: Option<&str>,
     ) -> Reported {
-        let mut diagnostic = Diagnostic::error("template", format!("a template fails: {message}"));
+        let mut diagnostic = Diagnostic::error("template-failed", format!("a template fails: {message}"));
         if let Some(place) = place {
-            diagnostic = diagnostic.at(place, message);
+            diagnostic = diagnostic.at(place, "here");
         }
         for caller in callers {
             diagnostic = diagnostic.related(caller, "called from here");
         }
-        diagnostic = diagnostic.note(match more {
-            0 => format!("while making the page `{page}`"),
-            1 => format!("while making the page `{page}`, and one more"),
-            more => format!("while making the page `{page}`, and {more} more"),
+        diagnostic = diagnostic.note(match pages {
+            (page, 0) => format!("while making `{page}`"),
+            (page, 1) => format!("while making `{page}`, and one more page"),
+            (page, more) => format!("while making `{page}`, and {more} more pages"),
         });
+        if let Some(help) = help {
+            diagnostic = diagnostic.help(help);
+        }
         self.push(diagnostic)
     }
 

@@ -6,7 +6,7 @@
 use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use icu_collator::options::CollatorOptions;
 use icu_collator::preferences::CollationNumericOrdering;
@@ -16,7 +16,16 @@ use icu_datetime::{DateTimeFormatter, input};
 use icu_decimal::DecimalFormatter;
 use icu_locale_core::{Locale as IcuLocale, locale};
 use jiff::civil::Date;
+use jiff::tz::{TimeZone, TimeZoneDatabase};
 use rust_decimal::Decimal;
+
+/// The time of Finland, from the data in the program: the system's may be old, and takes reading.
+pub fn finnish_time() -> &'static TimeZone {
+    static ZONE: LazyLock<TimeZone> = LazyLock::new(|| {
+        TimeZoneDatabase::bundled().get("Europe/Helsinki").expect("the zones are compiled in")
+    });
+    &ZONE
+}
 
 /// The languages that sites are written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

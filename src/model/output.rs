@@ -10,6 +10,15 @@ pub trait Sink: Sync {
     fn put(&self, path: &str, content: Content<'_>) -> Result<(), SinkError>;
 }
 
+/// What was published.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub struct Totals {
+    /// Pages that people read: redirects and the page for lost addresses do not count.
+    pub pages: usize,
+    pub files: usize,
+    pub bytes: u64,
+}
+
 /// What a finished file holds.
 #[derive(Debug, Clone, Copy)]
 pub enum Content<'c> {

@@ -1,7 +1,7 @@
 //! What a site is: its settings in force, its pages, files and addresses.
 
 use std::collections::BTreeMap;
-use std::collections::hash_map::{Entry, HashMap};
+use std::collections::hash_map::Entry;
 use std::path::PathBuf;
 
 use ahash::AHashMap;
@@ -52,7 +52,7 @@ impl Site {
 }
 
 /// Where the site is published: `https://example.org/leader/`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct BaseUrl {
     /// `https://example.org`
     pub origin: String,
@@ -147,6 +147,8 @@ pub struct SiteFile {
     /// Its path from the site folder, as the author knows it.
     pub path: String,
     pub disk: PathBuf,
+    /// How many bytes it has.
+    pub length: u64,
     /// Its address without the base.
     pub url: String,
     /// Width and height in pixels, for pictures.

@@ -56,23 +56,23 @@ fn list_folder(walk: &Walk<'_>, folder: &str, level: usize) -> Listed {
     }
     let disk = walk.root.join(folder);
     // Before the folder is read: what is added later must show as a change.
-    if let Some(stamp) = Stamp::at(&disk) {
-        walk.seen.note(&disk, stamp);
-    }
+    let stamp = Stamp::at(&disk);
     let found = match fs::read_dir(&disk).and_then(Iterator::collect::<io::Result<Vec<_>>>) {
         Ok(found) => found,
         Err(error) => return failed(&reason(&error)),
     };
     let mut inside = Vec::with_capacity(found.len());
+    let mut names = Vec::with_capacity(found.len());
     for entry in found {
         let name = entry.file_name();
         let Some(name) = name.to_str() else {
             return failed(&format!("the name of `{}` is not UTF-8", name.to_string_lossy()));
         };
+        names.push(name.to_owned());
         if is_left_behind(name) {
             continue;
         }
-        let path = format!("{folder}/{name}");
+        let path = [folder, name].join("/");
         if (walk.skip)(&path) {
             continue;
         }
@@ -85,6 +85,9 @@ fn list_folder(walk: &Walk<'_>, folder: &str, level: usize) -> Listed {
             }
         }
         inside.push((path, kind.is_dir()));
+    }
+    if let Some(stamp) = stamp {
+        walk.seen.listed(&disk, stamp, &names);
     }
     inside.sort_unstable();
     let listed = inside
@@ -146,7 +149,7 @@ pub(super) fn binary(
     let disk = root.join(path);
     match bytes(&disk) {
         Ok((bytes, stamp)) => {
-            seen.note(&disk, stamp);
+            seen.read(&disk, stamp, &bytes);
             Ok(bytes)
         }
         Err(error) => {

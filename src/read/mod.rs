@@ -58,9 +58,9 @@ pub fn content(project: &Project, seen: &Seen, diags: &mut Diagnostics) -> Resul
                 files::text(&project.root, &path, seen, &mut diags).map_or(Read::Failed, Read::Page)
             } else {
                 let disk = project.root.join(&path);
-                seen.file(&disk);
+                let length = seen.there(&disk).map_or(0, |stamp| stamp.length);
                 let dimensions = images::dimensions(&disk);
-                Read::File(OtherFile { path, disk, dimensions })
+                Read::File(OtherFile { path, disk, length, dimensions })
             };
             (folder, read, diags)
         })

@@ -155,8 +155,8 @@ impl<'t> Work<'_, 't> {
                 &error.message,
                 error.place.as_ref(),
                 &error.callers,
-                &file.path,
-                0,
+                (&file.path, 0),
+                error.help.as_deref(),
             )),
         }
     }

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use super::html::{encode_path, escape};
 use super::texts::Texts;
+use crate::model::locale::finnish_time;
 use crate::model::page::{Page, PageId};
 use crate::model::site::Site;
 
@@ -71,7 +72,7 @@ fn link(xml: &mut String, relation: &str, address: &str) {
 
 /// Midnight in Finland.
 fn moment(date: Date) -> String {
-    match date.in_tz("Europe/Helsinki") {
+    match date.to_zoned(finnish_time().clone()) {
         Ok(midnight) => midnight.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
         Err(_) => format!("{date}T00:00:00Z"),
     }

@@ -1,7 +1,7 @@
 //! Whether every address in a finished page leads somewhere.
 
-use std::borrow::Cow;
 use ahash::AHashSet;
+use std::borrow::Cow;
 
 use super::markdown::percent_decoded;
 use super::scan::{Found, scan};

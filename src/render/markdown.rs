@@ -170,7 +170,10 @@ struct Notes {
 
 impl<'m> Writer<'_, 'm> {
     fn place(&self, range: &Range<usize>) -> Place {
-        Place::bytes(self.file, range.start + self.offset..range.end + self.offset)
+        let (start, end) = (range.start + self.offset, range.end + self.offset);
+        // A heading reaches over the line break behind it; what is meant ends with its words.
+        let written = self.file.text[start..end].trim_end();
+        Place::bytes(self.file, start..start + written.len())
     }
 
     fn html(&mut self) -> &mut String {
@@ -519,6 +522,11 @@ impl<'m> Writer<'_, 'm> {
 
     fn check_level(&mut self, level: u8, range: &Range<usize>) {
         let place = self.place(range);
+        if level == 1 && self.offset == 0 {
+            // The front matter is missing, which has been told: this is its title.
+            self.level = 1;
+            return;
+        }
         if level == 1 {
             let _ = self.diags.first_level_heading(&place);
             // As if it stood one lower, so that those below it are not told of too.

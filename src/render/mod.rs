@@ -24,7 +24,7 @@ use rayon::prelude::*;
 use tera::Context;
 
 use crate::diag::Diagnostics;
-use crate::model::output::{Content, Sink, SinkError};
+use crate::model::output::{Content, Sink, SinkError, Totals};
 use crate::model::page::{Kind, Page, PageId, Sort};
 use crate::model::site::Site;
 use crate::model::theme::Theme;
@@ -34,23 +34,15 @@ use links::{Broken, Links, Published, ToAnchor, Why, has_id};
 use markdown::{Rendered, Surroundings};
 use references::{Block, References, SiteReferences};
 use templates::{Engine, TemplateError};
-use texts::Texts;
 use values::Values;
 
-/// What was published.
-#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
-pub struct Totals {
-    /// Pages that people read: redirects and the page for lost addresses do not count.
-    pub pages: usize,
-    pub files: usize,
-    pub bytes: u64,
-}
-
 /// Everything that is rendered.
+#[expect(missing_debug_implementations, reason = "references and progress have no form to show")]
 #[derive(Clone, Copy)]
 pub struct Input<'i> {
     pub site: &'i Site,
-    pub theme: &'i Theme,
+    /// Nothing if it has mistakes: the texts are then looked at, and no page is made.
+    pub theme: Option<&'i Theme>,
     /// What texts may refer to besides the site itself, for each language.
     pub references: &'i [&'i dyn References],
     /// Is told how many pages are done.
@@ -72,16 +64,21 @@ pub fn site(input: &Input<'_>, sink: &dyn Sink, diags: &mut Diagnostics) -> Resu
     let texts = texts::texts(site, &references, diags);
     let values = Values::new(site, &texts);
     // Without templates the texts are still looked at, so that one run shows every mistake.
-    let mut engine = Engine::load(theme, site.languages.len(), diags).ok();
+    let mut engine = theme.and_then(|theme| Engine::load(theme, site.languages.len(), diags).ok());
+    let mut usable = true;
     let mut ready = Assets::default();
     let counted = Counted { sink, files: AtomicUsize::new(0), bytes: AtomicU64::new(0) };
-    if let Some(engine) = &mut engine {
+    if let (Some(engine), Some(theme)) = (&mut engine, theme) {
         let settings: Vec<_> = theme.settings.iter().map(|settings| values::settings(settings)).collect();
-        if let Ok((assets, files)) = assets::prepare(theme, engine, &settings[0], site, diags) {
-            for file in &files {
-                file.publish(&counted)?;
+        match assets::prepare(theme, engine, &settings[0], site, diags) {
+            Ok((assets, files)) => {
+                for file in &files {
+                    file.publish(&counted)?;
+                }
+                ready = assets;
             }
-            ready = assets;
+            // Every page would fail for want of them.
+            Err(_) => usable = false,
         }
         for (language, settings) in settings.iter().enumerate() {
             engine.share(language, values.shared(language, theme, settings, &ready.urls));
@@ -89,9 +86,8 @@ pub fn site(input: &Input<'_>, sink: &dyn Sink, diags: &mut Diagnostics) -> Resu
     }
     let work = Work {
         site,
-        texts: &texts,
         values: &values,
-        engine: engine.as_ref(),
+        engine: engine.as_ref().filter(|_| usable),
         references: &references,
         published: Published { site, assets: &ready.outputs },
         sink: &counted,
@@ -99,9 +95,14 @@ pub fn site(input: &Input<'_>, sink: &dyn Sink, diags: &mut Diagnostics) -> Resu
         done: AtomicUsize::new(0),
         news: (0..site.languages.len()).map(|language| values.news(language)).collect(),
     };
-    work.check_templates(theme, diags);
-    let mut reports: Vec<Report> =
-        (0..site.pages.len()).into_par_iter().with_max_len(64).map(|page| work.page(page)).collect();
+    if let Some(theme) = theme {
+        work.check_templates(theme, diags);
+    }
+    let mut reports: Vec<Report> = (0..site.pages.len())
+        .into_par_iter()
+        .with_max_len(64)
+        .map_init(Vec::new, |html, page| work.page(page, html))
+        .collect();
     reports.extend(work.redirects());
     reports.extend(work.lost_addresses());
     for file in &site.files {
@@ -118,7 +119,8 @@ pub fn site(input: &Input<'_>, sink: &dyn Sink, diags: &mut Diagnostics) -> Resu
     let pages = work.done.load(Ordering::Relaxed);
     work.tell(reports, diags)?;
     let files = counted.files.load(Ordering::Relaxed);
-    Ok(Totals { pages, files, bytes: counted.bytes.load(Ordering::Relaxed) })
+    let copied: u64 = site.files.iter().map(|file| file.length).sum();
+    Ok(Totals { pages, files, bytes: counted.bytes.load(Ordering::Relaxed) + copied })
 }
 
 /// Counts what goes into a sink.
@@ -140,7 +142,6 @@ impl Sink for Counted<'_> {
 
 struct Work<'w> {
     site: &'w Site,
-    texts: &'w [Texts<'w>],
     values: &'w Values<'w>,
     /// Nothing if the templates have mistakes.
     engine: Option<&'w Engine>,
@@ -166,6 +167,14 @@ struct Report {
     to_anchors: Vec<(ToAnchor, Option<Place>)>,
     failed: Option<TemplateError>,
     sink_error: Option<SinkError>,
+}
+
+/// Where a file belongs.
+struct Target<'t> {
+    /// Its address, from which relative links start.
+    url: &'t str,
+    /// Its path in the output folder.
+    output: &'t str,
 }
 
 impl Work<'_> {
@@ -208,7 +217,8 @@ impl Work<'_> {
         template.to_owned()
     }
 
-    fn page(&self, id: PageId) -> Report {
+    /// Renders a page; `html` is room that is used again for the next one.
+    fn page(&self, id: PageId, html: &mut Vec<u8>) -> Report {
         let page = &self.site.pages[id];
         let mut diags = Diagnostics::new();
         let failed_block = Mutex::new(None);
@@ -238,7 +248,7 @@ impl Work<'_> {
         report.failed = failed_block.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
         if report.failed.is_none() && self.engine.is_some_and(|engine| engine.has(&report.template)) {
             for part in 1..=page.parts() {
-                self.part(id, part, &rendered, &mut report);
+                self.part(id, part, &rendered, html, &mut report);
             }
         }
         let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
@@ -247,7 +257,7 @@ impl Work<'_> {
     }
 
     /// Renders a page, or a further part of its list, and puts it where it belongs.
-    fn part(&self, id: PageId, part: usize, rendered: &Rendered, report: &mut Report) {
+    fn part(&self, id: PageId, part: usize, rendered: &Rendered, html: &mut Vec<u8>, report: &mut Report) {
         let page = &self.site.pages[id];
         // The text stands on the first part alone.
         let first = part == 1;
@@ -276,7 +286,8 @@ impl Work<'_> {
         let url = values::part_url(page, part);
         let output = format!("{}index.html", &url[1..]);
         let template = report.template.clone();
-        let Some(links) = self.finish(page.language, &template, &context, &url, &output, report) else {
+        let target = Target { url: &url, output: &output };
+        let Some(links) = self.finish(page.language, &template, &context, &target, html, report) else {
             return;
         };
         let place = |url: &str| {
@@ -303,20 +314,19 @@ impl Work<'_> {
         language: usize,
         template: &str,
         context: &Context,
-        url: &str,
-        output: &str,
+        target: &Target<'_>,
+        html: &mut Vec<u8>,
         report: &mut Report,
     ) -> Option<Links> {
-        let engine = self.engine?;
-        let mut html = Vec::with_capacity(16 * 1024);
-        if let Err(error) = engine.render(language, template, context, &mut html) {
+        html.clear();
+        if let Err(error) = self.engine?.render(language, template, context, html) {
             report.failed = Some(error);
             return None;
         }
-        if let Err(error) = self.sink.put(output, Content::Bytes(&html)) {
+        if let Err(error) = self.sink.put(target.output, Content::Bytes(html)) {
             report.sink_error = Some(error);
         }
-        Some(self.published.check(&html, url))
+        Some(self.published.check(html, target.url))
     }
 
     /// The pages at old addresses.
@@ -336,8 +346,9 @@ impl Work<'_> {
                 let mut context = Context::new();
                 context.insert_value("page", self.values.page(redirect.page, 1, "alias", &text));
                 let url = format!("/{}", redirect.output);
-                let links =
-                    self.finish(page.language, "alias.html", &context, &url, &redirect.output, &mut report);
+                let target = Target { url: &url, output: &redirect.output };
+                let html = &mut Vec::new();
+                let links = self.finish(page.language, "alias.html", &context, &target, html, &mut report);
                 let broken = links.map(|links| links.broken).unwrap_or_default();
                 report.broken = broken.into_iter().map(|broken| (broken, None)).collect();
                 report
@@ -361,7 +372,9 @@ impl Work<'_> {
                 };
                 let mut context = Context::new();
                 context.insert_value("page", values::not_found(self.site, language, &url));
-                let links = self.finish(number, "not-found.html", &context, &url, &url[1..], &mut report);
+                let target = Target { url: &url, output: &url[1..] };
+                let html = &mut Vec::new();
+                let links = self.finish(number, "not-found.html", &context, &target, html, &mut report);
                 let broken = links.map(|links| links.broken).unwrap_or_default();
                 report.broken = broken.into_iter().map(|broken| (broken, None)).collect();
                 report
@@ -416,14 +429,17 @@ impl Work<'_> {
             }
         }
         for (error, page, more) in failures {
-            let _ = diags.template_failed(&error.message, error.place.as_ref(), &error.callers, &page, more);
+            let TemplateError { message, help, place, callers } = &error;
+            let _ = diags.template_failed(message, place.as_ref(), callers, (&page, more), help.as_deref());
         }
         for ((template, url, problem), (page, more, help)) in dead {
             let pages = match more {
-                0 => format!("the template `{template}` has it on the page `{page}`"),
-                more => format!("the template `{template}` has it on the page `{page}` and on {more} more"),
+                0 => format!("`{template}` has it on the page `{page}`"),
+                1 => format!("`{template}` has it on the page `{page}` and one more"),
+                more => format!("`{template}` has it on the page `{page}` and {more} more"),
             };
-            let _ = diags.dead_address(&url, problem, None, &pages, help);
+            let place = self.engine.and_then(|engine| engine.place_of_address(&url));
+            let _ = diags.dead_address(&url, problem, place.as_ref(), &pages, help);
         }
         Ok(())
     }

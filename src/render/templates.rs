@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use tera::{Context, ErrorKind, Map, Tera, Value};
+use tera::{Context, ErrorKind, Tera, Value};
 
 use crate::diag::{Diagnostics, Reported};
 use crate::model::theme::{StaticContent, Theme};
@@ -21,6 +21,7 @@ pub(super) struct Engine {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct TemplateError {
     pub message: String,
+    pub help: Option<String>,
     pub place: Option<Place>,
     /// The templates that called the one that failed.
     pub callers: Vec<Place>,
@@ -100,17 +101,31 @@ impl Engine {
             self.files.get(file).map(|file| Place::bytes(file, range))
         };
         match error.kind() {
-            ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => TemplateError {
-                message: in_words(report.message()),
-                place: place_at(report.filename(), report.span().range.clone()),
-                callers: callers(&error.to_string())
+            ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+                let (message, help) = in_words(report.message());
+                let place = place_at(report.filename(), report.span().range.clone());
+                let callers = callers(&error.to_string())
                     .filter_map(|(file, line, column)| place_of(self.files.get(file)?, line, column))
-                    .collect(),
-            },
+                    .collect();
+                TemplateError { message, help, place, callers }
+            }
             other => {
-                TemplateError { message: in_words(&other.to_string()), place: None, callers: Vec::new() }
+                let (message, help) = in_words(&other.to_string());
+                TemplateError { message, help, place: None, callers: Vec::new() }
             }
         }
+    }
+
+    /// Where a template has this address in so many words.
+    pub(super) fn place_of_address(&self, url: &str) -> Option<Place> {
+        let written = format!("\"{url}\"");
+        let mut names: Vec<&String> = self.files.keys().collect();
+        names.sort_unstable();
+        names.into_iter().find_map(|name| {
+            let file = &self.files[name];
+            let at = file.text.find(&written)? + 1;
+            Some(Place::bytes(file, at..at + url.len()))
+        })
     }
 }
 
@@ -127,7 +142,7 @@ fn tell_all(
             && let ErrorKind::SyntaxError(report) = error.kind()
         {
             let place = Place::bytes(file, report.span().range.clone());
-            told = Some(diags.template_syntax(&place, &in_words(report.message())));
+            told = Some(diags.template_syntax(&place, &in_words(report.message()).0));
         }
     }
     if let Some(told) = told {
@@ -156,11 +171,11 @@ fn tell_all(
                     .find_map(|line| locus(line.trim_start().strip_prefix("--> ")?))
                     .and_then(|(name, line, column)| place_of(files.get(name)?, line, column));
                 told = Some(match place {
-                    Some(place) => diags.template_syntax(&place, &in_words(message)),
-                    None => diags.template_broken(&in_words(message)),
+                    Some(place) => diags.template_syntax(&place, &in_words(message).0),
+                    None => diags.template_broken(&in_words(message).0),
                 });
             }
-            told.unwrap_or_else(|| diags.template_broken(&in_words(&text)))
+            told.unwrap_or_else(|| diags.template_broken(&in_words(&text).0))
         }
     }
 }
@@ -188,20 +203,29 @@ fn place_of(file: &Arc<SourceFile>, line: usize, column: usize) -> Option<Place>
     Some(Place::bytes(file, start_of_line + start..start_of_line + start + word))
 }
 
-/// What the template engine says, for people who write templates.
-fn in_words(message: &str) -> String {
+/// What the template engine says, for people who write templates; and the way out, if it is known.
+fn in_words(message: &str) -> (String, Option<String>) {
     let message = message.trim();
-    let lower = |text: &str| {
-        let mut letters = text.chars();
-        letters.next().map_or(String::new(), |first| first.to_lowercase().chain(letters).collect())
-    };
-    if message.contains("Tried to render a variable that is undefined") {
-        return "this has no value here".to_owned();
+    let quoted = |start: &str| message.strip_prefix(start)?.split_once('`').map(|(name, rest)| (name, rest));
+    if let Some((name, rest)) = quoted("Field `").or_else(|| quoted("Variable `"))
+        && rest.contains("is not defined")
+    {
+        let known = rest.split_once(": ").map_or("", |(_, known)| known);
+        let near = crate::diag::nearest(name, known.split(", ").filter(|known| !known.is_empty()));
+        let help = match near {
+            Some(near) => Some(format!("did you mean `{near}`?")),
+            None if known.is_empty() => None,
+            None => Some(format!("known here: {known}")),
+        };
+        return (format!("`{name}` is not there"), help);
     }
-    if let Some(rest) = message.strip_prefix("Field `").and_then(|rest| rest.split_once('`')) {
-        return format!("`{}` is looked for in something that has no value", rest.0);
+    if message.contains("is undefined") {
+        return ("this has no value here".to_owned(), None);
     }
-    lower(message.lines().next().unwrap_or_default())
+    let first_line = message.lines().next().unwrap_or_default().trim_end_matches('.');
+    let mut letters = first_line.chars();
+    let lower = letters.next().map_or(String::new(), |first| first.to_lowercase().chain(letters).collect());
+    (lower, None)
 }
 
 /// A map for templates.

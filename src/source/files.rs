@@ -28,6 +28,8 @@ pub struct OtherFile {
     /// Path from the site folder.
     pub path: String,
     pub disk: PathBuf,
+    /// How many bytes it has.
+    pub length: u64,
     /// Width and height in pixels, for pictures that tell them.
     pub dimensions: Option<(u32, u32)>,
 }

@@ -38,7 +38,8 @@ fn scalar(value: &str) -> Option<Node> {
     let first = value.chars().next()?;
     if first == '"' {
         let inside = value[1..].strip_suffix('"')?;
-        return (!inside.contains('"') && inside.chars().all(is_ordinary)).then(|| Node::Text(inside.to_owned()));
+        return (!inside.contains('"') && inside.chars().all(is_ordinary))
+            .then(|| Node::Text(inside.to_owned()));
     }
     if first.is_ascii_digit() {
         return number_or_date(value);
@@ -94,9 +95,35 @@ mod tests {
     #[test]
     fn what_is_left_to_the_full_reader() {
         for text in [
-            "a: b: c", "a: b #c", "a: [b]", "a: 'b'", "a: \"b\\n\"", "a: |\n  b", "a: b\n  c", "a:\n  - b", "a: no",
-            "a: 0123", "a: 1.5", "a: 2026-1-2x", "a: ~", "a: *b", "a: &b c", "a: b:", "a:b", "- a", "A: b", "a: b\tc",
-            "true: b", "a: b\u{2028}c", "a: -1", "a: 1_000", "a: 12e03", "{a: b}", "a: \"b\" c", "", "a:",
+            "a: b: c",
+            "a: b #c",
+            "a: [b]",
+            "a: 'b'",
+            "a: \"b\\n\"",
+            "a: |\n  b",
+            "a: b\n  c",
+            "a:\n  - b",
+            "a: no",
+            "a: 0123",
+            "a: 1.5",
+            "a: 2026-1-2x",
+            "a: ~",
+            "a: *b",
+            "a: &b c",
+            "a: b:",
+            "a:b",
+            "- a",
+            "A: b",
+            "a: b\tc",
+            "true: b",
+            "a: b\u{2028}c",
+            "a: -1",
+            "a: 1_000",
+            "a: 12e03",
+            "{a: b}",
+            "a: \"b\" c",
+            "",
+            "a:",
         ] {
             assert_eq!(map(text), None, "{text:?}");
         }

@@ -1,0 +1,250 @@
+//! What the last build saw and made, so that the next one can tell that nothing has changed.
+//!
+//! Nothing hangs on it: if it is missing, unreadable or of another program, the site is built.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use rayon::prelude::*;
+
+use crate::model::output::Totals;
+use crate::source::{Hash, Project, SeenEntry, Stamp, hash_of, hash_of_names};
+use crate::write::{MANIFEST, Written, real_path};
+
+/// Where it is kept, in the folder of the site.
+const FOLDER: &str = ".leader-site";
+
+/// What a build gave, besides the output.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outcome {
+    pub totals: Totals,
+    /// The warnings, as they were shown.
+    pub warnings: String,
+}
+
+/// What the last build of this site gave, if another one now would give the same.
+pub fn still_holds(project: &Project, out: &Path) -> Option<Outcome> {
+    let bytes = fs::read(project.root.join(FOLDER).join("last-build")).ok()?;
+    let (content, seal) = bytes.split_at_checked(bytes.len().checked_sub(16)?)?;
+    if hash_of(content) != seal {
+        return None;
+    }
+    let mut reader = Reader { bytes: content };
+    if reader.text()? != request(project, out)? {
+        return None;
+    }
+    let totals = Totals {
+        pages: usize::try_from(reader.number()?).ok()?,
+        files: usize::try_from(reader.number()?).ok()?,
+        bytes: reader.number()?,
+    };
+    let warnings = reader.text()?.to_owned();
+    let last_change = reader.moment()?;
+    let sources = reader.entries()?;
+    let outputs = reader.entries()?;
+    let out = real_path(out).ok()?;
+    let same = |folder: &Path, entry: &Entry<'_>| is_same(&folder.join(entry.path), entry);
+    let holds = sources.par_iter().with_min_len(256).all(|entry| same(&project.root, entry))
+        && outputs.par_iter().with_min_len(256).all(|entry| same(&out, entry))
+        && nothing_added(&out, &outputs, last_change);
+    holds.then_some(Outcome { totals, warnings })
+}
+
+/// Keeps what this build saw and made. That it cannot be kept is no mistake.
+pub fn remember(project: &Project, out: &Path, seen: Vec<SeenEntry>, written: &[Written], outcome: &Outcome) {
+    let _ = try_to_remember(project, out, seen, written, outcome);
+}
+
+fn try_to_remember(
+    project: &Project,
+    out: &Path,
+    seen: Vec<SeenEntry>,
+    written: &[Written],
+    outcome: &Outcome,
+) -> Option<()> {
+    let out_folder = real_path(out).ok()?;
+    let mut bytes = Vec::with_capacity((seen.len() + written.len()) * 112);
+    put_text(&mut bytes, &request(project, out)?);
+    put_number(&mut bytes, outcome.totals.pages as u64);
+    put_number(&mut bytes, outcome.totals.files as u64);
+    put_number(&mut bytes, outcome.totals.bytes);
+    put_text(&mut bytes, &outcome.warnings);
+
+    // The manifest comes last into an output, and into its root: what is changed later was not our doing.
+    let last_change = Stamp::at(&out_folder)?.modified;
+    bytes.extend_from_slice(&last_change.to_le_bytes());
+    put_number(&mut bytes, seen.len() as u64);
+    for entry in &seen {
+        let path = entry.path.strip_prefix(&project.root).ok()?.to_str()?;
+        put_entry(&mut bytes, path, entry.stamp, entry.hash);
+    }
+    let stamps: Vec<Stamp> = written
+        .par_iter()
+        .with_min_len(256)
+        .map(|file| file.stamp.or_else(|| Stamp::at(&out_folder.join(&file.path))))
+        .collect::<Option<_>>()?;
+    put_number(&mut bytes, written.len() as u64);
+    for (file, stamp) in written.iter().zip(stamps) {
+        // Nobody else could reach a new file before the swap; an old one was there all the time.
+        let young = if file.stamp.is_some() { stamp.is_young_at(last_change) } else { stamp.is_young() };
+        let hash = young.then_some(file.hash);
+        put_entry(&mut bytes, &file.path, Some(stamp), hash);
+    }
+    let seal = hash_of(&bytes);
+    bytes.extend_from_slice(&seal);
+    store(&project.root.join(FOLDER), &bytes).ok()
+}
+
+fn store(folder: &Path, bytes: &[u8]) -> io::Result<()> {
+    if !folder.is_dir() {
+        fs::create_dir(folder)?;
+        fs::write(folder.join(".gitignore"), "*\n")?;
+    }
+    let new = folder.join(format!("last-build.{}", std::process::id()));
+    fs::write(&new, bytes)?;
+    fs::rename(new, folder.join("last-build"))
+}
+
+/// What was asked for, and by which program: of this everything in the output follows.
+fn request(project: &Project, out: &Path) -> Option<String> {
+    let program = Stamp::at(&std::env::current_exe().ok()?)?;
+    let root = project.root.canonicalize().ok()?;
+    let out = real_path(out).ok()?;
+    let Project { date, base_url, drafts, .. } = project;
+    Some(format!("1 {} {program:?} {root:?} {out:?} {date} {base_url:?} {drafts}", env!("CARGO_PKG_VERSION")))
+}
+
+/// A file or folder, as the last build saw or left it.
+struct Entry<'e> {
+    path: &'e str,
+    stamp: Option<Stamp>,
+    hash: Option<Hash>,
+}
+
+fn is_same(path: &Path, entry: &Entry<'_>) -> bool {
+    let now = Stamp::at(path);
+    if now != entry.stamp {
+        return false;
+    }
+    let Some(hash) = entry.hash else { return true };
+    match names_in(path) {
+        Some(names) => hash_of_names(&names) == hash,
+        None => fs::read(path).is_ok_and(|content| hash_of(&content) == hash),
+    }
+}
+
+/// Whether the folders of the output hold nothing that the last build did not put there.
+fn nothing_added(out: &Path, outputs: &[Entry<'_>], last_change: i64) -> bool {
+    let mut folders: BTreeSet<&str> = BTreeSet::from([""]);
+    for entry in outputs {
+        let mut path = entry.path;
+        while let Some((folder, _)) = path.rsplit_once('/') {
+            if !folders.insert(folder) {
+                break;
+            }
+            path = folder;
+        }
+    }
+    let folders: Vec<&str> = folders.into_iter().collect();
+    folders.par_iter().with_min_len(256).all(|folder| {
+        let path = if folder.is_empty() { out.to_owned() } else { out.join(folder) };
+        match Stamp::at(&path) {
+            Some(stamp) if stamp.modified > last_change => false,
+            // Changed in the same step of the clock as our last file: by us, or right after us.
+            Some(stamp) if stamp.is_young_at(last_change) => names_in(&path).is_some_and(|names| {
+                names.iter().all(|name| {
+                    let inside = if folder.is_empty() { name.clone() } else { format!("{folder}/{name}") };
+                    name == MANIFEST || is_ours(&inside, outputs, &folders)
+                })
+            }),
+            Some(_) => true,
+            None => false,
+        }
+    })
+}
+
+fn is_ours(path: &str, outputs: &[Entry<'_>], folders: &[&str]) -> bool {
+    // The manifest, which is last and out of order, is dealt with by the caller.
+    let files = &outputs[..outputs.len().saturating_sub(1)];
+    files.binary_search_by(|entry| entry.path.cmp(path)).is_ok() || folders.binary_search(&path).is_ok()
+}
+
+/// The names in a folder; `None` if it is none.
+fn names_in(path: &Path) -> Option<Vec<String>> {
+    let names = fs::read_dir(path).ok()?.flatten();
+    names.map(|entry| entry.file_name().into_string().ok()).collect()
+}
+
+// The form on the disk -----------------------------------------------------------------------------
+
+fn put_number(bytes: &mut Vec<u8>, number: u64) {
+    bytes.extend_from_slice(&number.to_le_bytes());
+}
+
+fn put_text(bytes: &mut Vec<u8>, text: &str) {
+    put_number(bytes, text.len() as u64);
+    bytes.extend_from_slice(text.as_bytes());
+}
+
+fn put_entry(bytes: &mut Vec<u8>, path: &str, stamp: Option<Stamp>, hash: Option<Hash>) {
+    put_text(bytes, path);
+    bytes.push(u8::from(stamp.is_some()) | u8::from(hash.is_some()) << 1);
+    if let Some(stamp) = stamp {
+        put_number(bytes, stamp.length);
+        bytes.extend_from_slice(&stamp.modified.to_le_bytes());
+        bytes.extend_from_slice(&stamp.changed.to_le_bytes());
+        put_number(bytes, stamp.inode);
+    }
+    if let Some(hash) = hash {
+        bytes.extend_from_slice(&hash);
+    }
+}
+
+struct Reader<'r> {
+    bytes: &'r [u8],
+}
+
+impl<'r> Reader<'r> {
+    fn take(&mut self, count: usize) -> Option<&'r [u8]> {
+        let (taken, rest) = self.bytes.split_at_checked(count)?;
+        self.bytes = rest;
+        Some(taken)
+    }
+
+    fn number(&mut self) -> Option<u64> {
+        Some(u64::from_le_bytes(self.take(8)?.try_into().ok()?))
+    }
+
+    fn moment(&mut self) -> Option<i64> {
+        Some(i64::from_le_bytes(self.take(8)?.try_into().ok()?))
+    }
+
+    fn text(&mut self) -> Option<&'r str> {
+        let length = usize::try_from(self.number()?).ok()?;
+        std::str::from_utf8(self.take(length)?).ok()
+    }
+
+    fn entries(&mut self) -> Option<Vec<Entry<'r>>> {
+        let count = usize::try_from(self.number()?).ok()?;
+        (0..count).map(|_| self.entry()).collect()
+    }
+
+    fn entry(&mut self) -> Option<Entry<'r>> {
+        let path = self.text()?;
+        let parts = self.take(1)?[0];
+        let stamp = if parts & 1 == 0 {
+            None
+        } else {
+            Some(Stamp {
+                length: self.number()?,
+                modified: self.moment()?,
+                changed: self.moment()?,
+                inode: self.number()?,
+            })
+        };
+        let hash = if parts & 2 == 0 { None } else { Some(self.take(16)?.try_into().ok()?) };
+        Some(Entry { path, stamp, hash })
+    }
+}
