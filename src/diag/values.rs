@@ -13,6 +13,15 @@ impl Diagnostics {
             text[start..end].to_owned()
         });
         let line = line.unwrap_or_default();
+        if reason.contains("mapping values are not allowed")
+            && let Some(above) = line_without_colon_above(place)
+        {
+            return self.push(
+                Diagnostic::error("yaml-syntax", "this is not valid YAML")
+                    .at(&above, "a colon is missing on this line")
+                    .help("write `name: value`"),
+            );
+        }
         let (what, help) = if line.contains('\t') {
             ("a tab stands here", "YAML is indented with spaces: replace the tab by spaces".to_owned())
         } else if reason.contains("mapping values are not allowed") {
@@ -154,4 +163,14 @@ impl Diagnostics {
                 .help("save the file again with the encoding UTF-8"),
         )
     }
+}
+
+/// The line above, if it should have had a colon: the reader notices only on the next line.
+fn line_without_colon_above(place: &Place) -> Option<Place> {
+    let text = &place.file.text;
+    let line_start = text[..place.range()?.start].rfind('\n')?;
+    let above_start = text[..line_start].rfind('\n').map_or(0, |end| end + 1);
+    let above = text[above_start..line_start].trim_end();
+    let is_bare = !above.is_empty() && !above.contains(':') && !above.starts_with(['#', '-', ' ']);
+    is_bare.then(|| Place::bytes(&place.file, above_start..above_start + above.len()))
 }

@@ -40,6 +40,8 @@ pub(super) fn node(yaml: &str, path: &[u32], part: &Part) -> Option<Range<usize>
                     events.skip_next()?;
                 }
                 current = events.next()?;
+                // An item has no key: its own first line says where it is.
+                best = None;
             }
             // An alias or a scalar: the path leads into something written elsewhere.
             _ => return Some(bytes.scalar(&current, yaml)),
