@@ -4,7 +4,7 @@ use ahash::AHashSet;
 use std::borrow::Cow;
 
 use super::markdown::percent_decoded;
-use super::scan::{Found, scan};
+use super::scan::{Found, scan, scan_fast};
 use crate::model::page::PageId;
 use crate::model::site::{Owner, Site};
 
@@ -13,6 +13,8 @@ pub(super) struct Published<'s> {
     pub site: &'s Site,
     /// Static files of the theme, by their path in the output folder.
     pub assets: &'s AHashSet<String>,
+    /// Whether the templates write all attributes in their usual form.
+    pub usual: bool,
 }
 
 /// What a finished page has, and what it wants of others.
@@ -70,13 +72,22 @@ enum Leads {
 impl Published<'_> {
     /// Looks at every address of the page that is published at `url`.
     pub(super) fn check(&self, html: &[u8], url: &str) -> Links {
-        let mut links = Links { ids: String::from("\n"), ..Links::default() };
-        let mut here: Vec<(&str, String)> = Vec::new();
-        scan(html, |found| match found {
-            Found::Anchor(id) => {
-                links.ids.push_str(id);
-                links.ids.push('\n');
+        if self.usual {
+            let links = self.check_with(|found| scan_fast(html, found), url);
+            if links.broken.is_empty() {
+                return links;
             }
+        }
+        // What seems broken may stand in a comment: only the full scan can tell.
+        self.check_with(|found| scan(html, found), url)
+    }
+
+    fn check_with<'h>(&self, scan: impl FnOnce(&mut dyn FnMut(Found<'h>)), url: &str) -> Links {
+        let mut links = Links::default();
+        let mut ids: Vec<&str> = Vec::with_capacity(32);
+        let mut here: Vec<(&str, String)> = Vec::new();
+        scan(&mut |found| match found {
+            Found::Anchor(id) => ids.push(id),
             Found::Address(written) => match self.leads(written, url) {
                 Leads::Somewhere => {}
                 Leads::Here(anchor) => here.push((written, anchor)),
@@ -87,9 +98,15 @@ impl Published<'_> {
             },
         });
         for (written, anchor) in here {
-            if !has_id(&links.ids, &anchor) {
+            if !ids.contains(&anchor.as_str()) {
                 links.broken.push(Broken { url: written.to_owned(), why: Why::NoAnchor });
             }
+        }
+        links.ids.reserve(ids.iter().map(|id| id.len() + 1).sum::<usize>() + 1);
+        links.ids.push('\n');
+        for id in ids {
+            links.ids.push_str(id);
+            links.ids.push('\n');
         }
         links
     }

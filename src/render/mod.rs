@@ -89,7 +89,11 @@ pub fn site(input: &Input<'_>, sink: &dyn Sink, diags: &mut Diagnostics) -> Resu
         values: &values,
         engine: engine.as_ref().filter(|_| usable),
         references: &references,
-        published: Published { site, assets: &ready.outputs },
+        published: Published {
+            site,
+            assets: &ready.outputs,
+            usual: engine.as_ref().is_some_and(Engine::is_usual),
+        },
         sink: &counted,
         progress: input.progress,
         done: AtomicUsize::new(0),
@@ -271,6 +275,7 @@ impl Work<'_> {
         };
         let mut context = Context::new();
         context.insert_value("page", self.values.page(id, part, &report.template, &text));
+        context.insert_value("menu", self.values.menus(page));
         if matches!(page.kind, Kind::Home | Kind::Section) {
             context.insert_value("pages", self.values.list(id, part));
             context.insert_value("pager", self.values.pager(id, part));
@@ -345,6 +350,7 @@ impl Work<'_> {
                 let text = values::PageText { html: "", contents: &[], scripts: false };
                 let mut context = Context::new();
                 context.insert_value("page", self.values.page(redirect.page, 1, "alias", &text));
+                context.insert_value("menu", self.values.menus_without_page(page.language));
                 let url = format!("/{}", redirect.output);
                 let target = Target { url: &url, output: &redirect.output };
                 let html = &mut Vec::new();
@@ -372,6 +378,7 @@ impl Work<'_> {
                 };
                 let mut context = Context::new();
                 context.insert_value("page", values::not_found(self.site, language, &url));
+                context.insert_value("menu", self.values.menus_without_page(number));
                 let target = Target { url: &url, output: &url[1..] };
                 let html = &mut Vec::new();
                 let links = self.finish(number, "not-found.html", &context, &target, html, &mut report);

@@ -9,6 +9,72 @@ pub(super) enum Found<'h> {
     Address(&'h str),
 }
 
+/// Tells of every id and address, and perhaps of a few that stand in running text or in comments.
+///
+/// Looks at nothing but the `=` signs, which takes a quarter of the time of [`scan`]. It knows only
+/// attributes in their [usual form](is_usual).
+pub(super) fn scan_fast<'h>(bytes: &'h [u8], mut found: impl FnMut(Found<'h>)) {
+    for at in memchr::memchr_iter(b'=', bytes) {
+        let before = &bytes[..at];
+        // Few attributes end like one that counts.
+        let name: &[u8] = match before.last() {
+            Some(b'f') => b"href",
+            Some(b'c') => b"src",
+            Some(b'd') => b"id",
+            Some(b't') if before.ends_with(b"content") => b"content",
+            Some(b't') if before.ends_with(b"imagesrcset") => b"imagesrcset",
+            Some(b't') => b"srcset",
+            Some(b'r') => b"poster",
+            Some(b'n') if before.ends_with(b"formaction") => b"formaction",
+            Some(b'n') => b"action",
+            Some(b'a') => b"data",
+            _ => continue,
+        };
+        let Some(before) = before.strip_suffix(name) else { continue };
+        if !before.last().is_some_and(u8::is_ascii_whitespace) {
+            continue;
+        }
+        let tag: &[u8] = match name {
+            b"content" if is_in(before, b"<meta") => b"meta",
+            b"data" if is_in(before, b"<object") => b"object",
+            b"content" | b"data" => continue,
+            _ => b"",
+        };
+        let rest = &bytes[at + 1..];
+        let value = match rest.first() {
+            Some(quote @ (b'"' | b'\'')) => {
+                let rest = &rest[1..];
+                &rest[..memchr::memchr(*quote, rest).unwrap_or(rest.len())]
+            }
+            _ => {
+                let end = rest.iter().position(|byte| byte.is_ascii_whitespace() || *byte == b'>');
+                &rest[..end.unwrap_or(rest.len())]
+            }
+        };
+        tell(tag, name, value, &mut found);
+    }
+}
+
+/// Whether the text ends within a tag that begins like this.
+fn is_in(before: &[u8], tag: &[u8]) -> bool {
+    memchr::memrchr(b'<', before).is_some_and(|start| before[start..].starts_with(tag))
+}
+
+/// Whether a template writes the attributes that count in small letters and with `=` right behind.
+pub(super) fn is_usual(template: &str) -> bool {
+    const NAMES: [&str; 9] =
+        ["href", "src", "id", "srcset", "imagesrcset", "poster", "action", "formaction", "content"];
+    template.match_indices('=').all(|(at, _)| {
+        let before = &template[..at];
+        let trimmed = before.trim_end();
+        let name = trimmed.rsplit(|letter: char| !letter.is_ascii_alphanumeric()).next().unwrap_or_default();
+        let counts = NAMES.iter().any(|known| known.eq_ignore_ascii_case(name));
+        let is_plain = trimmed.len() == before.len() && name.bytes().all(|byte| byte.is_ascii_lowercase());
+        let blank_behind = template[at + 1..].starts_with(|next: char| next.is_ascii_whitespace());
+        !counts || (is_plain && !blank_behind)
+    })
+}
+
 /// Tells of every id and address. The HTML is the program's own: well-formed in the main.
 pub(super) fn scan<'h>(bytes: &'h [u8], mut found: impl FnMut(Found<'h>)) {
     let mut at = 0;
@@ -127,17 +193,36 @@ fn tell<'h>(tag: &[u8], name: &[u8], value: &'h [u8], found: &mut impl FnMut(Fou
 
 #[cfg(test)]
 mod tests {
-    use super::{Found, scan};
+    use super::{Found, is_usual, scan, scan_fast};
 
     fn found(html: &str) -> String {
         let mut list = Vec::new();
-        scan(html.as_bytes(), |found| {
-            list.push(match found {
-                Found::Anchor(id) => format!("#{id}"),
-                Found::Address(url) => url.to_owned(),
-            });
-        });
+        scan(html.as_bytes(), |found| list.push(written(found)));
         list.join(" ")
+    }
+
+    fn written(found: Found<'_>) -> String {
+        match found {
+            Found::Anchor(id) => format!("#{id}"),
+            Found::Address(url) => url.to_owned(),
+        }
+    }
+
+    #[test]
+    fn the_fast_scan_finds_the_same() {
+        let html = r##"<meta charset="utf-8"><meta name="a" content="b; url=no"><meta http-equiv="refresh" content="0; url=/x/">
+            <p id=a class="b"><a href="/b/#c">d</a><img alt="f" src='e.svg' srcset="g 1x, h 2x"><object data="i"></object>
+            <video poster="j"></video><form action="k"><button formaction="l" data-id="no">a = b</button></form><data value="m">"##;
+        let mut fast = Vec::new();
+        scan_fast(html.as_bytes(), |found| fast.push(written(found)));
+        assert_eq!(fast.join(" "), found(html));
+        assert!(is_usual(html));
+        for html in ["<a HREF=\"x\">", "<a href =x>", "<a href= x>", "<img Src=x>"] {
+            assert!(!is_usual(html), "{html}");
+        }
+        for html in ["", "=", " href=", " href=\"", "href", " id='"] {
+            scan_fast(html.as_bytes(), |_| {});
+        }
     }
 
     #[test]

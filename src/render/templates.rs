@@ -68,6 +68,11 @@ impl Engine {
         }
     }
 
+    /// Whether all templates write the attributes of links in their usual form.
+    pub(super) fn is_usual(&self) -> bool {
+        self.files.values().all(|file| super::scan::is_usual(&file.text))
+    }
+
     pub(super) fn has(&self, template: &str) -> bool {
         self.teras.first().is_some_and(|tera| tera.contains_template(template))
     }

@@ -21,6 +21,8 @@ pub(super) struct Values<'s> {
     crumbs: Vec<Option<Value>>,
     /// The place of each page among its siblings.
     positions: Vec<usize>,
+    /// The menus of each language.
+    menus: Vec<Menus>,
     empty: Value,
 }
 
@@ -46,7 +48,15 @@ impl<'s> Values<'s> {
                 crumbs[id] = Some(Value::from(way));
             }
         }
-        Self { site, texts, crumbs, positions, empty: Value::from(Vec::<Value>::new()) }
+        let menus = site
+            .languages
+            .iter()
+            .map(|language| Menus {
+                main: Menu::new(site, texts, &language.menu.main),
+                footer: Menu::new(site, texts, &language.menu.footer),
+            })
+            .collect();
+        Self { site, texts, crumbs, positions, menus, empty: Value::from(Vec::<Value>::new()) }
     }
 
     /// What all pages of a language share.
@@ -88,7 +98,6 @@ impl<'s> Values<'s> {
             ("asset", assets.clone()),
             ("lang", text(&here.code)),
             ("t", Value::from(words)),
-            ("menu", map([("main", self.menu(&here.menu.main)), ("footer", self.menu(&here.menu.footer))])),
             ("languages", Value::from(languages)),
             ("calculator_url", calculator.map_or(Value::none(), |page| url(site, &page.url))),
         ]
@@ -122,24 +131,16 @@ impl<'s> Values<'s> {
         ])
     }
 
-    fn menu(&self, items: &[MenuItem]) -> Value {
-        let items: Vec<Value> = items
-            .iter()
-            .map(|item| {
-                let (title, address) = match &item.target {
-                    Target::Page(page) => {
-                        (text(&self.texts[*page].short_title), url(self.site, &self.site.pages[*page].url))
-                    }
-                    Target::Url(address) => (text(address), text(address)),
-                };
-                map([
-                    ("title", item.title.as_ref().map_or(title, |title| text(title))),
-                    ("url", address),
-                    ("children", self.menu(&item.children)),
-                ])
-            })
-            .collect();
-        Value::from(items)
+    /// The menus as they stand on a page: with the entry marked that leads to it, or to its section.
+    pub(super) fn menus(&self, page: &Page) -> Value {
+        let Menus { main, footer } = &self.menus[page.language];
+        map([("main", main.on(&page.url)), ("footer", footer.on(&page.url))])
+    }
+
+    /// The menus as they stand on a page that none of them leads to.
+    pub(super) fn menus_without_page(&self, language: usize) -> Value {
+        let Menus { main, footer } = &self.menus[language];
+        map([("main", main.unmarked.clone()), ("footer", footer.unmarked.clone())])
     }
 
     /// `page`, as a template sees it. A further part of a list has an address of its own.
@@ -288,6 +289,83 @@ impl<'s> Values<'s> {
         let newer = link(at.checked_sub(1).and_then(|before| siblings.get(before)));
         (older, newer)
     }
+}
+
+/// The menus of a language.
+struct Menus {
+    main: Menu,
+    footer: Menu,
+}
+
+/// A menu, ready to be shown on any page.
+struct Menu {
+    entries: Vec<Entry>,
+    /// The menu on a page that it does not lead to. Nearly all entries of nearly all pages are so.
+    unmarked: Value,
+}
+
+struct Entry {
+    title: Value,
+    address: Value,
+    /// Address of the page that it leads to, without the base; empty for other sites.
+    url: String,
+    is_home: bool,
+    children: Menu,
+    unmarked: Value,
+}
+
+impl Menu {
+    fn new(site: &Site, texts: &[Texts<'_>], items: &[MenuItem]) -> Self {
+        let entries: Vec<Entry> = items.iter().map(|item| Entry::new(site, texts, item)).collect();
+        let unmarked = Value::from(entries.iter().map(|entry| entry.unmarked.clone()).collect::<Vec<_>>());
+        Self { entries, unmarked }
+    }
+
+    fn on(&self, page: &str) -> Value {
+        if !self.entries.iter().any(|entry| entry.leads_to_or_above(page)) {
+            return self.unmarked.clone();
+        }
+        Value::from(self.entries.iter().map(|entry| entry.on(page)).collect::<Vec<_>>())
+    }
+}
+
+impl Entry {
+    fn new(site: &Site, texts: &[Texts<'_>], item: &MenuItem) -> Self {
+        let (title, address, page) = match &item.target {
+            Target::Page(page) => {
+                let page_url = &site.pages[*page].url;
+                (text(&texts[*page].short_title), url(site, page_url), page_url.clone())
+            }
+            Target::Url(address) => (text(address), text(address), String::new()),
+        };
+        let title = item.title.as_ref().map_or(title, |title| text(title));
+        let children = Menu::new(site, texts, &item.children);
+        Self {
+            unmarked: entry(&title, &address, Value::none(), children.unmarked.clone()),
+            is_home: matches!(&item.target, Target::Page(page) if site.pages[*page].kind == Kind::Home),
+            url: page,
+            title,
+            address,
+            children,
+        }
+    }
+
+    fn leads_to_or_above(&self, page: &str) -> bool {
+        !self.url.is_empty() && page.starts_with(&self.url) && (!self.is_home || page == self.url)
+    }
+
+    fn on(&self, page: &str) -> Value {
+        let current = match self.leads_to_or_above(page) {
+            false => return self.unmarked.clone(),
+            true if page == self.url => "page",
+            true => "true",
+        };
+        entry(&self.title, &self.address, Value::from(current), self.children.on(page))
+    }
+}
+
+fn entry(title: &Value, address: &Value, current: Value, children: Value) -> Value {
+    map([("title", title.clone()), ("url", address.clone()), ("current", current), ("children", children)])
 }
 
 /// What was made of the text of a page.
