@@ -1,7 +1,8 @@
 // Every page in the browser: for those who see, hear, enlarge, press keys or print.
+import assert from 'node:assert/strict';
 import {after, before, test} from 'node:test';
 import {launch, open} from './browser.mjs';
-import {accessibilityEverywhere, focus, print, reflow, targets} from './checks.mjs';
+import {accessibility, accessibilityEverywhere, focus, print, reflow, targets, PHONE} from './checks.mjs';
 import {none} from './none.mjs';
 import {build, serve} from './site.mjs';
 
@@ -45,6 +46,35 @@ for (const one of site.pages) {
     await t.test('prints its text', async () => none(await print(page)));
   });
 }
+
+test('on a phone the menu opens and closes by key, and gives the focus back', async () => {
+  await page.setViewportSize(PHONE);
+  await page.visit(site.page('/rahoitus/'));
+  const menu = page.locator('#menu');
+  assert.equal(await menu.isVisible(), false);
+  await page.locator('.menu-button').focus();
+  await page.keyboard.press('Enter');
+  assert.equal(await menu.isVisible(), true);
+  none(await accessibility(page));
+  await page.keyboard.press('Tab');
+  assert.ok(await page.evaluate(() => document.querySelector('#menu').contains(document.activeElement)));
+  await page.keyboard.press('Escape');
+  assert.equal(await menu.isVisible(), false);
+  assert.equal(await page.evaluate(() => document.activeElement.className), 'menu-button');
+  none(page.troubles());
+});
+
+test('the first stop of every page leads past the menu', async () => {
+  const found = [];
+  for (const one of site.pages) {
+    await page.visit(one);
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    const at = await page.evaluate(() => document.activeElement.id);
+    if (at !== 'main') found.push({what: `leads to ${at}`, where: one.url});
+  }
+  none(found);
+});
 
 test('below a path every page loads without an error', async () => {
   const other = await reader(below);
