@@ -53,6 +53,14 @@ impl Diagnostics {
 
     /// A key that nothing reads.
     pub fn unknown_key(&mut self, key: &Spanned<String>, owner: &str, known: &[&str]) -> Reported {
+        // `{value: 0,9}`: what follows the comma is a key to YAML, and half of a number to its author.
+        if !key.value.is_empty() && key.value.bytes().all(|byte| byte.is_ascii_digit()) {
+            return self.push(
+                Diagnostic::error("comma-in-number", "a comma within { } ends the value before it")
+                    .at(&key.place, "read as a key of its own")
+                    .help("write a rate as a percentage, such as `90 %`, or put the value in quotes: `\"0,9 %\"`"),
+            );
+        }
         self.push(
             Diagnostic::error("unknown-key", format!("{owner} has no key `{}`", key.value))
                 .at(&key.place, "unknown key")

@@ -399,6 +399,7 @@ impl Work<'_> {
             .take(self.site.pages.len())
             .map(|report| std::mem::take(&mut report.ids))
             .collect();
+        let whole = self.references.iter().all(|references| references.is_whole());
         let mut failures: Vec<(TemplateError, String, usize)> = Vec::new();
         let mut dead: BTreeMap<(String, String, &'static str), (String, usize, Option<String>)> =
             BTreeMap::new();
@@ -411,7 +412,7 @@ impl Work<'_> {
                 }
             }
             let anchors =
-                report.to_anchors.into_iter().filter(|(link, _)| !has_id(&ids[link.page], &link.anchor));
+                report.to_anchors.into_iter().filter(|(link, _)| whole && !has_id(&ids[link.page], &link.anchor));
             let anchors: Vec<_> = anchors
                 .map(|(link, place)| {
                     let near = near_id(&ids[link.page], &link.anchor);

@@ -18,6 +18,12 @@ pub trait References: Sync {
     /// Amounts and percentages typed into the text that are values of the rules: where they stand,
     /// and the reference to write instead.
     fn typed_values(&self, text: &str) -> Vec<(Range<usize>, String)>;
+
+    /// Whether every block shows what it will show. While the rules have a mistake theirs do not, and
+    /// a place that seems to be missing may lie in one of them.
+    fn is_whole(&self) -> bool {
+        true
+    }
 }
 
 /// What stands in running text.
@@ -82,6 +88,10 @@ impl References for AnyReferences {
     fn typed_values(&self, _: &str) -> Vec<(Range<usize>, String)> {
         Vec::new()
     }
+
+    fn is_whole(&self) -> bool {
+        false
+    }
 }
 
 /// The names of the site in one language, and those of `others`.
@@ -141,6 +151,10 @@ impl References for SiteReferences<'_> {
 
     fn typed_values(&self, text: &str) -> Vec<(Range<usize>, String)> {
         self.others.typed_values(text)
+    }
+
+    fn is_whole(&self) -> bool {
+        self.others.is_whole()
     }
 }
 
