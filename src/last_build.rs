@@ -46,6 +46,10 @@ pub fn still_holds(project: &Project, out: &Path) -> Option<Outcome> {
     let outputs = reader.entries()?;
     let out = real_path(out).ok()?;
     let same = |folder: &Path, entry: &Entry<'_>| is_same(&folder.join(entry.path), entry);
+    // An output that is gone or new shows at once, before thousands of files are looked at.
+    if !outputs.last().is_some_and(|manifest| same(&out, manifest)) {
+        return None;
+    }
     let holds = sources.par_iter().with_min_len(256).all(|entry| same(&project.root, entry))
         && outputs.par_iter().with_min_len(256).all(|entry| same(&out, entry))
         && nothing_added(&out, &outputs, last_change);

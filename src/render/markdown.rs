@@ -889,25 +889,32 @@ fn is_anchor(id: &str) -> bool {
 
 /// The path of a file under `content/` that a link means; `None` if it leads out of there.
 fn resolve(language: &str, page: &str, link: &str) -> Option<String> {
-    let mut parts: Vec<&str> = vec![language];
+    let mut path = String::with_capacity(language.len() + page.len() + link.len() + 2);
+    path.push_str(language);
     let link = match link.strip_prefix('/') {
         Some(absolute) => absolute,
         None => {
-            let folder = page.rsplit_once('/').map_or("", |(folder, _)| folder);
-            parts.extend(folder.split('/').filter(|part| !part.is_empty()));
+            if let Some((folder, _)) = page.rsplit_once('/') {
+                path.push('/');
+                path.push_str(folder);
+            }
             link
         }
     };
     for part in link.split('/') {
         match part {
             "" | "." => {}
-            ".." => {
-                parts.pop()?;
+            ".." if path.is_empty() => return None,
+            ".." => path.truncate(path.rfind('/').unwrap_or(0)),
+            name => {
+                if !path.is_empty() {
+                    path.push('/');
+                }
+                path.push_str(name);
             }
-            name => parts.push(name),
         }
     }
-    Some(parts.join("/"))
+    Some(path)
 }
 
 fn scheme_of(url: &str) -> Option<&str> {

@@ -66,6 +66,13 @@ pub(super) fn is_usual(template: &str) -> bool {
         ["href", "src", "id", "srcset", "imagesrcset", "poster", "action", "formaction", "content"];
     template.match_indices('=').all(|(at, _)| {
         let before = &template[..at];
+        // What stands in `{% … %}` is the template's own language.
+        let is_code = [("{%", "%}"), ("{{", "}}"), ("{#", "#}")]
+            .iter()
+            .any(|(open, close)| before.rfind(open) > before.rfind(close));
+        if is_code {
+            return true;
+        }
         let trimmed = before.trim_end();
         let name = trimmed.rsplit(|letter: char| !letter.is_ascii_alphanumeric()).next().unwrap_or_default();
         let counts = NAMES.iter().any(|known| known.eq_ignore_ascii_case(name));
@@ -220,6 +227,7 @@ mod tests {
         for html in ["<a HREF=\"x\">", "<a href =x>", "<a href= x>", "<img Src=x>"] {
             assert!(!is_usual(html), "{html}");
         }
+        assert!(is_usual("{% set id = 1 %}<p id=\"{{ id }}\">{{ f(src = 2) }}"));
         for html in ["", "=", " href=", " href=\"", "href", " id='"] {
             scan_fast(html.as_bytes(), |_| {});
         }

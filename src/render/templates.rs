@@ -70,7 +70,8 @@ impl Engine {
 
     /// Whether all templates write the attributes of links in their usual form.
     pub(super) fn is_usual(&self) -> bool {
-        self.files.values().all(|file| super::scan::is_usual(&file.text))
+        let pages = self.files.iter().filter(|(name, _)| name.ends_with(".html"));
+        pages.into_iter().all(|(_, file)| super::scan::is_usual(&file.text))
     }
 
     pub(super) fn has(&self, template: &str) -> bool {

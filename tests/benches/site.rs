@@ -8,6 +8,7 @@
 //! cargo bench --bench site                 all of it
 //! cargo bench --bench site -- 10000 memory            only runs whose name holds these words
 //! cargo bench --bench site -- generate 10000 FOLDER   only writes the sources of such a site
+//! cargo bench --bench site -- probe FOLDER OUT        only runs the bare probe on such a site
 //! ```
 
 use std::fs;
@@ -25,6 +26,11 @@ fn main() {
         && generate == "generate"
     {
         return self::generate(Path::new(folder), pages.parse().expect("a number of pages"));
+    }
+    if let [probe, folder, out] = wanted.as_slice()
+        && probe == "probe"
+    {
+        return println!("{} ms", bare_probe(Path::new(folder), Path::new(out)).as_millis());
     }
     println!(
         "{:<16} {:>8} {:>8} {:>8} {:>8} {:>9} {:>9} {:>9} {:>8} {:>8}",
