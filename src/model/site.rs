@@ -195,13 +195,13 @@ pub enum Owner {
 #[derive(Debug, Default)]
 pub struct Addresses {
     /// A page stands under its folder, `rahoitus/`, as links write it.
-    by_path: AHashMap<String, Owner>,
+    by_path: AHashMap<Vec<u8>, Owner>,
 }
 
 impl Addresses {
     /// Takes the path of a file for `owner`; gives back who has it already.
     pub fn claim(&mut self, output: &str, owner: Owner) -> Result<(), Owner> {
-        match self.by_path.entry(as_linked(output).to_owned()) {
+        match self.by_path.entry(as_linked(output).as_bytes().to_vec()) {
             Entry::Occupied(taken) => Err(*taken.get()),
             Entry::Vacant(free) => {
                 free.insert(owner);
@@ -212,7 +212,12 @@ impl Addresses {
 
     /// What a browser gets at this address: decoded, without base, query and fragment.
     pub fn at(&self, url: &str) -> Option<Owner> {
-        self.by_path.get(as_linked(url.strip_prefix('/')?)).copied()
+        self.by_path.get(as_linked(url.strip_prefix('/')?).as_bytes()).copied()
+    }
+
+    /// Whether something stands at this address, written as links are: `rahoitus/`.
+    pub fn has(&self, path: &[u8]) -> bool {
+        self.by_path.contains_key(path)
     }
 
     /// Makes room for many more.

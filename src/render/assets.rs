@@ -18,7 +18,7 @@ use crate::source::{Place, SourceFile};
 #[derive(Debug)]
 pub(super) struct Assets {
     /// Their paths in the output folder.
-    pub outputs: AHashSet<String>,
+    pub outputs: AHashSet<Vec<u8>>,
     /// Their addresses by name, for templates.
     pub urls: Value,
 }
@@ -79,7 +79,7 @@ pub(super) fn prepare<'t>(
     for (name, asset) in work.done {
         let url = site.base.path_to(&format!("/{}", super::html::encode_path(&asset.output)));
         urls.insert(name.to_owned().into(), Value::from(url));
-        outputs.insert(asset.output.clone());
+        outputs.insert(asset.output.clone().into_bytes());
         assets.push(asset);
     }
     Ok((Assets { outputs, urls: Value::from(urls) }, assets))

@@ -12,7 +12,7 @@ use crate::model::site::{Owner, Site};
 pub(super) struct Published<'s> {
     pub site: &'s Site,
     /// Static files of the theme, by their path in the output folder.
-    pub assets: &'s AHashSet<String>,
+    pub assets: &'s AHashSet<Vec<u8>>,
     /// Whether the templates write all attributes in their usual form.
     pub usual: bool,
 }
@@ -84,41 +84,45 @@ impl Published<'_> {
 
     fn check_with<'h>(&self, scan: impl FnOnce(&mut dyn FnMut(Found<'h>)), url: &str) -> Links {
         let mut links = Links::default();
-        let mut ids: Vec<&str> = Vec::with_capacity(32);
+        let mut ids: Vec<&[u8]> = Vec::with_capacity(32);
         let mut here: Vec<(&str, String)> = Vec::new();
+        let base = self.site.base.path.as_bytes();
         scan(&mut |found| match found {
             Found::Anchor(id) => ids.push(id),
-            Found::Address(written) => match self.leads(written, url) {
-                Leads::Somewhere => {}
-                Leads::Here(anchor) => here.push((written, anchor)),
-                Leads::ToPage(page, anchor) => {
-                    links.to_anchors.push(ToAnchor { url: written.to_owned(), page, anchor });
+            Found::Address(written) => {
+                // Nearly all addresses are those of pages and static files, written as they are.
+                if let Some(inside) = written.strip_prefix(base)
+                    && inside.first() == Some(&b'/')
+                    && (self.site.addresses.has(&inside[1..]) || self.assets.contains(&inside[1..]))
+                {
+                    return;
                 }
-                Leads::Nowhere(why) => links.broken.push(Broken { url: written.to_owned(), why }),
-            },
+                let written = std::str::from_utf8(written).unwrap_or_default();
+                match self.leads(written, url) {
+                    Leads::Somewhere => {}
+                    Leads::Here(anchor) => here.push((written, anchor)),
+                    Leads::ToPage(page, anchor) => {
+                        links.to_anchors.push(ToAnchor { url: written.to_owned(), page, anchor });
+                    }
+                    Leads::Nowhere(why) => links.broken.push(Broken { url: written.to_owned(), why }),
+                }
+            }
         });
         for (written, anchor) in here {
-            if !ids.contains(&anchor.as_str()) {
+            if !ids.contains(&anchor.as_bytes()) {
                 links.broken.push(Broken { url: written.to_owned(), why: Why::NoAnchor });
             }
         }
         links.ids.reserve(ids.iter().map(|id| id.len() + 1).sum::<usize>() + 1);
         links.ids.push('\n');
         for id in ids {
-            links.ids.push_str(id);
+            links.ids.push_str(std::str::from_utf8(id).unwrap_or_default());
             links.ids.push('\n');
         }
         links
     }
 
     fn leads(&self, written: &str, from: &str) -> Leads {
-        // Nearly all addresses are those of pages and static files, written as they are.
-        if let Some(inside) = written.strip_prefix(self.site.base.path.as_str())
-            && inside.starts_with('/')
-            && (self.site.addresses.at(inside).is_some() || self.assets.contains(&inside[1..]))
-        {
-            return Leads::Somewhere;
-        }
         let url = decoded_entities(written.trim());
         let base = &self.site.base;
         if let Some(anchor) = url.strip_prefix('#') {
@@ -179,7 +183,7 @@ impl Published<'_> {
                 }
             }
             Some(_) => Leads::Somewhere,
-            None if self.assets.contains(&absolute[1..]) => Leads::Somewhere,
+            None if self.assets.contains(&absolute.as_bytes()[1..]) => Leads::Somewhere,
             None if !absolute.ends_with('/') && self.site.addresses.at(&format!("{absolute}/")).is_some() => {
                 Leads::Nowhere(Why::NoSlash)
             }

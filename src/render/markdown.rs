@@ -58,7 +58,8 @@ pub(super) fn render(surroundings: &Surroundings<'_>, diags: &mut Diagnostics) -
         offset: source.body,
         diags,
         rendered: Rendered { html: String::with_capacity(markdown.len() * 3 / 2), ..Rendered::default() },
-        text: Vec::new(),
+        text: Vec::with_capacity(16),
+        run: String::new(),
         heading: None,
         last_heading: String::new(),
         level: 1,
@@ -116,6 +117,8 @@ struct Writer<'w, 'm> {
     /// Pieces of running text that are not written yet: a reference or an amount can be cut in two
     /// by the Markdown reader.
     text: Vec<(CowStr<'m>, Range<usize>)>,
+    /// Room for the pieces put together.
+    run: String,
     heading: Option<OpenHeading>,
     last_heading: String,
     /// Level of the last heading.
@@ -390,9 +393,13 @@ impl<'m> Writer<'_, 'm> {
         match &pieces[..] {
             [(only, _)] => self.write_run(only, &pieces),
             several => {
-                let mut whole = String::with_capacity(several.iter().map(|(text, _)| text.len()).sum());
-                whole.extend(several.iter().map(|(text, _)| text.as_ref()));
+                let mut whole = std::mem::take(&mut self.run);
+                for (text, _) in several {
+                    whole.push_str(text);
+                }
                 self.write_run(&whole, &pieces);
+                whole.clear();
+                self.run = whole;
             }
         }
         // The room is used again for the next run.

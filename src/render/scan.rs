@@ -4,9 +4,9 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Found<'h> {
     /// An element's `id`.
-    Anchor(&'h str),
+    Anchor(&'h [u8]),
     /// An address, as it is written: `&amp;` is not decoded.
-    Address(&'h str),
+    Address(&'h [u8]),
 }
 
 /// Tells of every id and address, and perhaps of a few that stand in running text or in comments.
@@ -64,20 +64,31 @@ fn is_in(before: &[u8], tag: &[u8]) -> bool {
 pub(super) fn is_usual(template: &str) -> bool {
     const NAMES: [&str; 9] =
         ["href", "src", "id", "srcset", "imagesrcset", "poster", "action", "formaction", "content"];
-    template.match_indices('=').all(|(at, _)| {
-        let before = &template[..at];
-        // What stands in `{% … %}` is the template's own language.
-        let is_code = [("{%", "%}"), ("{{", "}}"), ("{#", "#}")]
-            .iter()
-            .any(|(open, close)| before.rfind(open) > before.rfind(close));
-        if is_code {
-            return true;
-        }
-        let trimmed = before.trim_end();
-        let name = trimmed.rsplit(|letter: char| !letter.is_ascii_alphanumeric()).next().unwrap_or_default();
-        let counts = NAMES.iter().any(|known| known.eq_ignore_ascii_case(name));
-        let is_plain = trimmed.len() == before.len() && name.bytes().all(|byte| byte.is_ascii_lowercase());
-        let blank_behind = template[at + 1..].starts_with(|next: char| next.is_ascii_whitespace());
+    // What stands in `{% … %}` is the template's own language.
+    let mut html = Vec::with_capacity(template.len());
+    let mut rest = template.as_bytes();
+    while let Some(at) = memchr::memchr(b'{', rest) {
+        let close: &[u8] = match rest.get(at + 1) {
+            Some(b'%') => b"%}",
+            Some(b'{') => b"}}",
+            Some(b'#') => b"#}",
+            _ => b"",
+        };
+        html.extend_from_slice(&rest[..at]);
+        let behind = &rest[at + 1..];
+        rest = match memchr::memmem::find(behind, close) {
+            Some(length) => &behind[length + close.len()..],
+            None => behind,
+        };
+    }
+    html.extend_from_slice(rest);
+    memchr::memchr_iter(b'=', &html).all(|at| {
+        let before = html[..at].trim_ascii_end();
+        let start = before.iter().rposition(|byte| !byte.is_ascii_alphanumeric()).map_or(0, |at| at + 1);
+        let name = &before[start..];
+        let counts = NAMES.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(name));
+        let is_plain = before.len() == at && name.iter().all(u8::is_ascii_lowercase);
+        let blank_behind = html.get(at + 1).is_some_and(u8::is_ascii_whitespace);
         !counts || (is_plain && !blank_behind)
     })
 }
@@ -176,22 +187,29 @@ fn attributes<'h>(bytes: &'h [u8], from: usize, tag: &[u8], found: &mut impl FnM
 }
 
 fn tell<'h>(tag: &[u8], name: &[u8], value: &'h [u8], found: &mut impl FnMut(Found<'h>)) {
-    let text = |value: &'h [u8]| std::str::from_utf8(value).unwrap_or_default();
     match name {
-        b"id" => found(Found::Anchor(text(value))),
-        b"href" | b"src" | b"poster" | b"action" | b"formaction" => found(Found::Address(text(value))),
-        b"data" if tag.eq_ignore_ascii_case(b"object") => found(Found::Address(text(value))),
+        b"id" => found(Found::Anchor(value)),
+        b"href" | b"src" | b"poster" | b"action" | b"formaction" => found(Found::Address(value)),
+        b"data" if tag.eq_ignore_ascii_case(b"object") => found(Found::Address(value)),
         b"srcset" | b"imagesrcset" => {
-            for candidate in text(value).split(", ") {
-                found(Found::Address(candidate.split_whitespace().next().unwrap_or_default()));
+            let mut rest = value;
+            loop {
+                let end = memchr::memmem::find(rest, b", ").unwrap_or(rest.len());
+                let candidate = rest[..end].trim_ascii();
+                let blank = candidate.iter().position(u8::is_ascii_whitespace);
+                found(Found::Address(&candidate[..blank.unwrap_or(candidate.len())]));
+                if end == rest.len() {
+                    break;
+                }
+                rest = &rest[end + 2..];
             }
         }
         // `<meta http-equiv="refresh" content="0; url=/uusi/">`
         b"content" if tag.eq_ignore_ascii_case(b"meta") => {
-            if let Some((delay, url)) = text(value).split_once("; url=")
-                && delay.bytes().all(|byte| byte.is_ascii_digit())
+            if let Some(at) = memchr::memmem::find(value, b"; url=")
+                && value[..at].iter().all(u8::is_ascii_digit)
             {
-                found(Found::Address(url));
+                found(Found::Address(&value[at + "; url=".len()..]));
             }
         }
         _ => {}
@@ -210,8 +228,8 @@ mod tests {
 
     fn written(found: Found<'_>) -> String {
         match found {
-            Found::Anchor(id) => format!("#{id}"),
-            Found::Address(url) => url.to_owned(),
+            Found::Anchor(id) => format!("#{}", String::from_utf8_lossy(id)),
+            Found::Address(url) => String::from_utf8_lossy(url).into_owned(),
         }
     }
 

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use serde::ser::{Serialize, SerializeStruct, Serializer};
 use tera::{Context, ErrorKind, Tera, Value};
 
 use crate::diag::{Diagnostics, Reported};
@@ -236,6 +237,19 @@ fn in_words(message: &str) -> (String, Option<String>) {
 
 /// A map for templates.
 pub(super) fn map<const N: usize>(entries: [(&'static str, Value); N]) -> Value {
-    // The engine makes its own map of whatever it is given; this is the cheapest to give.
-    Value::from(BTreeMap::from(entries))
+    Value::from_serializable(&Entries(entries))
+}
+
+/// Entries that go into a map of the engine as they are: its own conversions would first make
+/// another map of them.
+struct Entries<const N: usize>([(&'static str, Value); N]);
+
+impl<const N: usize> Serialize for Entries<N> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = serializer.serialize_struct("Entries", N)?;
+        for (name, value) in &self.0 {
+            fields.serialize_field(name, value)?;
+        }
+        fields.end()
+    }
 }
