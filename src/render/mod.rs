@@ -15,7 +15,7 @@ mod templates;
 mod texts;
 mod values;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
@@ -88,6 +88,7 @@ pub fn site(input: &Input<'_>, sink: &dyn Sink, diags: &mut Diagnostics) -> Resu
         site,
         values: &values,
         engine: engine.as_ref().filter(|_| usable),
+        templates: PageTemplates::new(site, engine.as_ref().filter(|_| usable)),
         references: &references,
         published: Published {
             site,
@@ -149,6 +150,7 @@ struct Work<'w> {
     values: &'w Values<'w>,
     /// Nothing if the templates have mistakes.
     engine: Option<&'w Engine>,
+    templates: PageTemplates,
     references: &'w [&'w dyn References],
     published: Published<'w>,
     sink: &'w dyn Sink,
@@ -173,6 +175,54 @@ struct Report {
     sink_error: Option<SinkError>,
 }
 
+/// Which template shows which page.
+struct PageTemplates {
+    /// By the name that pages choose, with the names of their files.
+    chosen: BTreeMap<String, String>,
+    home: &'static str,
+    news: &'static str,
+    article: &'static str,
+    /// Those of all pages that are there.
+    there: BTreeSet<String>,
+}
+
+impl PageTemplates {
+    fn new(site: &Site, engine: Option<&Engine>) -> Self {
+        let has = |template: &str| engine.is_some_and(|engine| engine.has(template));
+        let or = |template, otherwise| if has(template) { template } else { otherwise };
+        let mut templates = Self {
+            chosen: BTreeMap::new(),
+            home: or("home.html", "section.html"),
+            news: or("news.html", "section.html"),
+            article: or("article.html", "page.html"),
+            there: BTreeSet::new(),
+        };
+        for chosen in site.pages.iter().filter_map(|page| page.template.as_ref()) {
+            templates.chosen.insert(chosen.value.clone(), format!("{}.html", chosen.value));
+        }
+        let all = [templates.home, templates.news, templates.article, "section.html", "page.html"];
+        let all = all.into_iter().chain(templates.chosen.values().map(String::as_str));
+        templates.there = all.filter(|template| has(template)).map(str::to_owned).collect();
+        templates
+    }
+
+    /// The file of the template of a page.
+    fn of(&self, page: &Page) -> &str {
+        match (&page.template, page.kind) {
+            (Some(chosen), _) => &self.chosen[&chosen.value],
+            (None, Kind::Home) => self.home,
+            (None, Kind::Section) if page.listing.sort == Sort::Date => self.news,
+            (None, Kind::Section) => "section.html",
+            (None, Kind::Article) => self.article,
+            (None, Kind::Page) => "page.html",
+        }
+    }
+
+    fn is_there(&self, template: &str) -> bool {
+        self.there.contains(template)
+    }
+}
+
 /// Where a file belongs.
 struct Target<'t> {
     /// Its address, from which relative links start.
@@ -186,39 +236,19 @@ impl Work<'_> {
     fn check_templates(&self, theme: &Theme, diags: &mut Diagnostics) {
         let Some(engine) = self.engine else { return };
         for page in &self.site.pages {
-            match &page.template {
-                Some(template) if !engine.has(&format!("{}.html", template.value)) => {
-                    let _ = diags.no_template(template, engine.names());
-                }
-                Some(_) => {}
-                None => {
-                    let template = self.template_of(page);
-                    if !engine.has(&template) {
-                        let _ = diags.theme_lacks_template(&theme.name, &template);
-                    }
-                }
+            let template = self.templates.of(page);
+            if self.templates.is_there(template) {
+                continue;
             }
+            let _ = match &page.template {
+                Some(chosen) => diags.no_template(chosen, engine.names()),
+                None => diags.theme_lacks_template(&theme.name, template),
+            };
         }
         let wanted = [("not-found.html", true), ("alias.html", !self.site.redirects.is_empty())];
-        for (template, _) in wanted.into_iter().filter(|(template, wanted)| *wanted && !engine.has(template))
-        {
+        for (template, _) in wanted.into_iter().filter(|(template, wanted)| *wanted && !engine.has(template)) {
             let _ = diags.theme_lacks_template(&theme.name, template);
         }
-    }
-
-    fn template_of(&self, page: &Page) -> String {
-        if let Some(chosen) = &page.template {
-            return format!("{}.html", chosen.value);
-        }
-        let has = |template: &str| self.engine.is_some_and(|engine| engine.has(template));
-        let template = match page.kind {
-            Kind::Home if has("home.html") => "home.html",
-            Kind::Section if page.listing.sort == Sort::Date && has("news.html") => "news.html",
-            Kind::Home | Kind::Section => "section.html",
-            Kind::Article if has("article.html") => "article.html",
-            Kind::Article | Kind::Page => "page.html",
-        };
-        template.to_owned()
     }
 
     /// Renders a page; `html` is room that is used again for the next one.
@@ -247,10 +277,15 @@ impl Work<'_> {
             show_block: &show_block,
         };
         let rendered = markdown::render(&surroundings, &mut diags);
-        let template = self.template_of(page);
-        let mut report = Report { name: page.source.file.path.clone(), template, diags, ..Report::default() };
+        let template = self.templates.of(page);
+        let mut report = Report {
+            name: page.source.file.path.clone(),
+            template: template.to_owned(),
+            diags,
+            ..Report::default()
+        };
         report.failed = failed_block.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-        if report.failed.is_none() && self.engine.is_some_and(|engine| engine.has(&report.template)) {
+        if report.failed.is_none() && self.templates.is_there(template) {
             for part in 1..=page.parts() {
                 self.part(id, part, &rendered, html, &mut report);
             }
