@@ -82,6 +82,12 @@ pub fn site(input: &Input<'_>, sink: &dyn Sink, diags: &mut Diagnostics) -> Resu
         }
         for (language, settings) in settings.iter().enumerate() {
             engine.share(language, values.shared(language, theme, settings, &ready.urls));
+            if usable
+                && let Err(told) = engine.share_parts(language, values.menus_without_page(language), diags)
+            {
+                let _ = told;
+                usable = false;
+            }
         }
     }
     let work = Work {
@@ -246,7 +252,8 @@ impl Work<'_> {
             };
         }
         let wanted = [("not-found.html", true), ("alias.html", !self.site.redirects.is_empty())];
-        for (template, _) in wanted.into_iter().filter(|(template, wanted)| *wanted && !engine.has(template)) {
+        for (template, _) in wanted.into_iter().filter(|(template, wanted)| *wanted && !engine.has(template))
+        {
             let _ = diags.theme_lacks_template(&theme.name, template);
         }
     }
@@ -446,8 +453,10 @@ impl Work<'_> {
                     None => failures.push((error, report.name.clone(), 0)),
                 }
             }
-            let anchors =
-                report.to_anchors.into_iter().filter(|(link, _)| whole && !has_id(&ids[link.page], &link.anchor));
+            let anchors = report
+                .to_anchors
+                .into_iter()
+                .filter(|(link, _)| whole && !has_id(&ids[link.page], &link.anchor));
             let anchors: Vec<_> = anchors
                 .map(|(link, place)| {
                     let near = near_id(&ids[link.page], &link.anchor);

@@ -1,6 +1,6 @@
 //! The templates of the theme and the site, and what goes wrong in them, told in their own files.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use serde::ser::{Serialize, SerializeStruct, Serializer};
@@ -16,6 +16,8 @@ pub(super) struct Engine {
     teras: Vec<Tera>,
     /// Files of the templates, by the names that the template engine knows them by.
     files: HashMap<String, Arc<SourceFile>>,
+    /// What the names of the theme's own templates begin with.
+    prefix: String,
 }
 
 /// What went wrong while a page was made from a template.
@@ -51,11 +53,11 @@ impl Engine {
             }
         }
         let mut tera = Tera::new();
-        tera.set_fallback_prefixes([prefix]).expect("no template was added yet");
+        tera.set_fallback_prefixes([prefix.clone()]).expect("no template was added yet");
         match tera.add_raw_templates(files.iter().map(|(name, file)| (name.as_str(), file.text.as_str()))) {
             Ok(()) => {
                 let teras = vec![tera; languages];
-                Ok(Self { teras, files: files.into_iter().collect() })
+                Ok(Self { teras, files: files.into_iter().collect(), prefix })
             }
             Err(error) => Err(tell_all(&files, &error, diags)),
         }
@@ -67,6 +69,47 @@ impl Engine {
         for (name, value) in values {
             context.insert_value(name, value);
         }
+    }
+
+    /// Renders the templates in `shared/` once, and shares the result: as `shared.footer` for
+    /// `shared/footer.html`. They see what all pages of the language share, and no page.
+    pub(super) fn share_parts(
+        &mut self,
+        language: usize,
+        menus: Value,
+        diags: &mut Diagnostics,
+    ) -> Result<(), Reported> {
+        let mut parts: BTreeMap<String, Value> = BTreeMap::new();
+        let mut failed = None;
+        let mut context = Context::new();
+        context.insert_value("menu", menus);
+        for name in self.names_in("shared/") {
+            let mut html = Vec::new();
+            match self.render(language, &format!("shared/{name}.html"), &context, &mut html) {
+                Ok(()) => {
+                    let html = String::from_utf8_lossy(&html);
+                    parts.insert(name, Value::safe_string(html.trim_end_matches('\n')));
+                }
+                Err(TemplateError { message, help, place, callers }) => {
+                    let page = format!("shared/{name}.html");
+                    failed = Some(diags.template_failed(
+                        &message,
+                        place.as_ref(),
+                        &callers,
+                        (&page, 0),
+                        help.as_deref(),
+                    ));
+                }
+            }
+        }
+        self.share(language, vec![("shared", Value::from(parts))]);
+        failed.map_or(Ok(()), Err)
+    }
+
+    /// The templates in a folder, of the theme and of the site, without folder and `.html`.
+    fn names_in(&self, folder: &str) -> BTreeSet<String> {
+        let bare = self.files.keys().map(|name| name.strip_prefix(&self.prefix).unwrap_or(name));
+        bare.filter_map(|name| Some(name.strip_prefix(folder)?.strip_suffix(".html")?.to_owned())).collect()
     }
 
     /// Whether all templates write the attributes of links in their usual form.
@@ -84,8 +127,10 @@ impl Engine {
         let mut names: Vec<&str> = self
             .files
             .keys()
-            .filter(|name| !name.starts_with("static/"))
-            .filter_map(|name| name.rsplit('/').next()?.strip_suffix(".html"))
+            .map(|name| name.strip_prefix(&self.prefix).unwrap_or(name))
+            .filter_map(|name| name.strip_suffix(".html"))
+            // Those in folders are parts of pages.
+            .filter(|name| !name.contains('/'))
             .collect();
         names.sort_unstable();
         names.dedup();

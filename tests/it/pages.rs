@@ -363,3 +363,16 @@ fn the_site_goes_before_the_theme() {
     assets/c.b1672cb8.js: export const c = '#fff';
     ");
 }
+
+#[test]
+fn what_all_pages_share_is_made_once() {
+    let site = site(
+        "-- themes/plain/templates/shared/foot.html --\n<b>{{ site.name }} {{ t.nav.home }}</b>\n\
+         -- templates/shared/own.html --\n{% if page %}sivu{% else %}ei sivua{% endif %}\n\
+         -- themes/plain/templates/page.html --\n{{ shared.foot | safe }} {{ shared.own }}\n\
+         -- themes/plain/templates/section.html --\n\
+         -- themes/plain/templates/home.html --\n{{ shared.foot | safe }}\n\
+         -- content/fi/sivu.md --\n---\ntitle: Sivu\n---\n",
+    );
+    assert_eq!(site.files()["sivu/index.html"], "<b>Leader Etusivu</b> ei sivua\n");
+}
