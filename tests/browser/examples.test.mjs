@@ -7,8 +7,8 @@ import {open} from './browser.mjs';
 import {STATES, start} from './calculator.mjs';
 import {none} from './none.mjs';
 import {root} from './site.mjs';
-import {evaluate} from '../../themes/leader/static/plan.js';
 import {readLink, writeLink} from '../../themes/leader/static/budget.js';
+import {evaluate} from '../../themes/leader/static/plan.js';
 
 let all;
 let calculator;
@@ -73,13 +73,12 @@ test('opened in the calculator, every worked example has the receipt of its page
 /* ---------------------------------------------------------------- random budgets */
 
 const BUDGETS = 60;
-const UNITS = {EUR: '\u00a0€'};
 
 /** An amount as the page writes it: groups of three, cents if there are any. */
 const written = (value, scale) => {
   const digits = String(value).padStart(scale + 1, '0');
   const [whole, cents] = [digits.slice(0, -scale), digits.slice(-scale)];
-  return `${whole.replace(/\B(?=(\d{3})+$)/g, '\u00a0')}${/^0+$/.test(cents) ? '' : `,${cents}`}${UNITS.EUR}`;
+  return `${whole.replace(/\B(?=(\d{3})+$)/g, '\u00a0')}${/^0+$/.test(cents) ? '' : `,${cents}`}\u00a0€`;
 };
 
 /** Budgets in all shapes that a reader may leave: complete, without some answers, with fields that cannot be read. */
