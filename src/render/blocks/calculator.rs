@@ -1,5 +1,7 @@
 //! The calculator's page: the plan, and every word that the script may show.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value as Json, json};
 
 use super::RuleReferences;
@@ -12,6 +14,10 @@ impl RuleReferences<'_> {
         let separators = self.locale.separators();
         let mut plan_json = plan.to_json();
         plan_json["vectors"] = Json::Array(self.vectors());
+        let shown = self.shown_names();
+        if let Some(names) = plan_json["names"].as_object_mut() {
+            names.retain(|name, _| shown.contains(name.as_str()));
+        }
         // `</script>` in a text must not end the data block.
         let plan_text = plan_json.to_string().replace('<', "\\u003c");
         let funding_types: Vec<Json> = self
@@ -148,6 +154,17 @@ impl RuleReferences<'_> {
             "as_of": plan.as_of.to_string(),
             "as_of_text": self.locale.date_long(plan.as_of),
         })
+    }
+
+    /// The names whose values the page shows or asks for; the script has no use for the others.
+    fn shown_names(&self) -> BTreeSet<&str> {
+        let plan = &self.compiled.plan;
+        let inputs = plan.inputs.iter().map(|input| input.id.as_str());
+        let outputs = plan.outputs.iter().map(String::as_str);
+        let receipt = self.rules.receipt.iter().map(|line| line.value.value.as_str());
+        let in_texts = self.texts.entries.values().flat_map(|worded| worded.text.names());
+        let in_texts = in_texts.filter(|name| self.rules.parameter(name).is_none());
+        inputs.chain(outputs).chain(receipt).chain(in_texts).collect()
     }
 
     fn inputs(&self) -> Json {
