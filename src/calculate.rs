@@ -92,7 +92,7 @@ impl<'r> Calculator<'r> {
 
 /// What stands in the place of a result that there is not.
 fn error(line: usize, diags: &Diagnostics) -> Json {
-    let messages = diag::to_json(diags);
+    let messages = diag::to_json(diags, diag::Tongue::English);
     let first = &messages[0];
     let mut error = json!({"line": line, "code": first["code"], "message": first["message"]});
     if let Some(field) = field(first["message"].as_str().unwrap_or_default()) {

@@ -14,6 +14,11 @@ use crate::model::site::BaseUrl;
 pub struct Cli {
     #[command(subcommand)]
     pub command: Command,
+
+    /// The language of messages, en or fi, and of results where they have more [default: that of
+    /// the system]
+    #[arg(long, value_name = "CODE", global = true)]
+    pub lang: Option<String>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -122,10 +127,6 @@ pub struct Calculate {
     /// The day whose rules are meant, where the budget has no `as_of` [default: today in Finland]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
     pub date: Option<Date>,
-
-    /// The language of the receipt [default: the first language of the rules]
-    #[arg(long, value_name = "CODE")]
-    pub lang: Option<String>,
 }
 
 fn date(text: &str) -> Result<Date, String> {

@@ -9,6 +9,7 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
+use crate::diag::Words;
 use crate::model::output::Totals;
 use crate::source::{Hash, Project, SeenEntry, Stamp, hash_of, hash_of_names};
 use crate::write::{MANIFEST, Written, real_path};
@@ -21,7 +22,7 @@ const FOLDER: &str = ".leader-site";
 pub struct Outcome {
     pub totals: Totals,
     /// The warnings, as they were shown.
-    pub warnings: String,
+    pub warnings: Words,
 }
 
 /// What the last build of this site gave, if another one now would give the same.
@@ -40,7 +41,7 @@ pub fn still_holds(project: &Project, out: &Path) -> Option<Outcome> {
         files: usize::try_from(reader.number()?).ok()?,
         bytes: reader.number()?,
     };
-    let warnings = reader.text()?.to_owned();
+    let warnings = Words { en: reader.text()?.to_owned().into(), fi: reader.text()?.to_owned().into() };
     let last_change = reader.moment()?;
     let sources = reader.entries()?;
     let outputs = reader.entries()?;
@@ -74,7 +75,8 @@ fn try_to_remember(
     put_number(&mut bytes, outcome.totals.pages as u64);
     put_number(&mut bytes, outcome.totals.files as u64);
     put_number(&mut bytes, outcome.totals.bytes);
-    put_text(&mut bytes, &outcome.warnings);
+    put_text(&mut bytes, &outcome.warnings.en);
+    put_text(&mut bytes, &outcome.warnings.fi);
 
     // The manifest comes last into an output, and into its root: what is changed later was not our doing.
     let last_change = Stamp::at(&out_folder)?.modified;
@@ -117,7 +119,7 @@ fn request(project: &Project, out: &Path) -> Option<String> {
     let root = project.root.canonicalize().ok()?;
     let out = real_path(out).ok()?;
     let Project { date, base_url, drafts, .. } = project;
-    Some(format!("1 {} {program:?} {root:?} {out:?} {date} {base_url:?} {drafts}", env!("CARGO_PKG_VERSION")))
+    Some(format!("2 {} {program:?} {root:?} {out:?} {date} {base_url:?} {drafts}", env!("CARGO_PKG_VERSION")))
 }
 
 /// A file or folder, as the last build saw or left it.

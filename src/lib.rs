@@ -29,7 +29,7 @@ use std::path::Path;
 use calculate::Calculator;
 use check::rules::RuleSources;
 use compile::Compiled;
-use diag::{Diagnostics, Look, Reported};
+use diag::{Diagnostics, Look, Reported, Words};
 use last_build::Outcome;
 use model::locale::Locale;
 use model::output::{Nowhere, Sink, Totals};
@@ -60,7 +60,7 @@ pub struct Built {
     pub totals: Totals,
     /// Whether the output was already as it had to be. The warnings are then those of the build that
     /// made it.
-    pub unchanged: Option<String>,
+    pub unchanged: Option<Words>,
 }
 
 /// Builds the site into the folder `out`.
@@ -77,7 +77,7 @@ pub fn build(
     let staging = Staging::open(out, &project.root)?;
     let totals = render(project, &staging, &seen, progress, diags)?;
     let written = staging.commit()?;
-    let outcome = Outcome { totals, warnings: diags.render(Look::Coloured) };
+    let outcome = Outcome { totals, warnings: diags.in_words(Look::Coloured) };
     last_build::remember(project, out, seen.into_entries(), &written, &outcome);
     Ok(Built { totals, unchanged: None })
 }

@@ -7,8 +7,10 @@ mod print;
 mod rules;
 mod site;
 mod values;
+mod words;
 
 pub use print::{Look, to_json};
+pub use words::{Tongue, Words, say};
 
 use std::collections::BTreeSet;
 
@@ -34,19 +36,19 @@ pub struct Diagnostic {
     /// Stable name of the kind of mistake, for programs and for searching.
     pub code: &'static str,
     /// A plain sentence.
-    pub title: String,
+    pub title: Words,
     /// The place meant, and what is wrong or expected there.
-    pub place: Option<(Place, String)>,
+    pub place: Option<(Place, Words)>,
     /// Other places that matter, such as the first of two pages with one address.
-    pub related: Vec<(Place, String)>,
+    pub related: Vec<(Place, Words)>,
     /// What is known besides.
-    pub notes: Vec<String>,
+    pub notes: Vec<Words>,
     /// How to mend it.
-    pub help: Option<String>,
+    pub help: Option<Words>,
 }
 
 impl Diagnostic {
-    fn new(severity: Severity, code: &'static str, title: impl Into<String>) -> Self {
+    fn new(severity: Severity, code: &'static str, title: impl Into<Words>) -> Self {
         Self {
             severity,
             code,
@@ -58,30 +60,30 @@ impl Diagnostic {
         }
     }
 
-    pub(crate) fn error(code: &'static str, title: impl Into<String>) -> Self {
+    pub(crate) fn error(code: &'static str, title: impl Into<Words>) -> Self {
         Self::new(Severity::Error, code, title)
     }
 
-    pub(crate) fn warning(code: &'static str, title: impl Into<String>) -> Self {
+    pub(crate) fn warning(code: &'static str, title: impl Into<Words>) -> Self {
         Self::new(Severity::Warning, code, title)
     }
 
-    pub(crate) fn at(mut self, place: &Place, label: impl Into<String>) -> Self {
+    pub(crate) fn at(mut self, place: &Place, label: impl Into<Words>) -> Self {
         self.place = Some((place.clone(), label.into()));
         self
     }
 
-    pub(crate) fn related(mut self, place: &Place, label: impl Into<String>) -> Self {
+    pub(crate) fn related(mut self, place: &Place, label: impl Into<Words>) -> Self {
         self.related.push((place.clone(), label.into()));
         self
     }
 
-    pub(crate) fn note(mut self, text: impl Into<String>) -> Self {
+    pub(crate) fn note(mut self, text: impl Into<Words>) -> Self {
         self.notes.push(text.into());
         self
     }
 
-    pub(crate) fn help(mut self, text: impl Into<String>) -> Self {
+    pub(crate) fn help(mut self, text: impl Into<Words>) -> Self {
         self.help = Some(text.into());
         self
     }
@@ -90,9 +92,12 @@ impl Diagnostic {
     pub(crate) fn nearest<'a>(self, written: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
         let known: Vec<&str> = known.into_iter().collect();
         match nearest(written, known.iter().copied()) {
-            Some(name) => self.help(format!("did you mean `{name}`?")),
+            Some(name) => self.help(say!("did you mean `{name}`?", "tarkoititko `{name}`?")),
             None if known.is_empty() || self.help.is_some() => self,
-            None if known.len() <= 24 => self.help(format!("known here: {}", known.join(", "))),
+            None if known.len() <= 24 => {
+                let known = known.join(", ");
+                self.help(say!("known here: {known}", "tässä käyvät: {known}"))
+            }
             None => self,
         }
     }

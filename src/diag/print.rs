@@ -2,7 +2,7 @@
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
-use super::{Diagnostic, Diagnostics, Severity};
+use super::{Diagnostic, Diagnostics, Severity, Tongue, Words};
 use crate::source::Place;
 
 /// How messages look.
@@ -14,34 +14,45 @@ pub enum Look {
 }
 
 impl Diagnostics {
+    /// All messages, as text in each language.
+    pub fn in_words(&self, look: Look) -> Words {
+        let [en, fi] = [Tongue::English, Tongue::Finnish].map(|tongue| self.render(look, tongue).into());
+        Words { en, fi }
+    }
+
     /// All messages, as text.
-    pub fn render(&self, look: Look) -> String {
+    pub fn render(&self, look: Look, tongue: Tongue) -> String {
         let mut text = String::new();
         for message in self.sorted() {
-            text.push_str(&render(message, look));
+            text.push_str(&render(message, look, tongue));
             text.push_str("\n\n");
         }
         text
     }
 }
 
-fn render(message: &Diagnostic, look: Look) -> String {
+fn render(message: &Diagnostic, look: Look, tongue: Tongue) -> String {
+    let english = tongue == Tongue::English;
     let level = match message.severity {
-        Severity::Error => Level::ERROR,
-        Severity::Warning => Level::WARNING,
+        Severity::Error if english => Level::ERROR,
+        Severity::Error => Level::ERROR.with_name("virhe"),
+        Severity::Warning if english => Level::WARNING,
+        Severity::Warning => Level::WARNING.with_name("varoitus"),
     };
-    let mut group = Group::with_title(level.primary_title(&message.title).id(message.code));
+    let note = if english { Level::NOTE } else { Level::NOTE.with_name("huomaa") };
+    let help = if english { Level::HELP } else { Level::HELP.with_name("ohje") };
+    let mut group = Group::with_title(level.primary_title(message.title.told_in(tongue)).id(message.code));
     if let Some((place, label)) = &message.place {
-        group = add(group, place, label, AnnotationKind::Primary);
+        group = add(group, place, label.told_in(tongue), AnnotationKind::Primary);
     }
     for (place, label) in &message.related {
-        group = add(group, place, label, AnnotationKind::Context);
+        group = add(group, place, label.told_in(tongue), AnnotationKind::Context);
     }
-    for note in &message.notes {
-        group = group.element(Level::NOTE.message(note));
+    for words in &message.notes {
+        group = group.element(note.clone().message(words.told_in(tongue)));
     }
-    if let Some(help) = &message.help {
-        group = group.element(Level::HELP.message(help));
+    if let Some(words) = &message.help {
+        group = group.element(help.message(words.told_in(tongue)));
     }
     let renderer = match look {
         Look::Coloured => Renderer::styled(),
@@ -63,7 +74,8 @@ fn add<'m>(group: Group<'m>, place: &'m Place, label: &'m str, kind: AnnotationK
 }
 
 /// The messages for programs: a list of objects, in the order in which they are printed.
-pub fn to_json(diagnostics: &Diagnostics) -> serde_json::Value {
+pub fn to_json(diagnostics: &Diagnostics, tongue: Tongue) -> serde_json::Value {
+    let words = |words: &Words| words.told_in(tongue).to_owned();
     diagnostics
         .sorted()
         .into_iter()
@@ -76,13 +88,13 @@ pub fn to_json(diagnostics: &Diagnostics) -> serde_json::Value {
                     Severity::Warning => "warning",
                 },
                 "code": message.code,
-                "message": message.title,
+                "message": words(&message.title),
                 "file": place.map(|(place, _)| place.file.path.as_str()),
                 "line": at.map(|(line, _)| line),
                 "column": at.map(|(_, column)| column),
-                "label": place.map(|(_, label)| label.as_str()).filter(|label| !label.is_empty()),
-                "notes": message.notes,
-                "help": message.help,
+                "label": place.map(|(_, label)| words(label)).filter(|label| !label.is_empty()),
+                "notes": message.notes.iter().map(words).collect::<Vec<_>>(),
+                "help": message.help.as_ref().map(words),
             })
         })
         .collect()

@@ -37,11 +37,11 @@ fn main() {
     let start = Instant::now();
     let compiled = rules::rules(&sources, &["fi".to_owned()], &mut diags)
         .and_then(|book| Ok((compile::plan(&book, day, &mut diags)?, book)));
-    let Ok((compiled, book)) = compiled else { panic!("{}", diags.render(Look::Plain)) };
+    let Ok((compiled, book)) = compiled else { panic!("{}", diags.render(Look::Plain, leader_site::diag::Tongue::English)) };
     let compiling = start.elapsed();
     let start = Instant::now();
     let proved = compile::prove(&book, &compiled, &mut diags);
-    assert!(proved.is_ok(), "{}", diags.render(Look::Plain));
+    assert!(proved.is_ok(), "{}", diags.render(Look::Plain, leader_site::diag::Tongue::English));
     let proving = start.elapsed();
 
     let plan = &compiled.plan;

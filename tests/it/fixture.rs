@@ -98,7 +98,7 @@ impl Site {
         let mut diags = Diagnostics::new();
         match leader_site::render(&self.project, &memory, &Seen::new(), &|_| {}, &mut diags) {
             Ok(_) => Ok(texts(memory)),
-            Err(_) => Err(diags.render(Look::Plain)),
+            Err(_) => Err(diags.render(Look::Plain, leader_site::diag::Tongue::English)),
         }
     }
 
@@ -119,8 +119,8 @@ impl Site {
     pub fn warnings(&self) -> String {
         let mut diags = Diagnostics::new();
         let checked = leader_site::check(&self.project, &mut diags);
-        assert!(checked.is_ok(), "{}", diags.render(Look::Plain));
-        diags.render(Look::Plain).trim_end().to_owned()
+        assert!(checked.is_ok(), "{}", diags.render(Look::Plain, leader_site::diag::Tongue::English));
+        diags.render(Look::Plain, leader_site::diag::Tongue::English).trim_end().to_owned()
     }
 }
 

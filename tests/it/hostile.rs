@@ -31,7 +31,7 @@ fn written() -> impl Strategy<Value = String> {
 
 /// The messages are made, places included: finding a place again must not fail either.
 fn shown(diags: &Diagnostics) -> String {
-    diags.render(Look::Plain)
+    diags.render(Look::Plain, leader_site::diag::Tongue::English)
 }
 
 proptest! {

@@ -15,7 +15,7 @@ const PAGES: &str = "-- content/fi/a.md --\n---\ntitle: A\n---\nTeksti\n-- conte
 fn build(site: &Site, out: &Path) -> Result<Built, String> {
     let mut diags = Diagnostics::new();
     leader_site::build(&site.project, out, &|_| {}, &mut diags).map_err(|failure| match failure {
-        Failure::Mistakes => diags.render(Look::Plain),
+        Failure::Mistakes => diags.render(Look::Plain, leader_site::diag::Tongue::English),
         Failure::Disk(error) => error.to_string(),
     })
 }
@@ -288,5 +288,5 @@ fn warnings_are_shown_again() {
     let out = site.beside("out");
     assert!(built(&site, &out));
     let warnings = build(&site, &out).expect("built").unchanged.expect("nothing changed");
-    assert!(warnings.contains("content/en"), "{warnings}");
+    assert!(warnings.en.contains("content/en"), "{warnings:?}");
 }

@@ -64,7 +64,7 @@ pub fn rules() -> Rules {
     });
     match compiled {
         Ok((book, compiled)) => Rules { book, compiled },
-        Err(_) => panic!("{}", diags.render(Look::Plain)),
+        Err(_) => panic!("{}", diags.render(Look::Plain, leader_site::diag::Tongue::English)),
     }
 }
 
@@ -84,5 +84,5 @@ pub fn messages_after(changes: &[(&str, &str, &str)]) -> String {
         }
         compile::expiring(&book, DAY, &mut diags);
     }
-    diags.render(Look::Plain)
+    diags.render(Look::Plain, leader_site::diag::Tongue::English)
 }

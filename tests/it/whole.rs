@@ -42,7 +42,7 @@ impl Copy {
         let mut diags = Diagnostics::new();
         match leader_site::render(&project, &memory, &Seen::new(), &|_| {}, &mut diags) {
             Ok(_) => Ok(crate::fixture::texts(memory)),
-            Err(_) => Err(diags.render(Look::Plain)),
+            Err(_) => Err(diags.render(Look::Plain, leader_site::diag::Tongue::English)),
         }
     }
 }

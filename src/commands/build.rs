@@ -1,0 +1,84 @@
+//! `build`: the site into its folder, with a bar where it takes long.
+
+use std::io::IsTerminal;
+use std::sync::OnceLock;
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressStyle};
+use leader_site::cli::Build;
+use leader_site::diag::{Diagnostics, Words, say};
+use leader_site::model::output::Totals;
+
+use super::{DONE, Shell, project};
+
+/// Builds the site into its folder.
+pub fn run(arguments: &Build, shell: &Shell) -> u8 {
+    let start = Instant::now();
+    let project = project(&arguments.which);
+    let out = arguments.out.clone().unwrap_or_else(|| project.root.join("public"));
+    let mut diags = Diagnostics::new();
+    let bar = Bar::new(start);
+    let built = leader_site::build(&project, &out, &|done| bar.show(done), &mut diags);
+    bar.clear();
+    shell.show(&diags);
+    match built {
+        Ok(built) => {
+            let summary = summary(&built.totals, start.elapsed());
+            match built.unchanged {
+                Some(warnings) => {
+                    anstream::eprint!("{}", warnings.told_in(shell.tongue));
+                    shell.say(&say!("{summary}; nothing had changed", "{summary}; mikään ei ollut muuttunut"; summary));
+                }
+                None => shell.say(&summary),
+            }
+            DONE
+        }
+        Err(failure) => shell.fail(&failure, &diags),
+    }
+}
+
+fn summary(totals: &Totals, time: Duration) -> Words {
+    let size = match totals.bytes {
+        bytes if bytes < 1_000_000 => format!("{} kB", bytes.div_ceil(1000)),
+        bytes => format!("{:.1} MB", bytes as f64 / 1e6),
+    };
+    let time = match time.as_millis() {
+        millis if millis < 1000 => format!("{millis} ms"),
+        _ => format!("{:.1} s", time.as_secs_f64()),
+    };
+    let Totals { pages, files, .. } = *totals;
+    say!("{pages} pages, {files} files, {size}, {time}", "{pages} sivua, {files} tiedostoa, {size}, {time}")
+}
+
+/// A progress bar that shows only on a terminal, and only when the build takes long.
+struct Bar {
+    start: Instant,
+    on_terminal: bool,
+    bar: OnceLock<ProgressBar>,
+}
+
+impl Bar {
+    const PATIENCE: Duration = Duration::from_millis(500);
+
+    fn new(start: Instant) -> Self {
+        Self { start, on_terminal: std::io::stderr().is_terminal(), bar: OnceLock::new() }
+    }
+
+    fn show(&self, done: usize) {
+        // The clock is not asked for every page.
+        if !self.on_terminal || done % 64 != 0 || self.start.elapsed() < Self::PATIENCE {
+            return;
+        }
+        let bar = self.bar.get_or_init(|| {
+            let style = ProgressStyle::with_template("{spinner} {pos} pages").expect("a valid template");
+            ProgressBar::new_spinner().with_style(style)
+        });
+        bar.set_position(done as u64);
+    }
+
+    fn clear(&self) {
+        if let Some(bar) = self.bar.get() {
+            bar.finish_and_clear();
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! What each command does with what the library gives: words for the terminal, and an exit code.
+
+pub mod build;
+pub mod calculate;
+pub mod check;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use leader_site::cli::Which;
+use leader_site::diag::{Diagnostics, Look, Severity, Tongue, Words, say};
+use leader_site::model::locale::finnish_time;
+use leader_site::source::Project;
+use leader_site::Failure;
+
+/// All is well.
+pub const DONE: u8 = 0;
+/// The content has mistakes.
+pub const MISTAKES: u8 = 1;
+/// The output could not be written.
+pub const NOT_WRITTEN: u8 = 3;
+
+/// How this run speaks to the person who started it.
+#[derive(Debug)]
+pub struct Shell {
+    /// The language of messages.
+    pub tongue: Tongue,
+    /// The language that was asked for by name.
+    pub lang: Option<String>,
+}
+
+impl Shell {
+    pub fn new(lang: Option<&str>) -> Self {
+        let tongue = match lang {
+            Some(code) => Tongue::of(code),
+            None => sys_locale::get_locale().map_or(Tongue::English, |locale| Tongue::of(&locale)),
+        };
+        Self { tongue, lang: lang.map(str::to_owned) }
+    }
+
+    /// Says something about the run itself, apart from what was asked for.
+    pub fn say(&self, words: &Words) {
+        anstream::eprintln!("{}", words.told_in(self.tongue));
+    }
+
+    /// Prints the messages; the stream takes the colours out where they are not wanted.
+    pub fn show(&self, diags: &Diagnostics) {
+        if !diags.is_empty() {
+            anstream::eprint!("{}", diags.render(Look::Coloured, self.tongue));
+        }
+    }
+
+    /// Tells how a run failed whose messages were shown, and gives its exit code.
+    pub fn fail(&self, failure: &Failure, diags: &Diagnostics) -> u8 {
+        match failure {
+            Failure::Mistakes => {
+                let mistakes = mistakes(diags.count(Severity::Error));
+                self.say(&say!("{mistakes}; nothing was written", "{mistakes}; mitään ei kirjoitettu"; mistakes));
+                MISTAKES
+            }
+            Failure::Disk(error) => {
+                self.say(&say!("error: {error}", "virhe: {error}"));
+                NOT_WRITTEN
+            }
+        }
+    }
+}
+
+/// `1 mistake`, `3 mistakes`.
+pub fn mistakes(count: usize) -> Words {
+    match count {
+        1 => Words::new("1 mistake", "1 virhe"),
+        _ => say!("{count} mistakes", "{count} virhettä"),
+    }
+}
+
+/// Today where the associations are.
+pub fn today() -> Date {
+    Timestamp::now().to_zoned(finnish_time().clone()).date()
+}
+
+pub fn project(which: &Which) -> Project {
+    Project {
+        root: which.site.clone(),
+        date: which.date.unwrap_or_else(today),
+        base_url: which.base_url.clone(),
+        drafts: which.drafts,
+    }
+}
+
