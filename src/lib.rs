@@ -153,6 +153,17 @@ pub fn rules(
     Ok(Some((book, compiled)))
 }
 
+/// The language that rules speak where none was asked for: that of the site, if they have it.
+fn first_language(project: &Project, seen: &Seen, languages: &[String]) -> String {
+    // Rules can stand without a site, and its mistakes are not what was asked about.
+    let mut unheard = Diagnostics::new();
+    let settings = read::settings(project, seen, &mut unheard)
+        .and_then(|file| check::settings(&file, project, &mut unheard));
+    let of_site = settings.ok().and_then(|settings| Some(settings.languages.first()?.code.clone()));
+    let of_site = of_site.filter(|code| languages.contains(code));
+    of_site.or_else(|| languages.first().cloned()).unwrap_or_default()
+}
+
 /// Calculates the budgets of a file and tells each result as soon as it is known.
 pub fn calculate(
     project: &Project,
@@ -166,11 +177,14 @@ pub fn calculate(
     let files = RuleSources::sorted(read::rules(project, &seen, diags)?);
     let languages: Vec<String> = files.texts.keys().cloned().collect();
     let book = check::rules::rules(&files, &languages, diags)?;
-    let language = language.or(languages.first().map(String::as_str)).unwrap_or_default();
-    let Some(locale) = Locale::new(language).filter(|_| book.texts.contains_key(language)) else {
-        return Err(diags.no_such_language(language, &languages));
+    let language = match language {
+        Some(language) => language.to_owned(),
+        None => first_language(project, &seen, &languages),
     };
-    let mut calculator = Calculator::new(&book, project.date, language, locale);
+    let Some(locale) = Locale::new(&language).filter(|_| book.texts.contains_key(&language)) else {
+        return Err(diags.no_such_language(&language, &languages));
+    };
+    let mut calculator = Calculator::new(&book, project.date, &language, locale);
     // The rules of the day are looked at first: their mistakes are not the budget's.
     calculator.ready(diags)?;
     let budget = read::budget(file, diags)?;

@@ -261,6 +261,7 @@ pub struct Words {
 pub fn words(language: &str) -> &'static Words {
     match language {
         "fi" => &FINNISH,
+        "sv" => &SWEDISH,
         _ => &ENGLISH,
     }
 }
@@ -286,6 +287,29 @@ const FINNISH: Words = Words {
     ignored: "Ei vaikuta tähän hankkeeseen",
     estimate: "Tämä on arvio säännöistä, jotka ovat voimassa",
     not_known: "ei tiedossa",
+};
+
+const SWEDISH: Words = Words {
+    result: "Resultat",
+    yes: "Projektet uppfyller de villkor som går att räkna.",
+    no: "Projektet kan inte finansieras så här.",
+    unknown: "Uppgifter saknas ännu för resultatet.",
+    told: "Givna uppgifter",
+    rows: "Kostnader",
+    receipt: "Beräkning",
+    conditions: "Observera",
+    instead: "Pröva",
+    missing: "Ännu behövs",
+    attachments: "Bilagor",
+    maybe: "kanske",
+    row: "rad",
+    parts: "Delmoment",
+    other_part: "utan delmoment",
+    not_for_type: "hör inte till den här projekttypen, räknades inte in",
+    covered: "ingår i schablonandelen, räknades inte skilt",
+    ignored: "Påverkar inte det här projektet",
+    estimate: "Det här är en uppskattning enligt reglerna som gäller den",
+    not_known: "inte känt",
 };
 
 const ENGLISH: Words = Words {
@@ -492,10 +516,11 @@ impl Page {
 
     /// A label, an amount set flush right, and what there is to say of it.
     fn pair(&mut self, label: &str, value: &str, detail: &str) {
-        const LABEL: usize = 44;
-        const VALUE: usize = 16;
-        let gap = |text: &str, width: usize| " ".repeat(width.saturating_sub(text.chars().count()));
-        self.text.push_str(&format!("  {label}{} {}{value}", gap(label, LABEL), gap(value, VALUE)));
+        const WIDTH: usize = 61;
+        // A label that is too long takes from the room before the amount.
+        let written = label.chars().count() + value.chars().count();
+        let gap = " ".repeat(WIDTH.saturating_sub(written).max(1));
+        self.text.push_str(&format!("  {label}{gap}{value}"));
         if !detail.is_empty() {
             self.text.push_str("   ");
             self.text.push_str(detail);

@@ -9,4 +9,5 @@ mod parity;
 mod project;
 mod reading;
 mod rules;
+mod texts;
 mod whole;
