@@ -4,6 +4,7 @@ pub mod budget;
 pub mod formula;
 mod page;
 pub mod rules;
+pub mod shape;
 mod settings;
 mod site;
 mod theme;

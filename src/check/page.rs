@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::shape::site::PAGE;
 use super::yaml::{Cursor, Document};
 use crate::diag::{Diagnostics, Reported};
 use crate::model::page::{PageSource, Sort, Text};
@@ -35,28 +36,6 @@ pub struct FrontMatter {
     pub per_page: Option<usize>,
     pub indexed: Option<bool>,
 }
-
-const KEYS: [&str; 19] = [
-    "title",
-    "description",
-    "menu_title",
-    "slug",
-    "order",
-    "date",
-    "updated",
-    "publish",
-    "expire",
-    "draft",
-    "aliases",
-    "template",
-    "key",
-    "toc",
-    "sort",
-    "list",
-    "feed",
-    "per_page",
-    "indexed",
-];
 
 impl FrontMatter {
     /// Whether it has a key that only sections use.
@@ -124,7 +103,7 @@ fn read(
     diags: &mut Diagnostics,
 ) -> Result<(), Reported> {
     let document = Document::parse(file, front, diags)?;
-    let map = document.root().map("a page", &KEYS, diags)?;
+    let map = document.root().shape(&PAGE, diags)?;
     let mut has_title = false;
     for (entry, key, value) in map.numbered() {
         if value.is_null() {
@@ -137,7 +116,7 @@ fn read(
                     has_title = true;
                     page.title = text(&value, entry, diags)?;
                     if page.title.value.trim().is_empty() {
-                        return Err(diags.missing_key(&value.key_place(), "a page", "title", "Pienhanke"));
+                        return Err(map.missing("title", &value.key_place(), diags));
                     }
                 }
                 "description" => page.description = text(&value, entry, diags)?,
@@ -197,7 +176,7 @@ fn read(
         let _ = read();
     }
     if !has_title {
-        let _ = diags.missing_key(&map.start(), "a page", "title", "Pienhanke");
+        let _ = map.missing("title", &map.start(), diags);
     }
     if let (Some(publish), Some(expire)) = (page.publish, page.expire)
         && expire <= publish

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::shape::site as shape;
 use super::yaml::{Cursor, Document, Map, Node};
 use crate::diag::{Diagnostics, Reported};
 use crate::model::locale::{Locale, Tongue};
@@ -47,21 +48,6 @@ pub enum RawTarget {
     Url(Spanned<String>),
 }
 
-const KEYS: [&str; 12] = [
-    "name",
-    "tagline",
-    "base_url",
-    "theme",
-    "settings",
-    "languages",
-    "default_language",
-    "contact",
-    "social",
-    "municipalities",
-    "authority",
-    "menus",
-];
-
 /// Checks the settings. `project` says for which day and address the site is made.
 ///
 /// Only what the rest of the site cannot be looked at without is an error here. Other parts with a
@@ -72,9 +58,9 @@ pub fn settings(
     diags: &mut Diagnostics,
 ) -> Result<Settings, Reported> {
     let document = Document::parse_file(file, diags)?;
-    let map = document.root().map("site.yaml", &KEYS, diags)?;
+    let map = document.root().shape(&shape::SITE, diags)?;
     let base = base_url(&map, project, diags).unwrap_or_default();
-    let theme = map.require("theme", "leader", diags).and_then(|theme| theme.text(diags));
+    let theme = map.must("theme", diags).and_then(|theme| theme.text(diags));
     let contact = contact(&map, diags).unwrap_or_default();
     let social = social(&map, diags).unwrap_or_default();
     let languages = languages(&map, project.date, diags)?;
@@ -86,12 +72,12 @@ impl Settings {
     /// What the site sets for its theme.
     pub(super) fn theme_settings(&self, diags: &mut Diagnostics) -> Option<Cursor<'_>> {
         // Its shape was checked before; a second look reports nothing new.
-        self.document.root().map("site.yaml", &KEYS, diags).ok()?.get("settings")
+        self.document.root().shape(&shape::SITE, diags).ok()?.get("settings")
     }
 }
 
 fn base_url(map: &Map<'_>, project: &Project, diags: &mut Diagnostics) -> Result<BaseUrl, Reported> {
-    let written = map.require("base_url", "https://example.org/", diags)?.text(diags)?;
+    let written = map.must("base_url", diags)?.text(diags)?;
     let base = BaseUrl::parse(&written.value).ok_or_else(|| diags.not_a_base_url(&written));
     match &project.base_url {
         // Told from outside for this one build; what the file says has to be right all the same.
@@ -107,7 +93,7 @@ fn base_url(map: &Map<'_>, project: &Project, diags: &mut Diagnostics) -> Result
 
 fn contact(map: &Map<'_>, diags: &mut Diagnostics) -> Result<Contact, Reported> {
     let Some(cursor) = map.get("contact") else { return Ok(Contact::default()) };
-    let contact = cursor.map("contact", &["email", "phone", "address"], diags)?;
+    let contact = cursor.shape(&shape::CONTACT, diags)?;
     let mut text = |key| match contact.get(key) {
         Some(cursor) => cursor.text(diags).map(|text| text.value),
         None => Ok(String::new()),
@@ -122,10 +108,10 @@ fn social(map: &Map<'_>, diags: &mut Diagnostics) -> Result<Vec<Social>, Reporte
     let accounts: Vec<_> = items
         .iter()
         .map(|item| {
-            let account = item.map("an account", &["name", "url"], diags)?;
-            let name = account.require("name", "Facebook", diags).and_then(|name| name.text(diags));
+            let account = item.shape(&shape::ACCOUNT, diags)?;
+            let name = account.must("name", diags).and_then(|name| name.text(diags));
             let url = account
-                .require("url", "https://www.facebook.com/leader", diags)
+                .must("url", diags)
                 .and_then(|url| url.text(diags))
                 .and_then(|url| match is_external(&url.value) {
                     true => Ok(url.value),
@@ -138,13 +124,13 @@ fn social(map: &Map<'_>, diags: &mut Diagnostics) -> Result<Vec<Social>, Reporte
 }
 
 fn languages(map: &Map<'_>, date: Date, diags: &mut Diagnostics) -> Result<Vec<Language>, Reported> {
-    let listed = map.require("languages", "[{code: fi, name: Suomi}]", diags)?.list(diags)?;
+    let listed = map.must("languages", diags)?.list(diags)?;
     let mut codes: Vec<(Spanned<String>, String, Locale)> = Vec::new();
     let mut failed = None;
     for item in &listed {
-        let read = item.map("a language", &["code", "name"], diags).and_then(|language| {
-            let code = language.require("code", "fi", diags).and_then(|code| code.text(diags));
-            let name = language.require("name", "Suomi", diags).and_then(|name| name.text(diags));
+        let read = item.shape(&shape::LANGUAGE, diags).and_then(|language| {
+            let code = language.must("code", diags).and_then(|code| code.text(diags));
+            let name = language.must("name", diags).and_then(|name| name.text(diags));
             let (code, name) = (code?, name?);
             let locale =
                 Locale::new(&code.value).ok_or_else(|| diags.not_one_of(&code, "language", Tongue::CODES))?;
@@ -173,19 +159,19 @@ fn languages(map: &Map<'_>, date: Date, diags: &mut Diagnostics) -> Result<Vec<L
         None => 0,
     };
     if codes.is_empty() {
-        return Err(diags.missing_key(&map.place(), "site.yaml", "languages", "[{code: fi, name: Suomi}]"));
+        return Err(map.missing("languages", &map.place(), diags));
     }
     codes[..=default].rotate_right(1);
 
     let names: Vec<&str> = codes.iter().map(|(code, ..)| code.value.as_str()).collect();
     let site_names = map
-        .require("name", "Joensuun seudun Leader", diags)
+        .must("name", diags)
         .and_then(|cursor| localized(&cursor, "name", &names, diags));
     let taglines = optional(map.get("tagline"), "tagline", &names, diags);
     let address = match map.get("contact") {
         // Told of above, if it is no map.
         Some(contact) => contact
-            .map("contact", &["email", "phone", "address"], diags)
+            .shape(&shape::CONTACT, diags)
             .and_then(|contact| optional(contact.get("address"), "address", &names, diags)),
         None => optional(None, "address", &names, diags),
     };
@@ -318,17 +304,17 @@ fn period(
     codes: &[&str],
     diags: &mut Diagnostics,
 ) -> Result<Period, Reported> {
-    let period = item.map("an authority", keys, diags)?;
+    let period = item.map(shape::AUTHORITY.owner.en, keys, diags)?.of(&shape::AUTHORITY);
     let from =
-        period.require("from", "2026-01-01", diags).and_then(|from| Ok(from.spanned(from.date(diags)?)));
+        period.must("from", diags).and_then(|from| Ok(from.spanned(from.date(diags)?)));
     let until = period.get("until").map(|until| until.date(diags)).transpose();
     let forms: Vec<_> = codes
         .iter()
         .map(|code| {
             let forms = period
-                .require(code, "{name: Itä-Suomen elinvoimakeskus}", diags)?
-                .open_map("the authority", diags)?;
-            let _ = forms.require("name", "Itä-Suomen elinvoimakeskus", diags)?;
+                .must(code, diags)?
+                .shape(&shape::FORMS, diags)?;
+            let _ = forms.must("name", diags)?;
             let texts: Vec<_> = forms
                 .entries()
                 .into_iter()
@@ -348,7 +334,7 @@ fn menus(map: &Map<'_>, languages: &[Language], diags: &mut Diagnostics) -> Vec<
         .iter()
         .map(|code| {
             let menu = menus.as_ref().and_then(|menus| menus.get(code));
-            let menu = menu.and_then(|menu| menu.map("a language's menus", &["main", "footer"], diags).ok());
+            let menu = menu.and_then(|menu| menu.shape(&shape::MENUS, diags).ok());
             let Some(menu) = menu else { return RawMenu::default() };
             RawMenu { main: items(menu.get("main"), diags), footer: items(menu.get("footer"), diags) }
         })
@@ -361,7 +347,7 @@ fn items(cursor: Option<Cursor<'_>>, diags: &mut Diagnostics) -> Vec<RawItem> {
 }
 
 fn item(cursor: &Cursor<'_>, diags: &mut Diagnostics) -> Result<RawItem, Reported> {
-    let item = cursor.map("a menu entry", &["page", "url", "title", "children"], diags)?;
+    let item = cursor.shape(&shape::MENU_ENTRY, diags)?;
     let title = item.get("title").map(|title| title.text(diags)).transpose();
     let children = items(item.get("children"), diags);
     let target = match (item.get("page"), item.get("url")) {
@@ -371,7 +357,7 @@ fn item(cursor: &Cursor<'_>, diags: &mut Diagnostics) -> Result<RawItem, Reporte
             false => Err(diags.not_an_external_address(&url)),
         }),
         (Some(_), Some(url)) => Err(diags.menu_entry_with_two_targets(&url.key_place())),
-        (None, None) => Err(diags.missing_key(&cursor.place(), "a menu entry", "page", "rahoitus/index.md")),
+        (None, None) => Err(item.missing("page", &cursor.place(), diags)),
     };
     let (target, title) = (target?, title?);
     if matches!(target, RawTarget::Url(_)) && title.is_none() {

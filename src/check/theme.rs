@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::settings::Settings;
+use super::shape::site as shape;
 use super::yaml::{Cursor, Document, Node};
 use crate::diag::{Diagnostics, Reported};
 use crate::model::theme::{Setting, StaticContent, StaticFile, Template, Theme};
@@ -75,9 +76,9 @@ fn default_settings(
         .entries()
         .into_iter()
         .map(|(name, cursor)| {
-            let entry = cursor.map("a setting", &["default", "hint"], diags)?;
+            let entry = cursor.shape(&shape::SETTING, diags)?;
             // An empty default is written as "": a key without value is a slip.
-            let default = entry.require("default", "\"\"", diags)?;
+            let default = entry.must("default", diags)?;
             Ok((name.value, setting(&default, diags)?))
         })
         .collect();

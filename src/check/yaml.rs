@@ -10,6 +10,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
+use super::shape::Shape;
 use crate::diag::{Diagnostics, Reported};
 use crate::source::{Part, Place, SourceFile, Spanned};
 
@@ -151,6 +152,18 @@ impl<'d> Cursor<'d> {
         }
     }
 
+    /// A map with the keys of this shape, and others only if the shape has room for them.
+    pub fn shape(&self, shape: &'static Shape, diags: &mut Diagnostics) -> Result<Map<'d>, Reported> {
+        let map = self.open_map(shape.owner.en, diags)?.of(shape);
+        if shape.others.is_none() {
+            for (_, key, value) in map.numbered().filter(|(_, key, _)| shape.key(key).is_none()) {
+                let key = Spanned { value: key.to_owned(), place: value.key_place() };
+                let _ = diags.unknown_key(&key, shape.owner.en, &shape.names());
+            }
+        }
+        Ok(map)
+    }
+
     /// A map whose keys are all among `known`; `owner` names the map in messages.
     pub fn map(&self, owner: &str, known: &[&str], diags: &mut Diagnostics) -> Result<Map<'d>, Reported> {
         let map = self.open_map(owner, diags)?;
@@ -177,7 +190,7 @@ impl<'d> Cursor<'d> {
                 let _ = diags.duplicate_key(key, &place(index), &place(first));
             }
         }
-        Ok(Map { cursor: self.clone(), owner: owner.to_owned(), entries })
+        Ok(Map { cursor: self.clone(), owner: owner.to_owned(), shape: None, entries })
     }
 
     pub fn list(&self, diags: &mut Diagnostics) -> Result<Vec<Cursor<'d>>, Reported> {
@@ -258,19 +271,43 @@ impl<'d> Cursor<'d> {
 pub struct Map<'d> {
     cursor: Cursor<'d>,
     owner: String,
+    shape: Option<&'static Shape>,
     entries: &'d [(String, Node)],
 }
 
 impl<'d> Map<'d> {
+    /// The same map, with the examples of this shape.
+    pub fn of(mut self, shape: &'static Shape) -> Self {
+        self.shape = Some(shape);
+        self
+    }
+
     pub fn place(&self) -> Place {
         self.cursor.place()
     }
 
     /// The value of a key. A key without a value counts as not written.
     pub fn get(&self, key: &str) -> Option<Cursor<'d>> {
+        // What is read and what schemas offer are the same.
+        debug_assert!(
+            self.shape.is_none_or(|shape| shape.others.is_some() || shape.key(key).is_some()),
+            "`{key}` is not among the keys of {}",
+            self.owner
+        );
         let index = self.entries.iter().position(|(name, _)| name == key)?;
         let node = &self.entries[index].1;
         (*node != Node::Null).then(|| self.cursor.child(index, node))
+    }
+
+    /// The value of a key that has to be there; the message shows the shape's example.
+    pub fn must(&self, key: &str, diags: &mut Diagnostics) -> Result<Cursor<'d>, Reported> {
+        self.get(key).ok_or_else(|| self.missing(key, &self.start(), diags))
+    }
+
+    /// Tells of a key that is missing in this map; `place` is where it could be.
+    pub fn missing(&self, key: &str, place: &Place, diags: &mut Diagnostics) -> Reported {
+        let example = self.shape.and_then(|shape| shape.key(key)).map_or("…", |key| key.example);
+        diags.missing_key(place, &self.owner, key, example)
     }
 
     /// The value of a key that has to be there; `example` shows a value in the message.

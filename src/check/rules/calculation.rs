@@ -3,6 +3,7 @@
 use super::{
     each, one_of, optional_bool, optional_formula, optional_text, quantity, read_formula, required_text,
 };
+use crate::check::shape::rules as shape;
 use crate::check::yaml::{Cursor, Map};
 use crate::diag::{Diagnostics, Reported};
 use crate::model::quantity::{Quantity, Unit};
@@ -23,11 +24,10 @@ pub(super) struct Calculation {
 }
 
 pub(super) fn calculation(root: &Cursor<'_>, diags: &mut Diagnostics) -> Result<Calculation, Reported> {
-    let known = ["inputs", "rules", "outputs", "receipt", "conditions", "notes", "parts"];
-    let map = root.map("calculation.yaml", &known, diags)?;
-    let inputs = map.require("inputs", "", diags).map(|cursor| each(&cursor, "the inputs", diags, input));
-    let rules = map.require("rules", "", diags).map(|cursor| each(&cursor, "the rules", diags, rule));
-    let outputs = map.require("outputs", "[total, support]", diags).and_then(|cursor| cursor.names(diags));
+    let map = root.shape(&shape::CALCULATION, diags)?;
+    let inputs = map.must("inputs", diags).map(|cursor| each(&cursor, "the inputs", diags, input));
+    let rules = map.must("rules", diags).map(|cursor| each(&cursor, "the rules", diags, rule));
+    let outputs = map.must("outputs", diags).and_then(|cursor| cursor.names(diags));
     let receipt = map.get("receipt").map(|cursor| each(&cursor, "the receipt", diags, receipt_line));
     let conditions = map.get("conditions").map(|cursor| each(&cursor, "the conditions", diags, condition));
     let notes = map.get("notes").map(|cursor| each(&cursor, "the notes", diags, note));
@@ -71,17 +71,16 @@ const COLUMN_KINDS: [(&str, Kind); 4] = [
 ];
 
 fn input(id: Spanned<String>, cursor: &Cursor<'_>, diags: &mut Diagnostics) -> Result<Input, Reported> {
-    let known = ["kind", "of", "default", "max", "max_rows", "columns", "when", "open", "optional"];
-    let map = cursor.map("an input", &known, diags)?;
+    let map = cursor.shape(&shape::INPUT, diags)?;
     let kind = map
-        .require("kind", "money", diags)
+        .must("kind", diags)
         .and_then(|cursor| one_of(&cursor, "kind of input", &INPUT_KINDS, diags));
     let optional = optional_bool(&map, "optional", diags);
     let when = optional_formula(&map, "when", diags);
     let open = optional_text(&map, "open", diags);
     let kind = match kind? {
         Kind::Choice => {
-            let of = required_text(&map, "of", "funding_type", diags);
+            let of = required_text(&map, "of", diags);
             let default = optional_text(&map, "default", diags);
             InputKind::Choice { of: of?, default: default? }
         }
@@ -102,15 +101,15 @@ fn input(id: Spanned<String>, cursor: &Cursor<'_>, diags: &mut Diagnostics) -> R
 const MOST_ROWS: i64 = 10_000;
 
 fn rows(map: &Map<'_>, diags: &mut Diagnostics) -> Result<InputKind, Reported> {
-    let most = map.require("max_rows", "500", diags).and_then(|cursor| cursor.integer(1, MOST_ROWS, diags));
-    let columns = map.require("columns", "", diags).map(|cursor| {
+    let most = map.must("max_rows", diags).and_then(|cursor| cursor.integer(1, MOST_ROWS, diags));
+    let columns = map.must("columns", diags).map(|cursor| {
         each(&cursor, "the columns", diags, |id, cursor, diags| {
-            let map = cursor.map("a column", &["kind", "of", "max"], diags)?;
+            let map = cursor.shape(&shape::COLUMN, diags)?;
             let kind = map
-                .require("kind", "money", diags)
+                .must("kind", diags)
                 .and_then(|cursor| one_of(&cursor, "kind of column", &COLUMN_KINDS, diags))?;
             let kind = match kind {
-                Kind::Choice => ColumnKind::Choice { of: required_text(&map, "of", "cost_category", diags)? },
+                Kind::Choice => ColumnKind::Choice { of: required_text(&map, "of", diags)? },
                 Kind::Number(unit) => {
                     let max = map.require("max", unit.example(), diags)?;
                     ColumnKind::Number { unit, max: quantity_in(&max, unit, diags)? }
@@ -143,19 +142,7 @@ fn quantity_in(cursor: &Cursor<'_>, unit: Unit, diags: &mut Diagnostics) -> Resu
 }
 
 fn rule(id: Spanned<String>, cursor: &Cursor<'_>, diags: &mut Diagnostics) -> Result<Rule, Reported> {
-    let known = [
-        "formula",
-        "by",
-        "cases",
-        "when",
-        "otherwise",
-        "divide_by",
-        "round",
-        "at_most",
-        "source",
-        "assumption",
-    ];
-    let map = cursor.map("a rule", &known, diags)?;
+    let map = cursor.shape(&shape::RULE, diags)?;
     let body = rule_body(&id, &map, diags);
     let when = optional_formula(&map, "when", diags);
     let otherwise = optional_formula(&map, "otherwise", diags);
@@ -168,7 +155,7 @@ fn rule(id: Spanned<String>, cursor: &Cursor<'_>, diags: &mut Diagnostics) -> Re
         }),
         None => Ok(Vec::new()),
     };
-    let source = required_text(&map, "source", "joensuu", diags);
+    let source = required_text(&map, "source", diags);
     let assumption = optional_text(&map, "assumption", diags);
     let (round, divide_by) = (round?, divide_by?);
     if divide_by.is_some() && round.is_none() {
@@ -193,7 +180,7 @@ fn rule_body(id: &Spanned<String>, map: &Map<'_>, diags: &mut Diagnostics) -> Re
     match (formula, by) {
         (Some(formula), None) => Ok(RuleBody::Formula(formula)),
         (None, Some(by)) => {
-            let cases = map.require("cases", "", diags)?.open_map("the cases", diags)?;
+            let cases = map.must("cases", diags)?.open_map("the cases", diags)?;
             let read: Vec<_> = cases
                 .entries()
                 .into_iter()
@@ -203,7 +190,7 @@ fn rule_body(id: &Spanned<String>, map: &Map<'_>, diags: &mut Diagnostics) -> Re
             Ok(RuleBody::Cases { by, cases })
         }
         (Some(_), Some(by)) => Err(diags.formula_and_cases(&by.place)),
-        (None, None) => Err(diags.missing_key(&id.place, "a rule", "formula", "rate * total")),
+        (None, None) => Err(map.missing("formula", &id.place, diags)),
     }
 }
 
@@ -215,8 +202,8 @@ const MODES: [(&str, RoundMode); 4] = [
 ];
 
 fn rounding(cursor: &Cursor<'_>, diags: &mut Diagnostics) -> Result<Rounding, Reported> {
-    let map = cursor.map("a rounding", &["to", "mode", "source"], diags)?;
-    let to = map.require("to", "0.01 €", diags).and_then(|cursor| {
+    let map = cursor.shape(&shape::ROUNDING, diags)?;
+    let to = map.must("to", diags).and_then(|cursor| {
         let found = quantity(&cursor, "0.01 €", diags)?;
         let decimals = (-6..=6).find(|decimals: &i32| power_of_ten(*decimals) == found.value);
         let text = cursor.text(diags)?;
@@ -225,9 +212,9 @@ fn rounding(cursor: &Cursor<'_>, diags: &mut Diagnostics) -> Result<Rounding, Re
         })
     });
     let mode = map
-        .require("mode", "half_up", diags)
+        .must("mode", diags)
         .and_then(|cursor| one_of(&cursor, "way of rounding", &MODES, diags));
-    let source = required_text(&map, "source", "assumption", diags);
+    let source = required_text(&map, "source", diags);
     Ok(Rounding { decimals: to?, mode: mode?, source: source?, place: cursor.key_place() })
 }
 
@@ -238,12 +225,12 @@ fn power_of_ten(decimals: i32) -> rust_decimal::Decimal {
 }
 
 fn limit(cursor: &Cursor<'_>, diags: &mut Diagnostics) -> Result<Limit, Reported> {
-    let map = cursor.map("a limit", &["id", "when", "value", "source"], diags)?;
-    let id = required_text(&map, "id", "public_ceiling", diags);
+    let map = cursor.shape(&shape::LIMIT, diags)?;
+    let id = required_text(&map, "id", diags);
     let when = optional_formula(&map, "when", diags);
     let value =
-        map.require("value", "public_support_max", diags).and_then(|cursor| read_formula(&cursor, diags));
-    let source = required_text(&map, "source", "joensuu", diags);
+        map.must("value", diags).and_then(|cursor| read_formula(&cursor, diags));
+    let source = required_text(&map, "source", diags);
     Ok(Limit { id: id?, when: when?, value: value?, source: source? })
 }
 
@@ -252,8 +239,8 @@ fn receipt_line(
     cursor: &Cursor<'_>,
     diags: &mut Diagnostics,
 ) -> Result<ReceiptLine, Reported> {
-    let map = cursor.map("a line of the receipt", &["value", "when"], diags)?;
-    let value = required_text(&map, "value", "total", diags);
+    let map = cursor.shape(&shape::RECEIPT_LINE, diags)?;
+    let value = required_text(&map, "value", diags);
     let when = optional_formula(&map, "when", diags);
     Ok(ReceiptLine { id, value: value?, when: when? })
 }
@@ -263,12 +250,12 @@ fn condition(
     cursor: &Cursor<'_>,
     diags: &mut Diagnostics,
 ) -> Result<Condition, Reported> {
-    let map = cursor.map("a condition", &["when", "must", "level", "suggest", "source"], diags)?;
+    let map = cursor.shape(&shape::CONDITION, diags)?;
     let when = optional_formula(&map, "when", diags);
-    let must = map.require("must", "total > 0 €", diags).and_then(|cursor| read_formula(&cursor, diags));
+    let must = map.must("must", diags).and_then(|cursor| read_formula(&cursor, diags));
     let levels = Level::ALL.map(|level| (level.id(), level));
     let level =
-        map.require("level", "blocks", diags).and_then(|cursor| one_of(&cursor, "level", &levels, diags));
+        map.must("level", diags).and_then(|cursor| one_of(&cursor, "level", &levels, diags));
     let suggest = match map.get("suggest") {
         Some(cursor) => cursor.open_map("the suggestions", diags).and_then(|map| {
             let read: Vec<_> = map
@@ -280,25 +267,25 @@ fn condition(
         }),
         None => Ok(Vec::new()),
     };
-    let source = required_text(&map, "source", "joensuu", diags);
+    let source = required_text(&map, "source", diags);
     Ok(Condition { id, when: when?, must: must?, level: level?, suggest: suggest?, source: source? })
 }
 
 fn note(id: Spanned<String>, cursor: &Cursor<'_>, diags: &mut Diagnostics) -> Result<Note, Reported> {
-    let map = cursor.map("a note", &["when", "source"], diags)?;
+    let map = cursor.shape(&shape::NOTE, diags)?;
     let when = optional_formula(&map, "when", diags);
-    let source = required_text(&map, "source", "joensuu", diags);
+    let source = required_text(&map, "source", diags);
     Ok(Note { id, when: when?, source: source? })
 }
 
 fn parts(cursor: &Cursor<'_>, diags: &mut Diagnostics) -> Result<Parts, Reported> {
-    let map = cursor.map("the parts", &["when", "split", "by", "round", "source"], diags)?;
+    let map = cursor.shape(&shape::PARTS, diags)?;
     let when = optional_formula(&map, "when", diags);
-    let split = required_text(&map, "split", "support", diags);
-    let by = required_text(&map, "by", "costs.part", diags);
-    let round = map.require("round", "{to: 0.01 €, mode: half_up, source: assumption}", diags);
+    let split = required_text(&map, "split", diags);
+    let by = required_text(&map, "by", diags);
+    let round = map.must("round", diags);
     let round = round.and_then(|cursor| rounding(&cursor, diags));
-    let source = required_text(&map, "source", "joensuu", diags);
+    let source = required_text(&map, "source", diags);
     let by = by?;
     let Some((rows, column)) = by.value.split_once('.') else {
         return Err(diags.not_a_column(&by));

@@ -2,6 +2,7 @@
 
 use super::{each, optional_formula, optional_text, required_text};
 use crate::check::formula;
+use crate::check::shape::rules as shape;
 use crate::check::yaml::Cursor;
 use crate::diag::{Diagnostics, Reported};
 use crate::model::formula::Filter;
@@ -9,13 +10,13 @@ use crate::model::rules::{ChecklistItem, Need};
 
 pub(super) fn checklist(root: &Cursor<'_>, diags: &mut Diagnostics) -> Result<Vec<ChecklistItem>, Reported> {
     Ok(each(root, "the checklist", diags, |id, cursor, diags| {
-        let map = cursor.map("an attachment", &["when", "for_each", "where", "group", "source"], diags)?;
+        let map = cursor.shape(&shape::ATTACHMENT, diags)?;
         let when = optional_formula(&map, "when", diags);
         let rows = optional_text(&map, "for_each", diags);
         let filter = optional_text(&map, "where", diags)
             .and_then(|text| text.map(|text| formula::filter(&text, diags)).transpose());
         let group = optional_text(&map, "group", diags);
-        let source = required_text(&map, "source", "joensuu", diags);
+        let source = required_text(&map, "source", diags);
         let (when, rows, filter) = (when?, rows?, filter?);
         let need = match (rows, when) {
             (Some(rows), Some(when)) => {

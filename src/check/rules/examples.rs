@@ -2,6 +2,7 @@
 
 use super::{id as check_id, optional_bool, read_formula};
 use crate::check::budget;
+use crate::check::shape::rules as shape;
 use crate::check::yaml::Cursor;
 use crate::diag::{Diagnostics, Reported};
 use crate::model::formula::Formula;
@@ -15,7 +16,7 @@ pub(super) fn examples(
 ) -> (Vec<Example>, Vec<Formula>) {
     let mut examples = Vec::new();
     let mut laws = Vec::new();
-    let Ok(map) = root.open_map("examples.yaml", diags) else { return (examples, laws) };
+    let Ok(map) = root.shape(&shape::EXAMPLES, diags) else { return (examples, laws) };
     for (key, value) in map.entries() {
         if key.value == "always" {
             let Ok(items) = value.list(diags) else { continue };
@@ -38,10 +39,10 @@ fn example(
     rules: &RuleBook,
     diags: &mut Diagnostics,
 ) -> Result<Example, Reported> {
-    let map = cursor.map("an example", &["publish", "as_of", "given", "expect"], diags)?;
+    let map = cursor.shape(&shape::EXAMPLE, diags)?;
     let publish = optional_bool(&map, "publish", diags);
-    let as_of = map.require("as_of", "2026-03-01", diags).and_then(|cursor| cursor.date(diags));
-    let expect = map.require("expect", "{support: 6 000 €}", diags).and_then(|cursor| {
+    let as_of = map.must("as_of", diags).and_then(|cursor| cursor.date(diags));
+    let expect = map.must("expect", diags).and_then(|cursor| {
         let map = cursor.open_map("the expected values", diags)?;
         let read: Vec<_> = map
             .entries()
@@ -50,7 +51,7 @@ fn example(
             .collect();
         read.into_iter().collect()
     });
-    let given = map.require("given", "{funding_type: small_development}", diags);
+    let given = map.must("given", diags);
     let (as_of, given) = (as_of?, given?);
     let inputs = rules.plan_inputs(as_of);
     let given = budget::budget(&given, &inputs, &[], diags).map(|read| read.budget);

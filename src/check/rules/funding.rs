@@ -1,6 +1,7 @@
 //! What there is to choose from: funding types, cost models, cost categories.
 
 use super::{each, id as check_id, optional_bool, optional_text, required_text};
+use crate::check::shape::rules as shape;
 use crate::check::yaml::{Cursor, Node};
 use crate::diag::{Diagnostics, Reported};
 use crate::model::rules::{Category, CostModel, FlatRate, FundingType};
@@ -14,21 +15,20 @@ pub(super) struct Funding {
 }
 
 pub(super) fn funding(root: &Cursor<'_>, diags: &mut Diagnostics) -> Result<Funding, Reported> {
-    let map = root.map("funding.yaml", &["set", "funding_type", "cost_model", "cost_category"], diags)?;
-    let set = required_text(&map, "set", "joensuu", diags);
+    let map = root.shape(&shape::FUNDING, diags)?;
+    let set = required_text(&map, "set", diags);
     if let Ok(set) = &set {
         check_id(set, diags);
     }
-    let cost_models = map.require("cost_model", "", diags).map(|cursor| cost_models(&cursor, diags));
+    let cost_models = map.must("cost_model", diags).map(|cursor| cost_models(&cursor, diags));
     let cost_models = cost_models?;
     let first_model = cost_models.first().map(|model| model.id.clone());
-    let funding_types = map.require("funding_type", "", diags).map(|cursor| {
+    let funding_types = map.must("funding_type", diags).map(|cursor| {
         each(&cursor, "the list of funding types", diags, |id, cursor, diags| {
-            let known = ["page", "costs", "cost_models", "parts"];
-            let map = cursor.map("a funding type", &known, diags)?;
+            let map = cursor.shape(&shape::FUNDING_TYPE, diags)?;
             let page = optional_text(&map, "page", diags);
             let costs =
-                map.require("costs", "[salaries, services]", diags).and_then(|cursor| cursor.names(diags));
+                map.must("costs", diags).and_then(|cursor| cursor.names(diags));
             let models = map.get("cost_models").map(|cursor| cursor.names(diags)).transpose();
             let parts = optional_bool(&map, "parts", diags);
             // A type that says nothing of cost models knows only the first one.
@@ -42,9 +42,9 @@ pub(super) fn funding(root: &Cursor<'_>, diags: &mut Diagnostics) -> Result<Fund
             })
         })
     });
-    let categories = map.require("cost_category", "", diags).map(|cursor| {
+    let categories = map.must("cost_category", diags).map(|cursor| {
         each(&cursor, "the list of cost categories", diags, |id, cursor, diags| {
-            let map = cursor.map("a cost category", &["purchase"], diags)?;
+            let map = cursor.shape(&shape::COST_CATEGORY, diags)?;
             let purchase = optional_bool(&map, "purchase", diags)?.unwrap_or(false);
             Ok(Category { id, purchase })
         })
@@ -54,16 +54,15 @@ pub(super) fn funding(root: &Cursor<'_>, diags: &mut Diagnostics) -> Result<Fund
 
 fn cost_models(cursor: &Cursor<'_>, diags: &mut Diagnostics) -> Vec<CostModel> {
     each(cursor, "the list of cost models", diags, |id, cursor, diags| {
-        let known = ["counts", "flat", "volunteer_work", "source", "assumption"];
-        let map = cursor.map("a cost model", &known, diags)?;
-        let counts = map.require("counts", "all", diags).and_then(|cursor| match cursor.node() {
+        let map = cursor.shape(&shape::COST_MODEL, diags)?;
+        let counts = map.must("counts", diags).and_then(|cursor| match cursor.node() {
             Node::Text(text) if text == "all" => Ok(None),
             _ => cursor.names(diags).map(Some),
         });
         let flat = map.get("flat").map(|cursor| flat_rate(&cursor, diags)).transpose();
         let volunteer_work =
-            map.require("volunteer_work", "true", diags).and_then(|cursor| cursor.bool(diags));
-        let source = required_text(&map, "source", "joensuu", diags);
+            map.must("volunteer_work", diags).and_then(|cursor| cursor.bool(diags));
+        let source = required_text(&map, "source", diags);
         let assumption = optional_text(&map, "assumption", diags);
         Ok(CostModel {
             id,
@@ -77,8 +76,8 @@ fn cost_models(cursor: &Cursor<'_>, diags: &mut Diagnostics) -> Vec<CostModel> {
 }
 
 fn flat_rate(cursor: &Cursor<'_>, diags: &mut Diagnostics) -> Result<FlatRate, Reported> {
-    let map = cursor.map("a flat rate", &["rate", "of"], diags)?;
-    let rate = required_text(&map, "rate", "flat_19_rate", diags);
-    let of = map.require("of", "[salaries]", diags).and_then(|cursor| cursor.names(diags));
+    let map = cursor.shape(&shape::FLAT_RATE, diags)?;
+    let rate = required_text(&map, "rate", diags);
+    let of = map.must("of", diags).and_then(|cursor| cursor.names(diags));
     Ok(FlatRate { rate: rate?, of: of? })
 }

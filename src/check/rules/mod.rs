@@ -223,10 +223,9 @@ fn read_formula(cursor: &Cursor<'_>, diags: &mut Diagnostics) -> Result<Formula,
 fn required_text(
     map: &Map<'_>,
     key: &str,
-    example: &str,
     diags: &mut Diagnostics,
 ) -> Result<Spanned<String>, Reported> {
-    map.require(key, example, diags)?.text(diags)
+    map.must(key, diags)?.text(diags)
 }
 
 fn optional_text(

@@ -3,6 +3,7 @@
 use jiff::ToSpan;
 
 use super::{each, quantity, required_text};
+use crate::check::shape::rules as shape;
 use crate::check::yaml::Cursor;
 use crate::diag::{Diagnostics, Reported};
 use crate::model::rules::{Dated, Parameter, Source};
@@ -10,9 +11,9 @@ use crate::source::Spanned;
 
 pub(super) fn sources(root: &Cursor<'_>, diags: &mut Diagnostics) -> Vec<Source> {
     each(root, "the list of sources", diags, |id, cursor, diags| {
-        let map = cursor.map("a source", &["url", "checked"], diags)?;
-        let url = required_text(&map, "url", "https://…", diags);
-        let checked = map.require("checked", "2026-11-21", diags).and_then(|cursor| cursor.date(diags));
+        let map = cursor.shape(&shape::SOURCE_ENTRY, diags)?;
+        let url = required_text(&map, "url", diags);
+        let checked = map.must("checked", diags).and_then(|cursor| cursor.date(diags));
         let url = url?;
         if !url.value.starts_with("https://") && !url.value.starts_with("http://") {
             return Err(diags.not_an_address(&url));
@@ -23,10 +24,10 @@ pub(super) fn sources(root: &Cursor<'_>, diags: &mut Diagnostics) -> Vec<Source>
 
 pub(super) fn parameters(root: &Cursor<'_>, diags: &mut Diagnostics) -> Vec<Parameter> {
     each(root, "the list of values", diags, |id, cursor, diags| {
-        let map = cursor.map("a parameter", &["source", "values"], diags)?;
-        let source = required_text(&map, "source", "joensuu", diags);
+        let map = cursor.shape(&shape::PARAMETER, diags)?;
+        let source = required_text(&map, "source", diags);
         let values = map
-            .require("values", "[{from: 2023-01-01, value: 8 000 €}]", diags)
+            .must("values", diags)
             .and_then(|cursor| values(&id, &cursor, diags));
         let (source, values) = (source?, values?);
         let Some(first) = values.first() else {
@@ -50,10 +51,10 @@ fn values(
     let read: Vec<Result<Dated, Reported>> = items
         .iter()
         .map(|item| {
-            let map = item.map("a dated value", &["from", "until", "value"], diags)?;
-            let from = map.require("from", "2023-01-01", diags).and_then(|cursor| cursor.date(diags));
+            let map = item.shape(&shape::DATED, diags)?;
+            let from = map.must("from", diags).and_then(|cursor| cursor.date(diags));
             let until = map.get("until").map(|cursor| cursor.date(diags)).transpose();
-            let value = map.require("value", "8 000 €", diags).and_then(|cursor| {
+            let value = map.must("value", diags).and_then(|cursor| {
                 let value = quantity(&cursor, "8 000 €", diags)?;
                 Ok((value, cursor.place()))
             });

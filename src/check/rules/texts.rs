@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::RuleSources;
+use crate::check::shape::{Shape, rules as shape};
 use crate::check::yaml::{Cursor, Document, Node};
 use crate::diag::Diagnostics;
 use crate::model::rules::{InputKind, RuleBook};
@@ -60,23 +61,26 @@ impl Wanted {
             }
             required.extend(fields.iter().map(|field| format!("{group}.{id}.{field}")));
         };
+        let fields = |shape: &Shape| -> Vec<&str> {
+            shape.keys.iter().filter(|key| key.required).map(|key| key.name).collect()
+        };
         for one in &rules.parameters {
             add("parameter", &one.id.value, &[]);
         }
         for one in &rules.funding_types {
-            add("funding_type", &one.id.value, &["name", "official", "description", "choice"]);
+            add("funding_type", &one.id.value, &fields(&shape::FUNDING_TYPE_TEXTS));
         }
         for one in &rules.cost_models {
-            add("cost_model", &one.id.value, &["name", "description", "receipts", "covers"]);
+            add("cost_model", &one.id.value, &fields(&shape::COST_MODEL_TEXTS));
             if let Some(assumption) = &one.assumption {
-                add("assumption", &assumption.value, &["title", "text"]);
+                add("assumption", &assumption.value, &fields(&shape::ASSUMPTION_TEXTS));
             }
         }
         for one in &rules.categories {
-            add("cost_category", &one.id.value, &["name", "hint"]);
+            add("cost_category", &one.id.value, &fields(&shape::COST_CATEGORY_TEXTS));
         }
         for one in &rules.inputs {
-            add("input", &one.id.value, &["label", "hint"]);
+            add("input", &one.id.value, &fields(&shape::INPUT_TEXTS));
             if let InputKind::Rows { columns, .. } = &one.kind {
                 for column in columns {
                     add("input", &one.id.value, &[&column.id.value]);
@@ -87,19 +91,19 @@ impl Wanted {
             }
         }
         for one in &rules.rules {
-            add("rule", &one.id.value, &["name", "formula", "reason"]);
+            add("rule", &one.id.value, &fields(&shape::RULE_TEXTS));
             if let Some(assumption) = &one.assumption {
-                add("assumption", &assumption.value, &["title", "text"]);
+                add("assumption", &assumption.value, &fields(&shape::ASSUMPTION_TEXTS));
             }
             for limit in &one.at_most {
                 add("limit", &limit.id.value, &[]);
             }
         }
         for one in &rules.receipt {
-            add("receipt", &one.id.value, &["label", "detail"]);
+            add("receipt", &one.id.value, &fields(&shape::RECEIPT_TEXTS));
         }
         for one in &rules.conditions {
-            add("condition", &one.id.value, &["title", "fails"]);
+            add("condition", &one.id.value, &fields(&shape::CONDITION_TEXTS));
             for (from, _) in &one.suggest {
                 add("condition", &one.id.value, &[&format!("suggest.{}", from.value)]);
             }
@@ -108,7 +112,7 @@ impl Wanted {
             add("note", &one.id.value, &[]);
         }
         for one in &rules.checklist {
-            add("checklist", &one.id.value, &["name", "when", "hint"]);
+            add("checklist", &one.id.value, &fields(&shape::CHECKLIST_TEXTS));
             if let Some(group) = &one.group {
                 add("checklist_group", &group.value, &[]);
             }
@@ -118,9 +122,9 @@ impl Wanted {
         }
         for one in &rules.examples {
             if one.publish {
-                add("example", &one.id.value, &["title", "story"]);
+                add("example", &one.id.value, &shape::EXAMPLE_TEXTS.names());
             } else {
-                optional.extend(["title", "story"].map(|field| format!("example.{}.{field}", one.id.value)));
+                optional.extend(shape::EXAMPLE_TEXTS.names().iter().map(|field| format!("example.{}.{field}", one.id.value)));
             }
         }
         required.sort();
@@ -196,9 +200,9 @@ fn steps(cursor: &Cursor<'_>, texts: &mut RuleTexts, diags: &mut Diagnostics) {
         let Ok(items) = value.list(diags) else { continue };
         let mut steps = Vec::new();
         for item in items {
-            let Ok(map) = item.map("a step", &["title", "text"], diags) else { continue };
-            let title = map.require("title", "Ota yhteyttä", diags).and_then(|cursor| cursor.text(diags));
-            let text = map.require("text", "…", diags).and_then(|cursor| cursor.text(diags));
+            let Ok(map) = item.shape(&shape::STEP, diags) else { continue };
+            let title = map.must("title", diags).and_then(|cursor| cursor.text(diags));
+            let text = map.must("text", diags).and_then(|cursor| cursor.text(diags));
             if let (Ok(title), Ok(text)) = (title, text) {
                 steps.push(Step { title: worded(title), text: worded(text) });
             }

@@ -1,0 +1,474 @@
+//! Front matter, the settings of a site and of a theme.
+
+use super::{Demand, File, Key, Kind, Say, Shape};
+
+pub static PAGE_FILE: File = File {
+    name: "page",
+    paths: "content/fi/**/*.md",
+    about: Say::new(
+        "The lines between the `---` lines at the head of a page.",
+        "Sivun alkutiedot: rivit `---`-rivien välissä sivun alussa.",
+    ),
+    root: Kind::Shape(&PAGE),
+};
+
+pub static PAGE: Shape = Shape::new(
+    Say::new("a page", "sivu"),
+    &[
+        Key::must(
+            "title",
+            Kind::Text,
+            "Pienhanke",
+            Say::new(
+                "The page's title: its heading, and its name in menus, lists and search results.",
+                "Sivun otsikko. Näkyy sivun pääotsikkona ja sivun nimenä valikoissa, luetteloissa ja hakutuloksissa.",
+            ),
+        ),
+        Key::may(
+            "description",
+            Kind::Text,
+            "Tuki pieniin hankintoihin, rakentamiseen ja kehittämiseen.",
+            Say::new(
+                "One sentence that says what the page tells. Shown in lists and in search results.",
+                "Yksi virke siitä, mitä sivu kertoo. Näkyy luetteloissa ja hakutuloksissa.",
+            ),
+        ),
+        Key::may(
+            "menu_title",
+            Kind::Text,
+            "Hakeminen",
+            Say::new(
+                "A shorter name for menus and breadcrumbs.",
+                "Lyhyempi nimi valikkoihin ja murupolkuun, jos otsikko on pitkä.",
+            ),
+        ),
+        Key::may(
+            "slug",
+            Kind::Like(SLUG),
+            "pienhanke",
+            Say::new(
+                "The page's part of the address. Otherwise it comes from the name of the file.",
+                "Sivun osuus osoitteesta. Jos kohta puuttuu, osoite tulee tiedoston nimestä.",
+            ),
+        ),
+        Key::may(
+            "order",
+            Kind::Whole(-100_000, 100_000),
+            "3",
+            Say::new(
+                "The page's place among the pages of its folder: the smallest number comes first.",
+                "Sivun paikka kansionsa sivujen joukossa. Pienin luku on ensimmäisenä.",
+            ),
+        ),
+        Key::may(
+            "date",
+            Kind::Day,
+            "2026-11-21",
+            Say::new(
+                "The day of a news item. A page with a date is shown as news.",
+                "Uutisen päivä. Sivu, jolla on päivä, näytetään uutisena.",
+            ),
+        ),
+        Key::may(
+            "updated",
+            Kind::Day,
+            "2026-11-21",
+            Say::new(
+                "The day on which the page was last looked over; shown on the page.",
+                "Päivä, jona sivun sisältö viimeksi tarkistettiin. Näkyy sivulla.",
+            ),
+        ),
+        Key::may(
+            "publish",
+            Kind::Day,
+            "2026-12-01",
+            Say::new(
+                "The first day on which the page is published. Before it the page does not exist.",
+                "Päivä, josta alkaen sivu on julki. Sitä ennen sivua ei ole.",
+            ),
+        ),
+        Key::may(
+            "expire",
+            Kind::Day,
+            "2027-02-01",
+            Say::new(
+                "The first day on which the page is gone.",
+                "Ensimmäinen päivä, jona sivu ei enää ole julki.",
+            ),
+        ),
+        Key::may(
+            "draft",
+            Kind::Flag,
+            "true",
+            Say::new(
+                "`true`: the page is a draft and is not published.",
+                "`true`: sivu on luonnos eikä sitä julkaista.",
+            ),
+        ),
+        Key::may(
+            "aliases",
+            Kind::List(&Kind::Like(ALIAS)),
+            "[/vanha/osoite/]",
+            Say::new(
+                "Old addresses of the page. Each leads to it.",
+                "Sivun vanhat osoitteet. Jokaisesta pääsee tälle sivulle.",
+            ),
+        ),
+        Key::may(
+            "template",
+            Kind::Text,
+            "news",
+            Say::new(
+                "The theme's template for the page, without `.html`. Mostly the right one is chosen without it.",
+                "Sivupohja, jota sivu käyttää, ilman päätettä `.html`. Yleensä oikea valitaan ilman tätä kohtaa.",
+            ),
+        ),
+        Key::may(
+            "key",
+            Kind::Text,
+            "pienhanke",
+            Say::new(
+                "Pairs a page with its translations: they have the same key. Otherwise the path of the file pairs them.",
+                "Yhdistää sivun käännöksiinsä: niillä on sama avain. Muuten sivut yhdistää tiedoston polku.",
+            ),
+        ),
+        Key::may(
+            "toc",
+            Kind::Flag,
+            "false",
+            Say::new(
+                "Whether the page shows a list of its headings. Without the key: if it has three or more.",
+                "Näytetäänkö sivulla sen väliotsikoiden luettelo. Ilman kohtaa: jos otsikoita on vähintään kolme.",
+            ),
+        ),
+        Key::may(
+            "sort",
+            Kind::Word(&["order", "date", "title"]),
+            "date",
+            Say::new(
+                "How the pages of a section are ordered: by `order`, by `date` (newest first) or by `title`.",
+                "Osion sivujen järjestys: `order` (kohdan `order` mukaan), `date` (uusin ensin) tai `title` (aakkosissa).",
+            ),
+        ),
+        Key::may(
+            "list",
+            Kind::Flag,
+            "false",
+            Say::new(
+                "Whether a section shows its pages under its text. Without the key it does.",
+                "Näytetäänkö osion sivut luettelona tekstin alla. Ilman kohtaa näytetään.",
+            ),
+        ),
+        Key::may(
+            "feed",
+            Kind::Flag,
+            "true",
+            Say::new(
+                "`true`: the section's news can be subscribed to (an Atom feed), and go by date.",
+                "`true`: osion uutiset voi tilata lukuohjelmaan (Atom-syöte), ja ne ovat päivän mukaan.",
+            ),
+        ),
+        Key::may(
+            "per_page",
+            Kind::Whole(1, 1000),
+            "20",
+            Say::new(
+                "How many pages a section lists at a time.",
+                "Kuinka monta sivua osio näyttää kerralla luettelossaan.",
+            ),
+        ),
+        Key::may(
+            "indexed",
+            Kind::Flag,
+            "false",
+            Say::new(
+                "`false`: the page is kept out of the site map and of search engines.",
+                "`false`: sivu jää pois sivukartasta ja hakukoneista.",
+            ),
+        ),
+    ],
+);
+
+/// Keeps in step with `model::slug::is_slug`.
+const SLUG: &str = "^[a-z0-9_-][a-z0-9_.-]*$";
+/// An address of this site that was once in use; the checker says more exactly what is wrong.
+const ALIAS: &str = "^/[^\\s?#\\\\\"<>%]+$";
+/// Where a site can be published.
+const BASE_URL: &str = "^https?://[A-Za-z0-9.:\\[\\]-]+(/[A-Za-z0-9/._~-]*)?$";
+const EXTERNAL: &str = "^(https?://|mailto:|tel:)";
+const LANGUAGES: &[&str] = &["fi", "sv", "en"];
+
+/// A text that is the same in all languages, or one for each.
+const LOCALIZED: Kind = Kind::Either(&[Kind::Text, Kind::ByLanguage(&Kind::Text)]);
+
+pub static SITE_FILE: File = File {
+    name: "site",
+    paths: "content/site.yaml",
+    about: Say::new(
+        "The settings of the site: its name, languages, contact details, area and menus.",
+        "Sivuston asetukset: nimi, kielet, yhteystiedot, toiminta-alue ja valikot.",
+    ),
+    root: Kind::Shape(&SITE),
+};
+
+pub static SITE: Shape = Shape::new(
+    Say::new("site.yaml", "site.yaml"),
+    &[
+        Key::must(
+            "name",
+            LOCALIZED,
+            "Joensuun seudun Leader",
+            Say::new(
+                "The name of the association. With several languages: `{fi: …, sv: …}`.",
+                "Yhdistyksen nimi. Jos kieliä on monta: `{fi: …, sv: …}`.",
+            ),
+        ),
+        Key::may(
+            "tagline",
+            LOCALIZED,
+            "Rahoitusta, neuvontaa, toimintaa.",
+            Say::new("One short sentence beside the name.", "Lyhyt iskulause nimen vieressä."),
+        ),
+        Key::must(
+            "base_url",
+            Kind::Like(BASE_URL),
+            "https://example.org/",
+            Say::new("The address where the site is published.", "Osoite, jossa sivusto julkaistaan."),
+        ),
+        Key::must(
+            "theme",
+            Kind::Text,
+            "leader",
+            Say::new("The theme: the name of a folder under themes/.", "Teema: kansion nimi kansiossa themes/."),
+        ),
+        Key::may(
+            "settings",
+            Kind::ByName(&Kind::Anything),
+            "{footer_note: Sivustosta vastaa Esimerkin Leader ry.}",
+            Say::new(
+                "Settings of the theme, such as colours and logo. The theme's theme.yaml lists them.",
+                "Teeman asetukset, esimerkiksi värit ja logo. Ne luetellaan teeman tiedostossa theme.yaml.",
+            ),
+        ),
+        Key::must(
+            "languages",
+            Kind::List(&Kind::Shape(&LANGUAGE)),
+            "[{code: fi, name: Suomi}]",
+            Say::new(
+                "The languages of the site. The pages of each are in content/CODE/.",
+                "Sivuston kielet. Kunkin kielen sivut ovat kansiossa content/KOODI/.",
+            ),
+        ),
+        Key::may(
+            "default_language",
+            Kind::Word(LANGUAGES),
+            "fi",
+            Say::new(
+                "The language at the root of the site. Without the key: the first one.",
+                "Kieli, jonka sivut ovat sivuston juuressa. Ilman kohtaa: ensimmäinen kieli.",
+            ),
+        ),
+        Key::may(
+            "contact",
+            Kind::Shape(&CONTACT),
+            "{email: toimisto@example.org, phone: +358 00 000 0000, address: Joensuu}",
+            Say::new("How to reach the association's office.", "Toimiston yhteystiedot."),
+        ),
+        Key::may(
+            "social",
+            Kind::List(&Kind::Shape(&ACCOUNT)),
+            "[{name: Facebook, url: https://www.facebook.com/leader}]",
+            Say::new("Accounts in social media.", "Tilit sosiaalisessa mediassa."),
+        ),
+        Key::may(
+            "municipalities",
+            Kind::ByLanguage(&Kind::List(&Kind::Text)),
+            "{fi: [Kontiolahti, Liperi]}",
+            Say::new(
+                "The municipalities of the area, in each language.",
+                "Toiminta-alueen kunnat kullakin kielellä.",
+            ),
+        ),
+        Key::may(
+            "authority",
+            Kind::List(&Kind::Shape(&AUTHORITY)),
+            "[{from: 2026-01-01, fi: {name: Itä-Suomen elinvoimakeskus}}]",
+            Say::new(
+                "Who makes the official decision, and from when. Texts use the forms as `{{ authority.name }}`.",
+                "Kuka tekee virallisen päätöksen ja mistä alkaen. Teksteissä muodot ovat `{{ authority.name }}` ja niin edelleen.",
+            ),
+        ),
+        Key::may(
+            "menus",
+            Kind::ByLanguage(&Kind::Shape(&MENUS)),
+            "{fi: {main: [{page: rahoitus/index.md}]}}",
+            Say::new("The menus of each language.", "Kunkin kielen valikot."),
+        ),
+    ],
+);
+
+pub static LANGUAGE: Shape = Shape::new(
+    Say::new("a language", "kieli"),
+    &[
+        Key::must(
+            "code",
+            Kind::Word(LANGUAGES),
+            "fi",
+            Say::new("Its code: fi, sv or en.", "Kielen koodi: fi, sv tai en."),
+        ),
+        Key::must(
+            "name",
+            Kind::Text,
+            "Suomi",
+            Say::new("Its name in itself.", "Kielen nimi sillä kielellä itsellään."),
+        ),
+    ],
+);
+
+pub static CONTACT: Shape = Shape::new(
+    Say::new("contact", "yhteystiedot"),
+    &[
+        Key::may("email", Kind::Text, "toimisto@example.org", Say::new("E-mail address.", "Sähköpostiosoite.")),
+        Key::may("phone", Kind::Text, "+358 00 000 0000", Say::new("Telephone number.", "Puhelinnumero.")),
+        Key::may(
+            "address",
+            LOCALIZED,
+            "Torikatu, Joensuu",
+            Say::new("Street address of the office.", "Toimiston katuosoite."),
+        ),
+    ],
+);
+
+pub static ACCOUNT: Shape = Shape::new(
+    Say::new("an account", "tili"),
+    &[
+        Key::must("name", Kind::Text, "Facebook", Say::new("Name of the service.", "Palvelun nimi.")),
+        Key::must(
+            "url",
+            Kind::Like(EXTERNAL),
+            "https://www.facebook.com/leader",
+            Say::new("Address of the account.", "Tilin osoite."),
+        ),
+    ],
+);
+
+pub static AUTHORITY: Shape = Shape::new(
+    Say::new("an authority", "viranomainen"),
+    &[
+        Key::must(
+            "from",
+            Kind::Day,
+            "2026-01-01",
+            Say::new("The first day on which it decides.", "Ensimmäinen päivä, jona se tekee päätökset."),
+        ),
+        Key::may(
+            "until",
+            Kind::Day,
+            "2025-12-31",
+            Say::new("The last day on which it decides.", "Viimeinen päivä, jona se tekee päätökset."),
+        ),
+        Key::may("fi", Kind::Shape(&FORMS), "{name: Itä-Suomen elinvoimakeskus}", FORMS_ABOUT),
+        Key::may("sv", Kind::Shape(&FORMS), "{name: Östra Finlands livskraftscentral}", FORMS_ABOUT),
+        Key::may("en", Kind::Shape(&FORMS), "{name: Economic Development Centre of Eastern Finland}", FORMS_ABOUT),
+    ],
+);
+
+const FORMS_ABOUT: Say = Say::new(
+    "Its name in this language, in the forms that texts use: `{{ authority.genitive }}`.",
+    "Sen nimi tällä kielellä niissä muodoissa, joita tekstit käyttävät: `{{ authority.genitive }}`.",
+);
+
+pub static FORMS: Shape = Shape::new(
+    Say::new("the authority", "viranomainen"),
+    &[Key::must(
+        "name",
+        Kind::Text,
+        "Itä-Suomen elinvoimakeskus",
+        Say::new("Its name as it is.", "Nimi perusmuodossa."),
+    )],
+)
+.with_others(&Kind::Text);
+
+pub static MENUS: Shape = Shape::new(
+    Say::new("a language's menus", "kielen valikot"),
+    &[
+        Key::may("main", Kind::List(&ENTRY), "[{page: rahoitus/index.md}]", Say::new("The main menu.", "Päävalikko.")),
+        Key::may(
+            "footer",
+            Kind::List(&ENTRY),
+            "[{page: tietosuoja.md}]",
+            Say::new("The links in the footer.", "Alatunnisteen linkit."),
+        ),
+    ],
+);
+
+/// By itself, since menu entries hold menu entries.
+static ENTRY: Kind = Kind::Shape(&MENU_ENTRY);
+
+pub static MENU_ENTRY: Shape = Shape::new(
+    Say::new("a menu entry", "valikon kohta"),
+    &[
+        Key::may(
+            "page",
+            Kind::Text,
+            "rahoitus/index.md",
+            Say::new(
+                "The file of a page, from the folder of the language.",
+                "Sivun tiedosto kielen kansiosta lukien.",
+            ),
+        ),
+        Key::may(
+            "url",
+            Kind::Like(EXTERNAL),
+            "https://www.ruokavirasto.fi/",
+            Say::new("An address elsewhere on the web.", "Osoite muualla verkossa."),
+        ),
+        Key::may(
+            "title",
+            Kind::Text,
+            "Ruokavirasto",
+            Say::new(
+                "The name in the menu, if it is not that of the page.",
+                "Nimi valikossa, jos se ei ole sama kuin sivun nimi.",
+            ),
+        ),
+        Key::may(
+            "children",
+            Kind::List(&ENTRY),
+            "[{page: rahoitus/pienhanke.md}]",
+            Say::new("Entries below this one.", "Tämän alle kuuluvat kohdat."),
+        ),
+    ],
+)
+.demanding(&[Demand::One(&["page", "url"]), Demand::Beside("url", "title")]);
+
+pub static THEME_FILE: File = File {
+    name: "theme",
+    paths: "themes/*/theme.yaml",
+    about: Say::new(
+        "What a site can set of its theme: each setting with its default and what it does.",
+        "Teeman asetukset, joita sivusto voi muuttaa: kunkin oletus ja merkitys.",
+    ),
+    root: Kind::ByName(&Kind::Shape(&SETTING)),
+};
+
+pub static SETTING: Shape = Shape::new(
+    Say::new("a setting", "asetus"),
+    &[
+        Key::must(
+            "default",
+            Kind::Anything,
+            "\"\"",
+            Say::new(
+                "The value where the site gives none. What a site gives is of the same kind.",
+                "Arvo, jos sivusto ei anna omaa. Sivuston arvon on oltava samaa lajia.",
+            ),
+        ),
+        Key::may(
+            "hint",
+            Kind::Anything,
+            "Colour of links.",
+            Say::new("What the setting does.", "Mihin asetus vaikuttaa."),
+        ),
+    ],
+);
