@@ -7,7 +7,10 @@ const SOURCE: Key = Key::must(
     "source",
     Kind::Text,
     "joensuu",
-    Say::new("Where it comes from: a name in sources.yaml.", "Mistä tämä on peräisin: nimi tiedostossa sources.yaml."),
+    Say::new(
+        "Where it comes from: a name in sources.yaml.",
+        "Mistä tämä on peräisin: nimi tiedostossa sources.yaml.",
+    ),
 );
 const WHEN: Key = Key::may(
     "when",
@@ -83,8 +86,18 @@ pub static PARAMETER: Shape = Shape::new(
 pub static DATED: Shape = Shape::new(
     Say::new("a dated value", "ajallinen arvo"),
     &[
-        Key::must("from", Kind::Day, "2023-01-01", Say::new("The first day it holds.", "Ensimmäinen päivä, jona arvo on voimassa.")),
-        Key::may("until", Kind::Day, "2026-12-31", Say::new("The last day it holds.", "Viimeinen päivä, jona arvo on voimassa.")),
+        Key::must(
+            "from",
+            Kind::Day,
+            "2023-01-01",
+            Say::new("The first day it holds.", "Ensimmäinen päivä, jona arvo on voimassa."),
+        ),
+        Key::may(
+            "until",
+            Kind::Day,
+            "2026-12-31",
+            Say::new("The last day it holds.", "Viimeinen päivä, jona arvo on voimassa."),
+        ),
         Key::must(
             "value",
             Kind::Quantity(None),
@@ -110,7 +123,12 @@ pub static FUNDING_FILE: File = File {
 pub static FUNDING: Shape = Shape::new(
     Say::new("funding.yaml", "funding.yaml"),
     &[
-        Key::must("set", Kind::Like(ID), "joensuu", Say::new("A short name of these rules.", "Näiden sääntöjen lyhyt nimi.")),
+        Key::must(
+            "set",
+            Kind::Like(ID),
+            "joensuu",
+            Say::new("A short name of these rules.", "Näiden sääntöjen lyhyt nimi."),
+        ),
         Key::must(
             "funding_type",
             Kind::ById(&Kind::Shape(&FUNDING_TYPE)),
@@ -121,7 +139,10 @@ pub static FUNDING: Shape = Shape::new(
             "cost_model",
             Kind::ById(&Kind::Shape(&COST_MODEL)),
             "{actual: {counts: all, volunteer_work: true, source: joensuu}}",
-            Say::new("The cost models. The first one is meant where nothing is chosen.", "Kustannusmallit. Ensimmäistä käytetään, jos mitään ei valita."),
+            Say::new(
+                "The cost models. The first one is meant where nothing is chosen.",
+                "Kustannusmallit. Ensimmäistä käytetään, jos mitään ei valita.",
+            ),
         ),
         Key::must(
             "cost_category",
@@ -197,8 +218,21 @@ pub static COST_MODEL: Shape = Shape::new(
 pub static FLAT_RATE: Shape = Shape::new(
     Say::new("a flat rate", "laskennallinen osuus"),
     &[
-        Key::must("rate", Kind::Text, "flat_19_rate", Say::new("The rate: a name in parameters.yaml.", "Prosentti: nimi tiedostossa parameters.yaml.")),
-        Key::must("of", NAMES, "[salaries]", Say::new("The cost categories that it is counted from.", "Kustannuslajit, joista osuus lasketaan.")),
+        Key::must(
+            "rate",
+            Kind::Text,
+            "flat_19_rate",
+            Say::new("The rate: a name in parameters.yaml.", "Prosentti: nimi tiedostossa parameters.yaml."),
+        ),
+        Key::must(
+            "of",
+            NAMES,
+            "[salaries]",
+            Say::new(
+                "The cost categories that it is counted from.",
+                "Kustannuslajit, joista osuus lasketaan.",
+            ),
+        ),
     ],
 );
 
@@ -208,17 +242,17 @@ pub static COST_CATEGORY: Shape = Shape::new(
         "purchase",
         Kind::Flag,
         "true",
-        Say::new("Bought from outside, so that offers can be compared.", "Ostetaan ulkopuolelta, joten tarjouksia voi verrata."),
+        Say::new(
+            "Bought from outside, so that offers can be compared.",
+            "Ostetaan ulkopuolelta, joten tarjouksia voi verrata.",
+        ),
     )],
 );
 
 pub static CALCULATION_FILE: File = File {
     name: "calculation",
     paths: "content/rules/calculation.yaml",
-    about: Say::new(
-        "How the result is calculated, step by step.",
-        "Miten tulos lasketaan, vaihe vaiheelta.",
-    ),
+    about: Say::new("How the result is calculated, step by step.", "Miten tulos lasketaan, vaihe vaiheelta."),
     root: Kind::Shape(&CALCULATION),
 };
 
@@ -235,7 +269,10 @@ pub static CALCULATION: Shape = Shape::new(
             "rules",
             Kind::ById(&Kind::Shape(&RULE)),
             "{own_share: {formula: total - support, source: joensuu}}",
-            Say::new("The steps of the calculation, in any order.", "Laskennan vaiheet missä järjestyksessä tahansa."),
+            Say::new(
+                "The steps of the calculation, in any order.",
+                "Laskennan vaiheet missä järjestyksessä tahansa.",
+            ),
         ),
         Key::must(
             "outputs",
@@ -253,7 +290,10 @@ pub static CALCULATION: Shape = Shape::new(
             "conditions",
             Kind::ById(&Kind::Shape(&CONDITION)),
             "{small_size: {must: total <= small_total_max, level: blocks, source: decree}}",
-            Say::new("What has to hold. A condition never changes a value.", "Mitä vaaditaan. Ehto ei muuta mitään arvoa."),
+            Say::new(
+                "What has to hold. A condition never changes a value.",
+                "Mitä vaaditaan. Ehto ei muuta mitään arvoa.",
+            ),
         ),
         Key::may(
             "notes",
@@ -265,7 +305,10 @@ pub static CALCULATION: Shape = Shape::new(
             "parts",
             Kind::Shape(&PARTS),
             "{split: support, by: costs.part, round: {to: 0.01 €, mode: half_up, source: assumption}, source: joensuu}",
-            Say::new("How the support is divided over the parts of a project.", "Miten tuki jaetaan hankkeen osioille."),
+            Say::new(
+                "How the support is divided over the parts of a project.",
+                "Miten tuki jaetaan hankkeen osioille.",
+            ),
         ),
     ],
 );
@@ -288,14 +331,27 @@ pub static INPUT: Shape = Shape::new(
                 "Mistä valitaan: funding_type, cost_model tai cost_category.",
             ),
         ),
-        Key::may("default", Kind::Text, "0 h", Say::new("The value where nothing is given.", "Arvo, jos mitään ei anneta.")),
+        Key::may(
+            "default",
+            Kind::Text,
+            "0 h",
+            Say::new("The value where nothing is given.", "Arvo, jos mitään ei anneta."),
+        ),
         Key::may(
             "max",
             Kind::Text,
             "20 000 000 €",
-            Say::new("The largest value: with its unit, or a name in parameters.yaml.", "Suurin arvo yksikköineen tai nimi tiedostossa parameters.yaml."),
+            Say::new(
+                "The largest value: with its unit, or a name in parameters.yaml.",
+                "Suurin arvo yksikköineen tai nimi tiedostossa parameters.yaml.",
+            ),
         ),
-        Key::may("max_rows", Kind::Whole(1, 10_000), "500", Say::new("The most rows in a list.", "Montako riviä luettelossa voi olla.")),
+        Key::may(
+            "max_rows",
+            Kind::Whole(1, 10_000),
+            "500",
+            Say::new("The most rows in a list.", "Montako riviä luettelossa voi olla."),
+        ),
         Key::may(
             "columns",
             Kind::ById(&Kind::Shape(&COLUMN)),
@@ -307,9 +363,17 @@ pub static INPUT: Shape = Shape::new(
             "open",
             Kind::Text,
             "board_decides",
-            Say::new("Somebody decides it case by case: the text that says so.", "Joku päättää tämän tapauksittain: teksti, joka kertoo siitä."),
+            Say::new(
+                "Somebody decides it case by case: the text that says so.",
+                "Joku päättää tämän tapauksittain: teksti, joka kertoo siitä.",
+            ),
         ),
-        Key::may("optional", Kind::Flag, "true", Say::new("The result does without it.", "Tulos saadaan ilman tätäkin.")),
+        Key::may(
+            "optional",
+            Kind::Flag,
+            "true",
+            Say::new("The result does without it.", "Tulos saadaan ilman tätäkin."),
+        ),
     ],
 )
 .demanding(&[
@@ -327,8 +391,18 @@ pub static COLUMN: Shape = Shape::new(
             "money",
             Say::new("What kind of value it is.", "Millainen arvo tämä on."),
         ),
-        Key::may("of", Kind::Text, "cost_category", Say::new("What a choice is made from.", "Mistä valitaan.")),
-        Key::may("max", Kind::Text, "20 000 000 €", Say::new("The largest value, with its unit.", "Suurin arvo yksikköineen.")),
+        Key::may(
+            "of",
+            Kind::Text,
+            "cost_category",
+            Say::new("What a choice is made from.", "Mistä valitaan."),
+        ),
+        Key::may(
+            "max",
+            Kind::Text,
+            "20 000 000 €",
+            Say::new("The largest value, with its unit.", "Suurin arvo yksikköineen."),
+        ),
     ],
 )
 .demanding(&[
@@ -348,7 +422,15 @@ pub static RULE: Shape = Shape::new(
                 "Kaava: nimiä, + - *, min, max, sum(… where …), vertailuja, and, or, not, in.",
             ),
         ),
-        Key::may("by", Kind::Text, "funding_type", Say::new("The choice that decides which case holds.", "Valinta, joka ratkaisee, mikä tapaus on voimassa.")),
+        Key::may(
+            "by",
+            Kind::Text,
+            "funding_type",
+            Say::new(
+                "The choice that decides which case holds.",
+                "Valinta, joka ratkaisee, mikä tapaus on voimassa.",
+            ),
+        ),
         Key::may(
             "cases",
             Kind::ByName(&Kind::Text),
@@ -356,8 +438,24 @@ pub static RULE: Shape = Shape::new(
             Say::new("A formula for each case of `by`.", "Kaava kohdan `by` jokaiselle tapaukselle."),
         ),
         WHEN,
-        Key::may("otherwise", Kind::Text, "0 €", Say::new("A formula for when `when` does not hold.", "Kaava silloin, kun kohta `when` ei ole voimassa.")),
-        Key::may("divide_by", Kind::Text, "1 - land_share_max", Say::new("A formula that the result is divided by; needs `round`.", "Kaava, jolla tulos jaetaan. Vaatii kohdan `round`.")),
+        Key::may(
+            "otherwise",
+            Kind::Text,
+            "0 €",
+            Say::new(
+                "A formula for when `when` does not hold.",
+                "Kaava silloin, kun kohta `when` ei ole voimassa.",
+            ),
+        ),
+        Key::may(
+            "divide_by",
+            Kind::Text,
+            "1 - land_share_max",
+            Say::new(
+                "A formula that the result is divided by; needs `round`.",
+                "Kaava, jolla tulos jaetaan. Vaatii kohdan `round`.",
+            ),
+        ),
         Key::may(
             "round",
             Kind::Shape(&ROUNDING),
@@ -374,12 +472,21 @@ pub static RULE: Shape = Shape::new(
         ASSUMPTION,
     ],
 )
-.demanding(&[Demand::One(&["formula", "by"]), Demand::Beside("by", "cases"), Demand::Beside("divide_by", "round")]);
+.demanding(&[
+    Demand::One(&["formula", "by"]),
+    Demand::Beside("by", "cases"),
+    Demand::Beside("divide_by", "round"),
+]);
 
 pub static ROUNDING: Shape = Shape::new(
     Say::new("a rounding", "pyöristys"),
     &[
-        Key::must("to", Kind::Quantity(None), "0.01 €", Say::new("To what: `0.01 €`, `1 €`.", "Mihin tarkkuuteen: `0.01 €`, `1 €`.")),
+        Key::must(
+            "to",
+            Kind::Quantity(None),
+            "0.01 €",
+            Say::new("To what: `0.01 €`, `1 €`.", "Mihin tarkkuuteen: `0.01 €`, `1 €`."),
+        ),
         Key::must(
             "mode",
             Kind::Word(&["half_up", "half_even", "down", "up"]),
@@ -390,7 +497,10 @@ pub static ROUNDING: Shape = Shape::new(
             "source",
             Kind::Text,
             "assumption",
-            Say::new("Where it is written, or `assumption`.", "Missä näin sanotaan, tai `assumption` (oletus)."),
+            Say::new(
+                "Where it is written, or `assumption`.",
+                "Missä näin sanotaan, tai `assumption` (oletus).",
+            ),
         ),
     ],
 );
@@ -398,9 +508,22 @@ pub static ROUNDING: Shape = Shape::new(
 pub static LIMIT: Shape = Shape::new(
     Say::new("a limit", "raja"),
     &[
-        Key::must("id", Kind::Text, "public_ceiling", Say::new("Its name; the text about it is under `limit`.", "Rajan nimi. Siitä kertova teksti on kohdassa `limit`.")),
+        Key::must(
+            "id",
+            Kind::Text,
+            "public_ceiling",
+            Say::new(
+                "Its name; the text about it is under `limit`.",
+                "Rajan nimi. Siitä kertova teksti on kohdassa `limit`.",
+            ),
+        ),
         WHEN,
-        Key::must("value", Kind::Text, "public_support_max", Say::new("A formula for its value.", "Kaava rajan arvolle.")),
+        Key::must(
+            "value",
+            Kind::Text,
+            "public_support_max",
+            Say::new("A formula for its value.", "Kaava rajan arvolle."),
+        ),
         SOURCE,
     ],
 );
@@ -408,7 +531,12 @@ pub static LIMIT: Shape = Shape::new(
 pub static RECEIPT_LINE: Shape = Shape::new(
     Say::new("a line of the receipt", "laskelman rivi"),
     &[
-        Key::must("value", Kind::Text, "total", Say::new("The rule or input that it shows.", "Sääntö tai syöte, jonka rivi näyttää.")),
+        Key::must(
+            "value",
+            Kind::Text,
+            "total",
+            Say::new("The rule or input that it shows.", "Sääntö tai syöte, jonka rivi näyttää."),
+        ),
         WHEN,
     ],
 );
@@ -417,7 +545,12 @@ pub static CONDITION: Shape = Shape::new(
     Say::new("a condition", "ehto"),
     &[
         WHEN,
-        Key::must("must", Kind::Text, "total > 0 €", Say::new("A formula that has to be true.", "Kaava, jonka on pidettävä paikkansa.")),
+        Key::must(
+            "must",
+            Kind::Text,
+            "total > 0 €",
+            Say::new("A formula that has to be true.", "Kaava, jonka on pidettävä paikkansa."),
+        ),
         Key::must(
             "level",
             Kind::Word(&["blocks", "warns", "info"]),
@@ -431,7 +564,10 @@ pub static CONDITION: Shape = Shape::new(
             "suggest",
             Kind::ByName(&Kind::Text),
             "{small_development: development}",
-            Say::new("By funding type: the one to compare with.", "Rahoitustyypeittäin: mihin kannattaa verrata."),
+            Say::new(
+                "By funding type: the one to compare with.",
+                "Rahoitustyypeittäin: mihin kannattaa verrata.",
+            ),
         ),
         SOURCE,
     ],
@@ -443,8 +579,21 @@ pub static PARTS: Shape = Shape::new(
     Say::new("the parts", "osiot"),
     &[
         WHEN,
-        Key::must("split", Kind::Text, "support", Say::new("The rule that is divided.", "Sääntö, jonka tulos jaetaan.")),
-        Key::must("by", Kind::Like("\\."), "costs.part", Say::new("The list and the column that name the part.", "Luettelo ja sarake, jotka kertovat osion.")),
+        Key::must(
+            "split",
+            Kind::Text,
+            "support",
+            Say::new("The rule that is divided.", "Sääntö, jonka tulos jaetaan."),
+        ),
+        Key::must(
+            "by",
+            Kind::Like("\\."),
+            "costs.part",
+            Say::new(
+                "The list and the column that name the part.",
+                "Luettelo ja sarake, jotka kertovat osion.",
+            ),
+        ),
         Key::must(
             "round",
             Kind::Shape(&ROUNDING),
@@ -458,7 +607,10 @@ pub static PARTS: Shape = Shape::new(
 pub static CHECKLIST_FILE: File = File {
     name: "checklist",
     paths: "content/rules/checklist.yaml",
-    about: Say::new("What is attached to the application, and when.", "Mitä hakemukseen liitetään ja milloin."),
+    about: Say::new(
+        "What is attached to the application, and when.",
+        "Mitä hakemukseen liitetään ja milloin.",
+    ),
     root: Kind::ById(&Kind::Shape(&ATTACHMENT)),
 };
 
@@ -466,9 +618,27 @@ pub static ATTACHMENT: Shape = Shape::new(
     Say::new("an attachment", "liite"),
     &[
         WHEN,
-        Key::may("for_each", Kind::Text, "costs", Say::new("A list: some row of it fulfils `when`.", "Luettelo, jonka jokin rivi täyttää kohdan `when`.")),
-        Key::may("where", Kind::Text, "counted and purchase", Say::new("Which rows are looked at.", "Mitkä rivit otetaan huomioon.")),
-        Key::may("group", Kind::Text, "building", Say::new("The group that it is listed in.", "Ryhmä, johon liite kuuluu.")),
+        Key::may(
+            "for_each",
+            Kind::Text,
+            "costs",
+            Say::new(
+                "A list: some row of it fulfils `when`.",
+                "Luettelo, jonka jokin rivi täyttää kohdan `when`.",
+            ),
+        ),
+        Key::may(
+            "where",
+            Kind::Text,
+            "counted and purchase",
+            Say::new("Which rows are looked at.", "Mitkä rivit otetaan huomioon."),
+        ),
+        Key::may(
+            "group",
+            Kind::Text,
+            "building",
+            Say::new("The group that it is listed in.", "Ryhmä, johon liite kuuluu."),
+        ),
         SOURCE,
     ],
 )
@@ -504,7 +674,12 @@ pub static EXAMPLE: Shape = Shape::new(
             "true",
             Say::new("Whether pages can show it.", "Voiko esimerkin näyttää sivuilla."),
         ),
-        Key::must("as_of", Kind::Day, "2026-03-01", Say::new("The day whose rules hold.", "Päivä, jonka säännöillä lasketaan.")),
+        Key::must(
+            "as_of",
+            Kind::Day,
+            "2026-03-01",
+            Say::new("The day whose rules hold.", "Päivä, jonka säännöillä lasketaan."),
+        ),
         Key::must(
             "given",
             Kind::ByName(&Kind::Anything),
@@ -535,8 +710,18 @@ const TEXT: Kind = Kind::Text;
 pub static TEXTS: Shape = Shape::new(
     Say::new("the texts", "tekstit"),
     &[
-        Key::must("set", Kind::Shape(&SET_TEXTS), "{name: Hanketuet}", Say::new("The rules as a whole.", "Säännöt kokonaisuutena.")),
-        Key::may("parameter", Kind::ById(&TEXT), "{small_total_max: Pienhankkeen koko}", Say::new("Names of the values.", "Arvojen nimet.")),
+        Key::must(
+            "set",
+            Kind::Shape(&SET_TEXTS),
+            "{name: Hanketuet}",
+            Say::new("The rules as a whole.", "Säännöt kokonaisuutena."),
+        ),
+        Key::may(
+            "parameter",
+            Kind::ById(&TEXT),
+            "{small_total_max: Pienhankkeen koko}",
+            Say::new("Names of the values.", "Arvojen nimet."),
+        ),
         Key::may(
             "funding_type",
             Kind::ById(&Kind::Shape(&FUNDING_TYPE_TEXTS)),
@@ -567,7 +752,12 @@ pub static TEXTS: Shape = Shape::new(
             "{own_share: {name: Omarahoitus}}",
             Say::new("Texts of the rules.", "Sääntöjen tekstit."),
         ),
-        Key::may("limit", Kind::ById(&TEXT), "{public_ceiling: Julkisen tuen enimmäismäärä rajaa tukea.}", Say::new("A sentence for each limit.", "Virke jokaisesta rajasta.")),
+        Key::may(
+            "limit",
+            Kind::ById(&TEXT),
+            "{public_ceiling: Julkisen tuen enimmäismäärä rajaa tukea.}",
+            Say::new("A sentence for each limit.", "Virke jokaisesta rajasta."),
+        ),
         Key::may(
             "receipt",
             Kind::ById(&Kind::Shape(&RECEIPT_TEXTS)),
@@ -580,22 +770,45 @@ pub static TEXTS: Shape = Shape::new(
             "{small_size: {title: Hankkeen koko}}",
             Say::new("Texts of the conditions.", "Ehtojen tekstit."),
         ),
-        Key::may("note", Kind::ById(&TEXT), "{own_risk: Aloitat omalla riskillä.}", Say::new("The notes.", "Huomautukset.")),
+        Key::may(
+            "note",
+            Kind::ById(&TEXT),
+            "{own_risk: Aloitat omalla riskillä.}",
+            Say::new("The notes.", "Huomautukset."),
+        ),
         Key::may(
             "checklist",
             Kind::ById(&Kind::Shape(&CHECKLIST_TEXTS)),
             "{permit_copies: {name: Luvat, when: \"\", hint: \"\"}}",
             Say::new("Texts of the attachments.", "Liitteiden tekstit."),
         ),
-        Key::may("checklist_group", Kind::ById(&TEXT), "{building: Rakentaminen}", Say::new("Headings of groups of attachments.", "Liiteryhmien otsikot.")),
+        Key::may(
+            "checklist_group",
+            Kind::ById(&TEXT),
+            "{building: Rakentaminen}",
+            Say::new("Headings of groups of attachments.", "Liiteryhmien otsikot."),
+        ),
         Key::may(
             "assumption",
             Kind::ById(&Kind::Shape(&ASSUMPTION_TEXTS)),
             "{rounding: {title: Pyöristys, text: Senttiin.}}",
-            Say::new("What the sources leave open, and how it is read.", "Mitä lähteet jättävät auki ja miten se on tulkittu."),
+            Say::new(
+                "What the sources leave open, and how it is read.",
+                "Mitä lähteet jättävät auki ja miten se on tulkittu.",
+            ),
         ),
-        Key::may("open", Kind::ById(&TEXT), "{board_decides: Hallitus harkitsee prosentin.}", Say::new("What somebody decides case by case.", "Mistä päätetään tapauksittain.")),
-        Key::may("source", Kind::ById(&TEXT), "{decree: Valtioneuvoston asetus}", Say::new("Names of the sources.", "Lähteiden nimet.")),
+        Key::may(
+            "open",
+            Kind::ById(&TEXT),
+            "{board_decides: Hallitus harkitsee prosentin.}",
+            Say::new("What somebody decides case by case.", "Mistä päätetään tapauksittain."),
+        ),
+        Key::may(
+            "source",
+            Kind::ById(&TEXT),
+            "{decree: Valtioneuvoston asetus}",
+            Say::new("Names of the sources.", "Lähteiden nimet."),
+        ),
         Key::may(
             "example",
             Kind::ById(&Kind::Shape(&EXAMPLE_TEXTS)),
@@ -606,45 +819,101 @@ pub static TEXTS: Shape = Shape::new(
             "steps",
             Kind::ByName(&Kind::List(&Kind::Shape(&STEP))),
             "{apply: [{title: Ota yhteyttä, text: Kerro ideasta.}]}",
-            Say::new("Numbered steps; pages place them as `{{ steps.NAME }}`.", "Vaiheet numeroituina. Sivulle ne tulevat kohtaan `{{ steps.NIMI }}`."),
+            Say::new(
+                "Numbered steps; pages place them as `{{ steps.NAME }}`.",
+                "Vaiheet numeroituina. Sivulle ne tulevat kohtaan `{{ steps.NIMI }}`.",
+            ),
         ),
     ],
 );
 
 pub static SET_TEXTS: Shape = Shape::new(
     Say::new("`set`", "`set`"),
-    &[Key::must("name", TEXT, "Joensuun seudun Leaderin hanketuet", Say::new("Name of the rules.", "Sääntöjen nimi."))],
+    &[Key::must(
+        "name",
+        TEXT,
+        "Joensuun seudun Leaderin hanketuet",
+        Say::new("Name of the rules.", "Sääntöjen nimi."),
+    )],
 );
 pub static FUNDING_TYPE_TEXTS: Shape = Shape::new(
     Say::new("the texts", "tekstit"),
     &[
         Key::must("name", TEXT, "Pienhanke", Say::new("Short name.", "Lyhyt nimi.")),
-        Key::must("official", TEXT, "Yleishyödyllinen kehittämishanke", Say::new("Official name.", "Virallinen nimi.")),
-        Key::must("description", TEXT, "Pieniä hankintoja.", Say::new("One sentence about it.", "Yksi virke siitä.")),
-        Key::must("choice", TEXT, "Pieni kehittämishanke", Say::new("Its name in the calculator.", "Nimi laskurin valinnassa.")),
+        Key::must(
+            "official",
+            TEXT,
+            "Yleishyödyllinen kehittämishanke",
+            Say::new("Official name.", "Virallinen nimi."),
+        ),
+        Key::must(
+            "description",
+            TEXT,
+            "Pieniä hankintoja.",
+            Say::new("One sentence about it.", "Yksi virke siitä."),
+        ),
+        Key::must(
+            "choice",
+            TEXT,
+            "Pieni kehittämishanke",
+            Say::new("Its name in the calculator.", "Nimi laskurin valinnassa."),
+        ),
     ],
 );
 pub static COST_MODEL_TEXTS: Shape = Shape::new(
     Say::new("the texts", "tekstit"),
     &[
         Key::must("name", TEXT, "Tosiasialliset kustannukset", Say::new("Its name.", "Nimi.")),
-        Key::must("description", TEXT, "Kustannukset korvataan todellisina.", Say::new("What it is.", "Mistä on kyse.")),
-        Key::must("receipts", TEXT, "Tositteet kaikista kustannuksista.", Say::new("What needs receipts.", "Mistä tarvitaan tositteet.")),
-        Key::must("covers", TEXT, "\"\"", Say::new("What the flat rate covers; may be empty.", "Mitä laskennallinen osuus kattaa; voi olla tyhjä.")),
+        Key::must(
+            "description",
+            TEXT,
+            "Kustannukset korvataan todellisina.",
+            Say::new("What it is.", "Mistä on kyse."),
+        ),
+        Key::must(
+            "receipts",
+            TEXT,
+            "Tositteet kaikista kustannuksista.",
+            Say::new("What needs receipts.", "Mistä tarvitaan tositteet."),
+        ),
+        Key::must(
+            "covers",
+            TEXT,
+            "\"\"",
+            Say::new(
+                "What the flat rate covers; may be empty.",
+                "Mitä laskennallinen osuus kattaa; voi olla tyhjä.",
+            ),
+        ),
     ],
 );
 pub static COST_CATEGORY_TEXTS: Shape = Shape::new(
     Say::new("the texts", "tekstit"),
     &[
         Key::must("name", TEXT, "Matkakustannukset", Say::new("Its name.", "Nimi.")),
-        Key::must("hint", TEXT, "Hankkeen työhön kuuluvat matkat.", Say::new("What belongs to it.", "Mitä siihen kuuluu.")),
+        Key::must(
+            "hint",
+            TEXT,
+            "Hankkeen työhön kuuluvat matkat.",
+            Say::new("What belongs to it.", "Mitä siihen kuuluu."),
+        ),
     ],
 );
 pub static INPUT_TEXTS: Shape = Shape::new(
     Say::new("the texts", "tekstit"),
     &[
-        Key::must("label", TEXT, "Talkootunnit", Say::new("The question or name of the field.", "Kysymys tai kentän nimi.")),
-        Key::must("hint", TEXT, "\"\"", Say::new("What helps to fill it in; may be empty.", "Mikä auttaa täyttämään; voi olla tyhjä.")),
+        Key::must(
+            "label",
+            TEXT,
+            "Talkootunnit",
+            Say::new("The question or name of the field.", "Kysymys tai kentän nimi."),
+        ),
+        Key::must(
+            "hint",
+            TEXT,
+            "\"\"",
+            Say::new("What helps to fill it in; may be empty.", "Mikä auttaa täyttämään; voi olla tyhjä."),
+        ),
     ],
 )
 .with_others(&TEXT);
@@ -652,30 +921,60 @@ pub static RULE_TEXTS: Shape = Shape::new(
     Say::new("the texts", "tekstit"),
     &[
         Key::must("name", TEXT, "Omarahoitus", Say::new("Its name.", "Nimi.")),
-        Key::must("formula", TEXT, "{total} − {support}", Say::new("The formula in words.", "Kaava sanoina.")),
-        Key::must("reason", TEXT, "\"\"", Say::new("Why it is so; may be empty.", "Miksi näin on; voi olla tyhjä.")),
+        Key::must(
+            "formula",
+            TEXT,
+            "{total} − {support}",
+            Say::new("The formula in words.", "Kaava sanoina."),
+        ),
+        Key::must(
+            "reason",
+            TEXT,
+            "\"\"",
+            Say::new("Why it is so; may be empty.", "Miksi näin on; voi olla tyhjä."),
+        ),
     ],
 );
 pub static RECEIPT_TEXTS: Shape = Shape::new(
     Say::new("the texts", "tekstit"),
     &[
         Key::must("label", TEXT, "Yhteensä", Say::new("The name of the line.", "Rivin nimi.")),
-        Key::must("detail", TEXT, "\"{rate} × {total}\"", Say::new("The formula with its numbers; may be empty.", "Kaava lukuineen; voi olla tyhjä.")),
+        Key::must(
+            "detail",
+            TEXT,
+            "\"{rate} × {total}\"",
+            Say::new("The formula with its numbers; may be empty.", "Kaava lukuineen; voi olla tyhjä."),
+        ),
     ],
 );
 pub static CONDITION_TEXTS: Shape = Shape::new(
     Say::new("the texts", "tekstit"),
     &[
         Key::must("title", TEXT, "Pienhankkeen koko", Say::new("Its name.", "Nimi.")),
-        Key::must("fails", TEXT, "Rajaa hanketta.", Say::new("What is wrong, and what to do.", "Mikä on vialla ja mitä voi tehdä.")),
-        Key::may("suggest", Kind::ByName(&TEXT), "{development: Laske pienhankkeena}", Say::new("Buttons, by funding type.", "Painikkeet rahoitustyypeittäin.")),
+        Key::must(
+            "fails",
+            TEXT,
+            "Rajaa hanketta.",
+            Say::new("What is wrong, and what to do.", "Mikä on vialla ja mitä voi tehdä."),
+        ),
+        Key::may(
+            "suggest",
+            Kind::ByName(&TEXT),
+            "{development: Laske pienhankkeena}",
+            Say::new("Buttons, by funding type.", "Painikkeet rahoitustyypeittäin."),
+        ),
     ],
 );
 pub static CHECKLIST_TEXTS: Shape = Shape::new(
     Say::new("the texts", "tekstit"),
     &[
         Key::must("name", TEXT, "Kopiot luvista", Say::new("Its name.", "Nimi.")),
-        Key::must("when", TEXT, "\"\"", Say::new("When it is needed; empty: always.", "Milloin liite tarvitaan; tyhjä: aina.")),
+        Key::must(
+            "when",
+            TEXT,
+            "\"\"",
+            Say::new("When it is needed; empty: always.", "Milloin liite tarvitaan; tyhjä: aina."),
+        ),
         Key::must("hint", TEXT, "\"\"", Say::new("What helps; may be empty.", "Neuvo; voi olla tyhjä.")),
     ],
 );
@@ -683,14 +982,24 @@ pub static ASSUMPTION_TEXTS: Shape = Shape::new(
     Say::new("the texts", "tekstit"),
     &[
         Key::must("title", TEXT, "Pyöristys", Say::new("What is left open.", "Mikä jää auki.")),
-        Key::must("text", TEXT, "Tuki pyöristetään senttiin.", Say::new("How it is read, and why.", "Miten asia on tulkittu ja miksi.")),
+        Key::must(
+            "text",
+            TEXT,
+            "Tuki pyöristetään senttiin.",
+            Say::new("How it is read, and why.", "Miten asia on tulkittu ja miksi."),
+        ),
     ],
 );
 pub static EXAMPLE_TEXTS: Shape = Shape::new(
     Say::new("the texts", "tekstit"),
     &[
         Key::may("title", TEXT, "Kylätapahtuma", Say::new("Its title.", "Otsikko.")),
-        Key::may("story", TEXT, "Yhdistys järjestää tapahtuman.", Say::new("What is planned.", "Mitä suunnitellaan.")),
+        Key::may(
+            "story",
+            TEXT,
+            "Yhdistys järjestää tapahtuman.",
+            Say::new("What is planned.", "Mitä suunnitellaan."),
+        ),
     ],
 );
 pub static STEP: Shape = Shape::new(

@@ -239,7 +239,10 @@ pub static SITE: Shape = Shape::new(
             "theme",
             Kind::Text,
             "leader",
-            Say::new("The theme: the name of a folder under themes/.", "Teema: kansion nimi kansiossa themes/."),
+            Say::new(
+                "The theme: the name of a folder under themes/.",
+                "Teema: kansion nimi kansiossa themes/.",
+            ),
         ),
         Key::may(
             "settings",
@@ -328,7 +331,12 @@ pub static LANGUAGE: Shape = Shape::new(
 pub static CONTACT: Shape = Shape::new(
     Say::new("contact", "yhteystiedot"),
     &[
-        Key::may("email", Kind::Text, "toimisto@example.org", Say::new("E-mail address.", "Sähköpostiosoite.")),
+        Key::may(
+            "email",
+            Kind::Text,
+            "toimisto@example.org",
+            Say::new("E-mail address.", "Sähköpostiosoite."),
+        ),
         Key::may("phone", Kind::Text, "+358 00 000 0000", Say::new("Telephone number.", "Puhelinnumero.")),
         Key::may(
             "address",
@@ -369,7 +377,12 @@ pub static AUTHORITY: Shape = Shape::new(
         ),
         Key::may("fi", Kind::Shape(&FORMS), "{name: Itä-Suomen elinvoimakeskus}", FORMS_ABOUT),
         Key::may("sv", Kind::Shape(&FORMS), "{name: Östra Finlands livskraftscentral}", FORMS_ABOUT),
-        Key::may("en", Kind::Shape(&FORMS), "{name: Economic Development Centre of Eastern Finland}", FORMS_ABOUT),
+        Key::may(
+            "en",
+            Kind::Shape(&FORMS),
+            "{name: Economic Development Centre of Eastern Finland}",
+            FORMS_ABOUT,
+        ),
     ],
 );
 
@@ -392,7 +405,12 @@ pub static FORMS: Shape = Shape::new(
 pub static MENUS: Shape = Shape::new(
     Say::new("a language's menus", "kielen valikot"),
     &[
-        Key::may("main", Kind::List(&ENTRY), "[{page: rahoitus/index.md}]", Say::new("The main menu.", "Päävalikko.")),
+        Key::may(
+            "main",
+            Kind::List(&ENTRY),
+            "[{page: rahoitus/index.md}]",
+            Say::new("The main menu.", "Päävalikko."),
+        ),
         Key::may(
             "footer",
             Kind::List(&ENTRY),
