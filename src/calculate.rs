@@ -9,7 +9,7 @@ use serde_json::{Value as Json, json};
 use crate::check::budget;
 use crate::check::yaml::Document;
 use crate::compile::{self, Compiled};
-use crate::diag::{self, Diagnostics, Reported};
+use crate::diag::{self, Diagnostics, Reported, Tongue};
 use crate::model::budget::Budget;
 use crate::model::locale::Locale;
 use crate::model::rules::RuleBook;
@@ -24,12 +24,14 @@ pub struct Calculator<'r> {
     date: Date,
     language: String,
     locale: Locale,
+    /// The language of messages in the place of results.
+    tongue: Tongue,
     plans: BTreeMap<Date, Compiled>,
 }
 
 impl<'r> Calculator<'r> {
-    pub fn new(rules: &'r RuleBook, date: Date, language: &str, locale: Locale) -> Self {
-        Self { rules, date, language: language.to_owned(), locale, plans: BTreeMap::new() }
+    pub fn new(rules: &'r RuleBook, date: Date, language: &str, locale: Locale, tongue: Tongue) -> Self {
+        Self { rules, date, language: language.to_owned(), locale, tongue, plans: BTreeMap::new() }
     }
 
     /// Compiles the rules of the day, so that their mistakes are told before any budget is read.
@@ -60,7 +62,7 @@ impl<'r> Calculator<'r> {
         let file = SourceFile::new(format!("{name}:{number}.json"), line);
         match self.json(&file, &mut diags) {
             Ok(result) => result,
-            Err(_) => error(number, &diags),
+            Err(_) => error(number, &diags, self.tongue),
         }
     }
 
@@ -72,7 +74,7 @@ impl<'r> Calculator<'r> {
         };
         let root = document.root();
         // The day decides the rules, the rules decide what can be read.
-        let day = match root.open_map("a budget", diags)?.get("as_of") {
+        let day = match root.open_map(&diag::Words::new("a budget", "budjetin"), diags)?.get("as_of") {
             Some(cursor) => cursor.date(diags)?,
             None => self.date,
         };
@@ -91,8 +93,8 @@ impl<'r> Calculator<'r> {
 }
 
 /// What stands in the place of a result that there is not.
-fn error(line: usize, diags: &Diagnostics) -> Json {
-    let messages = diag::to_json(diags, diag::Tongue::English);
+fn error(line: usize, diags: &Diagnostics, tongue: Tongue) -> Json {
+    let messages = diag::to_json(diags, tongue);
     let first = &messages[0];
     let mut error = json!({"line": line, "code": first["code"], "message": first["message"]});
     if let Some(field) = field(first["message"].as_str().unwrap_or_default()) {

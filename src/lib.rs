@@ -29,7 +29,7 @@ use std::path::Path;
 use calculate::Calculator;
 use check::rules::RuleSources;
 use compile::Compiled;
-use diag::{Diagnostics, Look, Reported, Words};
+use diag::{Diagnostics, Look, Reported, Tongue, Words};
 use last_build::Outcome;
 use model::locale::Locale;
 use model::output::{Nowhere, Sink, Totals};
@@ -169,6 +169,7 @@ pub fn calculate(
     project: &Project,
     file: &Path,
     language: Option<&str>,
+    tongue: Tongue,
     json: bool,
     tell: &mut dyn FnMut(&str),
     diags: &mut Diagnostics,
@@ -184,7 +185,7 @@ pub fn calculate(
     let Some(locale) = Locale::new(&language).filter(|_| book.texts.contains_key(&language)) else {
         return Err(diags.no_such_language(&language, &languages));
     };
-    let mut calculator = Calculator::new(&book, project.date, &language, locale);
+    let mut calculator = Calculator::new(&book, project.date, &language, locale, tongue);
     // The rules of the day are looked at first: their mistakes are not the budget's.
     calculator.ready(diags)?;
     let budget = read::budget(file, diags)?;

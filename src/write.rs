@@ -11,6 +11,7 @@ use std::sync::Mutex;
 
 use rayon::prelude::*;
 
+use crate::diag::{Words, say, why_not_written};
 use crate::model::output::{Content, Sink, SinkError};
 use crate::source::{Hash, Stamp, hash_of, short};
 
@@ -24,31 +25,32 @@ const MARK: &str = "{\"made_by\":\"leader-site\"";
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum WriteError {
     /// The folder holds something that must not be overwritten.
-    Refused { folder: PathBuf, reason: String },
+    Refused { folder: PathBuf, reason: Words },
     /// The disk would not take it.
-    Disk { path: PathBuf, reason: String },
+    Disk { path: PathBuf, reason: io::ErrorKind },
 }
 
-impl std::fmt::Display for WriteError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl WriteError {
+    /// The message to the person who wanted the output.
+    pub fn words(&self) -> Words {
         match self {
             Self::Refused { folder, reason } => {
-                write!(f, "`{}` is not taken as the output folder: {reason}", folder.display())
+                let folder = folder.display();
+                say!(
+                    "`{folder}` is not taken as the output folder: {reason}",
+                    "`{folder}` ei käy tuloskansioksi: {reason}"; reason
+                )
             }
-            Self::Disk { path, reason } => write!(f, "`{}` could not be written: {reason}", path.display()),
+            Self::Disk { path, reason } => {
+                let (path, reason) = (path.display(), why_not_written(*reason));
+                say!("`{path}` could not be written: {reason}", "`{path}` jäi kirjoittamatta: {reason}"; reason)
+            }
         }
     }
 }
 
-impl std::error::Error for WriteError {}
-
 fn disk(path: &Path, error: &io::Error) -> WriteError {
-    let reason = match error.kind() {
-        io::ErrorKind::PermissionDenied => "you may not write there".to_owned(),
-        io::ErrorKind::StorageFull => "the disk is full".to_owned(),
-        _ => error.to_string(),
-    };
-    WriteError::Disk { path: path.to_owned(), reason }
+    WriteError::Disk { path: path.to_owned(), reason: error.kind() }
 }
 
 /// An output that is being written. It replaces the old one when it is [committed](Self::commit), and
@@ -85,7 +87,7 @@ impl Staging {
         refuse_sources(&target, sources)?;
         let parent = match target.parent() {
             Some(parent) => parent.to_owned(),
-            None => return Err(refused(&target, "it is the root of the disk")),
+            None => return Err(refused(&target, Words::new("it is the root of the disk", "se on levyn juuri"))),
         };
         fs::create_dir_all(&parent).map_err(|error| disk(&parent, &error))?;
         clear_rooms(&target, &parent);
@@ -159,8 +161,7 @@ impl Sink for Staging {
                 Ok(())
             }
             Err(error) => {
-                let WriteError::Disk { reason, .. } = disk(Path::new(path), &error) else { return Ok(()) };
-                Err(SinkError { path: path.to_owned(), reason })
+                Err(SinkError { path: path.to_owned(), reason: error.kind() })
             }
         }
     }
@@ -230,8 +231,8 @@ fn manifest(files: &[Written]) -> String {
 
 // What must not be overwritten --------------------------------------------------------------------
 
-fn refused(folder: &Path, reason: &str) -> WriteError {
-    WriteError::Refused { folder: folder.to_owned(), reason: reason.to_owned() }
+fn refused(folder: &Path, reason: Words) -> WriteError {
+    WriteError::Refused { folder: folder.to_owned(), reason }
 }
 
 /// The path without links and dots, of which the last parts need not exist.
@@ -256,17 +257,17 @@ pub fn real_path(path: &Path) -> io::Result<PathBuf> {
 fn refuse_sources(target: &Path, sources: &Path) -> Result<(), WriteError> {
     let sources = sources.canonicalize().map_err(|error| disk(sources, &error))?;
     if sources.starts_with(target) {
-        return Err(refused(target, "the sources of the site lie in it"));
+        return Err(refused(target, Words::new("the sources of the site lie in it", "sivuston lähdetiedostot ovat siinä")));
     }
     for folder in ["content", "themes", "templates", "static"] {
         if target.starts_with(sources.join(folder)) {
-            return Err(refused(target, &format!("it lies among the sources, in `{folder}`")));
+            return Err(refused(target, say!("it lies among the sources, in `{folder}`", "se on lähdetiedostojen joukossa kansiossa `{folder}`")));
         }
     }
     if let Some(home) = std::env::home_dir()
         && home.canonicalize().is_ok_and(|home| home.starts_with(target))
     {
-        return Err(refused(target, "your home folder lies in it"));
+        return Err(refused(target, Words::new("your home folder lies in it", "kotikansiosi on siinä")));
     }
     Ok(())
 }
@@ -276,7 +277,7 @@ fn check_old(target: &Path) -> Result<bool, WriteError> {
     match fs::metadata(target) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
         Err(error) => return Err(disk(target, &error)),
-        Ok(metadata) if !metadata.is_dir() => return Err(refused(target, "it is a file")),
+        Ok(metadata) if !metadata.is_dir() => return Err(refused(target, Words::new("it is a file", "se on tiedosto"))),
         Ok(_) => {}
     }
     let mut inside = fs::read_dir(target).map_err(|error| disk(target, &error))?;
@@ -292,7 +293,10 @@ fn check_old(target: &Path) -> Result<bool, WriteError> {
     } else {
         Err(refused(
             target,
-            "it holds files that this program did not write; name an empty or a new folder with `--out`",
+            Words::new(
+                "it holds files that this program did not write; name an empty or a new folder with `--out`",
+                "siinä on tiedostoja, joita tämä ohjelma ei ole kirjoittanut; anna tyhjä tai uusi kansio valitsimella `--out`",
+            ),
         ))
     }
 }

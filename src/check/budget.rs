@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use crate::check::yaml::{Cursor, Node};
-use crate::diag::{Diagnostics, Reported};
+use crate::diag::{Diagnostics, Reported, Words, say};
 use crate::model::budget::{Budget, Datum, Entry, Row};
 use crate::model::number::{self, Problem};
 use crate::model::plan::{PlanColumn, PlanInput, PlanInputKind};
@@ -26,7 +26,7 @@ pub fn budget(
     diags: &mut Diagnostics,
 ) -> Result<Read, Reported> {
     let known: Vec<&str> = inputs.iter().map(|input| input.id.as_str()).chain(also.iter().copied()).collect();
-    let map = cursor.open_map("a budget", diags)?;
+    let map = cursor.open_map(&Words::new("a budget", "budjetin"), diags)?;
     let mut read = Read::default();
     let mut wrong = None;
     let mut note = |result: Result<(), Reported>| {
@@ -45,7 +45,7 @@ pub fn budget(
             if key.value == "as_of" && also.contains(&"as_of") {
                 note(value.date(diags).map(|date| read.as_of = Some(date)));
             } else {
-                note(Err(diags.unknown_key(&key, "a budget", &known)));
+                note(Err(diags.unknown_key(&key, &Words::new("a budget", "budjetin"), &known)));
             }
             continue;
         };
@@ -114,7 +114,7 @@ fn row(
     known: &[&str],
     diags: &mut Diagnostics,
 ) -> Result<Row, Reported> {
-    let map = cursor.map(&format!("`{name}`"), known, diags)?;
+    let map = cursor.map(&say!("`{name}`", "rivin `{name}`"), known, diags)?;
     // A key that nothing reads was told above; the row is wrong all the same.
     let stray = map.entries().iter().any(|(key, _)| !known.contains(&key.value.as_str()));
     let mut row = Row::new();

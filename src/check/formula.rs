@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::diag::{Diagnostics, Reported};
+use crate::diag::{Diagnostics, Reported, Words};
 use crate::model::formula::{Comparison, Expr, ExprKind, Filter, FilterTerm, Formula};
 use crate::model::quantity::Quantity;
 use crate::source::{Place, Spanned};
@@ -14,7 +14,7 @@ pub fn formula(text: &Spanned<String>, diags: &mut Diagnostics) -> Result<Formul
     let expr = parser.expression(0)?;
     if let Some(token) = parser.peek() {
         let token = token.clone();
-        return Err(parser.expected("the end of the formula, or an operator", &token));
+        return Err(parser.expected(&Words::new("the end of the formula, or an operator", "kaavan loppu tai laskutoimitus"), &token));
     }
     Ok(Formula { text: text.value.clone(), expr, place: text.place.clone() })
 }
@@ -25,7 +25,7 @@ pub fn filter(text: &Spanned<String>, diags: &mut Diagnostics) -> Result<Filter,
     let mut parser = Parser { text: &text.value, place: &text.place, tokens, at: 0, depth: 0, diags };
     let filter = parser.filter()?;
     match parser.peek().cloned() {
-        Some(token) => Err(parser.expected("`and`, or the end", &token)),
+        Some(token) => Err(parser.expected(&Words::new("`and`, or the end", "`and` tai loppu"), &token)),
         None => Ok(filter),
     }
 }
@@ -134,12 +134,12 @@ impl Parser<'_> {
         found
     }
 
-    fn expected(&mut self, what: &str, found: &Token) -> Reported {
+    fn expected(&mut self, what: &Words, found: &Token) -> Reported {
         let written = self.text[found.range.clone()].to_owned();
         self.diags.formula_syntax(&self.place.within(found.range.clone()), what, &written)
     }
 
-    fn ended(&mut self, what: &str) -> Reported {
+    fn ended(&mut self, what: &Words) -> Reported {
         let end = self.text.len();
         self.diags.formula_syntax(&self.place.within(end.saturating_sub(1)..end), what, "")
     }
@@ -148,14 +148,14 @@ impl Parser<'_> {
         if self.take_symbol(symbol) {
             return Ok(());
         }
-        let what = format!("`{symbol}`");
+        let what = Words::same(format!("`{symbol}`"));
         Err(match self.peek().cloned() {
             Some(token) => self.expected(&what, &token),
             None => self.ended(&what),
         })
     }
 
-    fn expect_word(&mut self, what: &str) -> Result<(String, Range<usize>), Reported> {
+    fn expect_word(&mut self, what: &Words) -> Result<(String, Range<usize>), Reported> {
         match self.next() {
             Some(Token { kind: Kind::Word(word), range }) => Ok((word, range)),
             Some(token) => Err(self.expected(what, &token)),
@@ -207,8 +207,8 @@ impl Parser<'_> {
             if negated && !self.take_word("in") {
                 let token = self.peek().cloned();
                 return Err(match token {
-                    Some(token) => self.expected("`in`", &token),
-                    None => self.ended("`in`"),
+                    Some(token) => self.expected(&Words::same("`in`"), &token),
+                    None => self.ended(&Words::same("`in`")),
                 });
             }
             let cases = self.cases()?;
@@ -240,7 +240,7 @@ impl Parser<'_> {
     }
 
     fn first(&mut self) -> Result<Expr, Reported> {
-        let Some(token) = self.next() else { return Err(self.ended("a name")) };
+        let Some(token) = self.next() else { return Err(self.ended(&Words::new("a name", "nimi"))) };
         match &token.kind {
             Kind::Number(number) => self.literal(number, &token),
             Kind::Symbol("(") => {
@@ -248,18 +248,18 @@ impl Parser<'_> {
                 self.expect_symbol(")")?;
                 Ok(Expr { kind: inner.kind, range: token.range.start..self.end() })
             }
-            Kind::Symbol(_) => Err(self.expected("a name", &token)),
+            Kind::Symbol(_) => Err(self.expected(&Words::new("a name", "nimi"), &token)),
             Kind::Word(word) => match word.as_str() {
                 "not" => {
                     let inner = self.expression(3)?;
                     let range = token.range.start..inner.range.end;
                     Ok(Expr { kind: ExprKind::Not(Box::new(inner)), range })
                 }
-                "and" | "or" | "in" | "where" => Err(self.expected("a name", &token)),
+                "and" | "or" | "in" | "where" => Err(self.expected(&Words::new("a name", "nimi"), &token)),
                 "sum" if self.is_symbol("(") => self.sum(&token),
                 _ if self.is_symbol("(") => self.call(word.clone(), &token),
                 _ if self.take_symbol(".") => {
-                    let (property, range) = self.expect_word("a name after the point")?;
+                    let (property, range) = self.expect_word(&Words::new("a name after the point", "nimi pisteen jälkeen"))?;
                     let kind = ExprKind::Property { choice: word.clone(), property };
                     Ok(Expr { kind, range: token.range.start..range.end })
                 }
@@ -297,9 +297,9 @@ impl Parser<'_> {
 
     fn sum(&mut self, token: &Token) -> Result<Expr, Reported> {
         self.expect_symbol("(")?;
-        let (rows, _) = self.expect_word("the name of a cost list")?;
+        let (rows, _) = self.expect_word(&Words::new("the name of a cost list", "kustannusluettelon nimi"))?;
         self.expect_symbol(".")?;
-        let (column, _) = self.expect_word("the name of a column")?;
+        let (column, _) = self.expect_word(&Words::new("the name of a column", "sarakkeen nimi"))?;
         let filter = if self.take_word("where") { self.filter()? } else { Filter::default() };
         self.expect_symbol(")")?;
         Ok(Expr { kind: ExprKind::Sum { rows, column, filter }, range: token.range.start..self.end() })
@@ -308,7 +308,7 @@ impl Parser<'_> {
     fn filter(&mut self) -> Result<Filter, Reported> {
         let mut terms = Vec::new();
         loop {
-            let (word, range) = self.expect_word("`counted`, `flat_base`, `purchase` or `category`")?;
+            let (word, range) = self.expect_word(&Words::new("`counted`, `flat_base`, `purchase` or `category`", "`counted`, `flat_base`, `purchase` tai `category`"))?;
             let term = match word.as_str() {
                 "counted" => FilterTerm::Counted,
                 "flat_base" => FilterTerm::FlatBase,
@@ -328,14 +328,14 @@ impl Parser<'_> {
 
     fn category_term(&mut self) -> Result<FilterTerm, Reported> {
         if self.take_symbol("=") {
-            let (case, _) = self.expect_word("a cost category")?;
+            let (case, _) = self.expect_word(&Words::new("a cost category", "kustannuslaji"))?;
             return Ok(FilterTerm::Category { cases: vec![case], negated: false });
         }
         let negated = self.take_word("not");
         if !self.take_word("in") {
             return Err(match self.peek().cloned() {
-                Some(token) => self.expected("`=`, `in` or `not in`", &token),
-                None => self.ended("`=`, `in` or `not in`"),
+                Some(token) => self.expected(&Words::new("`=`, `in` or `not in`", "`=`, `in` tai `not in`"), &token),
+                None => self.ended(&Words::new("`=`, `in` or `not in`", "`=`, `in` tai `not in`")),
             });
         }
         let cases = self.cases()?.into_iter().map(|(case, _)| case).collect();
@@ -344,9 +344,9 @@ impl Parser<'_> {
 
     fn cases(&mut self) -> Result<Vec<(String, Range<usize>)>, Reported> {
         self.expect_symbol("[")?;
-        let mut cases = vec![self.expect_word("a name")?];
+        let mut cases = vec![self.expect_word(&Words::new("a name", "nimi"))?];
         while self.take_symbol(",") {
-            cases.push(self.expect_word("a name")?);
+            cases.push(self.expect_word(&Words::new("a name", "nimi"))?);
         }
         self.expect_symbol("]")?;
         Ok(cases)

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::shape::site::PAGE;
 use super::yaml::{Cursor, Document};
-use crate::diag::{Diagnostics, Reported};
+use crate::diag::{Diagnostics, Reported, Words};
 use crate::model::page::{PageSource, Sort, Text};
 use crate::model::slug;
 use crate::source::{Place, SourceFile, Spanned};
@@ -156,7 +156,7 @@ fn read(
                         _ => {
                             return Err(diags.not_one_of(
                                 &written,
-                                "order of pages",
+                                &Words::new("order of pages", "järjestys"),
                                 ["order", "date", "title"],
                             ));
                         }

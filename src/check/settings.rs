@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::shape::site as shape;
 use super::yaml::{Cursor, Document, Map, Node};
-use crate::diag::{Diagnostics, Reported};
+use crate::diag::{Diagnostics, Reported, Words, say};
 use crate::model::locale::{Locale, Tongue};
 use crate::model::site::{BaseUrl, Contact, Language, Menu, Social, is_external};
 use crate::source::{Project, SourceFile, Spanned};
@@ -133,7 +133,7 @@ fn languages(map: &Map<'_>, date: Date, diags: &mut Diagnostics) -> Result<Vec<L
             let name = language.must("name", diags).and_then(|name| name.text(diags));
             let (code, name) = (code?, name?);
             let locale =
-                Locale::new(&code.value).ok_or_else(|| diags.not_one_of(&code, "language", Tongue::CODES))?;
+                Locale::new(&code.value).ok_or_else(|| diags.not_one_of(&code, &Words::new("language", "kieli"), Tongue::CODES))?;
             Ok((code, name.value, locale))
         });
         match read {
@@ -153,7 +153,7 @@ fn languages(map: &Map<'_>, date: Date, diags: &mut Diagnostics) -> Result<Vec<L
         Some(cursor) => {
             let written = cursor.text(diags)?;
             codes.iter().position(|(code, ..)| code.value == written.value).ok_or_else(|| {
-                diags.not_one_of(&written, "language", codes.iter().map(|(code, ..)| code.value.as_str()))
+                diags.not_one_of(&written, &Words::new("language", "kieli"), codes.iter().map(|(code, ..)| code.value.as_str()))
             })?
         }
         None => 0,
@@ -166,14 +166,14 @@ fn languages(map: &Map<'_>, date: Date, diags: &mut Diagnostics) -> Result<Vec<L
     let names: Vec<&str> = codes.iter().map(|(code, ..)| code.value.as_str()).collect();
     let site_names = map
         .must("name", diags)
-        .and_then(|cursor| localized(&cursor, "name", &names, diags));
-    let taglines = optional(map.get("tagline"), "tagline", &names, diags);
+        .and_then(|cursor| localized(&cursor, &Words::new("name", "nimen"), &names, diags));
+    let taglines = optional(map.get("tagline"), &Words::new("tagline", "iskulauseen"), &names, diags);
     let address = match map.get("contact") {
         // Told of above, if it is no map.
         Some(contact) => contact
             .shape(&shape::CONTACT, diags)
-            .and_then(|contact| optional(contact.get("address"), "address", &names, diags)),
-        None => optional(None, "address", &names, diags),
+            .and_then(|contact| optional(contact.get("address"), &Words::new("address", "osoitteen"), &names, diags)),
+        None => optional(None, &Words::new("address", "osoitteen"), &names, diags),
     };
     let municipalities = municipalities(map, &names, diags);
     let authorities = authorities(map, &names, date, diags);
@@ -201,7 +201,7 @@ fn languages(map: &Map<'_>, date: Date, diags: &mut Diagnostics) -> Result<Vec<L
 /// A text for each language: one for all, or a map from language to text.
 fn localized(
     cursor: &Cursor<'_>,
-    what: &str,
+    what: &Words,
     codes: &[&str],
     diags: &mut Diagnostics,
 ) -> Result<Vec<String>, Reported> {
@@ -219,7 +219,7 @@ fn localized(
 
 fn optional(
     cursor: Option<Cursor<'_>>,
-    what: &str,
+    what: &Words,
     codes: &[&str],
     diags: &mut Diagnostics,
 ) -> Result<Vec<String>, Reported> {
@@ -235,7 +235,7 @@ fn municipalities(
     diags: &mut Diagnostics,
 ) -> Result<Vec<Vec<String>>, Reported> {
     let Some(cursor) = map.get("municipalities") else { return Ok(vec![Vec::new(); codes.len()]) };
-    let map = cursor.map("municipalities", codes, diags)?;
+    let map = cursor.map(&Words::new("municipalities", "kuntien"), codes, diags)?;
     let lists: Vec<_> = codes
         .iter()
         .map(|code| {
@@ -275,7 +275,8 @@ fn authorities(
         // A text that names a form must not break on the day on which the authority changes.
         for (language, first) in periods[0].forms.iter().enumerate() {
             for form in first.keys().filter(|form| !period.forms[language].contains_key(*form)) {
-                let owner = format!("the authority's `{}`", codes[language]);
+                let code = codes[language];
+                let owner = say!("the authority's `{code}`", "viranomaisen kielen `{code}`");
                 failed = Some(diags.missing_key(&period.from.place, &owner, form, &first[form]));
             }
         }
@@ -304,7 +305,7 @@ fn period(
     codes: &[&str],
     diags: &mut Diagnostics,
 ) -> Result<Period, Reported> {
-    let period = item.map(shape::AUTHORITY.owner.en, keys, diags)?.of(&shape::AUTHORITY);
+    let period = item.map(&shape::AUTHORITY.owner.words(), keys, diags)?.of(&shape::AUTHORITY);
     let from =
         period.must("from", diags).and_then(|from| Ok(from.spanned(from.date(diags)?)));
     let until = period.get("until").map(|until| until.date(diags)).transpose();
@@ -329,7 +330,7 @@ fn period(
 
 fn menus(map: &Map<'_>, languages: &[Language], diags: &mut Diagnostics) -> Vec<RawMenu> {
     let codes: Vec<&str> = languages.iter().map(|language| language.code.as_str()).collect();
-    let menus = map.get("menus").and_then(|cursor| cursor.map("menus", &codes, diags).ok());
+    let menus = map.get("menus").and_then(|cursor| cursor.map(&Words::new("menus", "valikkojen"), &codes, diags).ok());
     codes
         .iter()
         .map(|code| {
@@ -361,7 +362,7 @@ fn item(cursor: &Cursor<'_>, diags: &mut Diagnostics) -> Result<RawItem, Reporte
     };
     let (target, title) = (target?, title?);
     if matches!(target, RawTarget::Url(_)) && title.is_none() {
-        return Err(diags.missing_key(&cursor.place(), "a menu entry with `url`", "title", "Ruokavirasto"));
+        return Err(diags.missing_key(&cursor.place(), &Words::new("a menu entry with `url`", "valikon rivin, jolla on `url`,"), "title", "Ruokavirasto"));
     }
     Ok(RawItem { target, title: title.map(|title| title.value), children })
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::settings::Settings;
 use super::shape::site as shape;
 use super::yaml::{Cursor, Document, Node};
-use crate::diag::{Diagnostics, Reported};
+use crate::diag::{Diagnostics, Reported, Words};
 use crate::model::theme::{Setting, StaticContent, StaticFile, Template, Theme};
 use crate::source::{Place, SourceFile, ThemeContent, ThemeFiles};
 
@@ -50,7 +50,7 @@ fn theme_settings(
     let mut settings = vec![defaults.clone(); codes.len()];
     let Some(cursor) = site.theme_settings(diags) else { return Ok(settings) };
     let known: Vec<&str> = defaults.iter().map(|(name, _)| name.as_str()).collect();
-    let map = cursor.map("the settings of the theme", &known, diags)?;
+    let map = cursor.map(&Words::new("the settings of the theme", "teeman asetusten"), &known, diags)?;
     let mut failed = None;
     for (number, (name, default)) in defaults.iter().enumerate() {
         let Some(cursor) = map.get(name) else { continue };
@@ -71,7 +71,7 @@ fn default_settings(
     diags: &mut Diagnostics,
 ) -> Result<Vec<(String, Setting)>, Reported> {
     let document = Document::parse_file(file, diags)?;
-    let map = document.root().open_map("the theme's settings", diags)?;
+    let map = document.root().open_map(&Words::new("the theme's settings", "teeman asetusten"), diags)?;
     let settings: Vec<_> = map
         .entries()
         .into_iter()
@@ -95,7 +95,7 @@ fn choice(
     let value = match (default, cursor.node()) {
         // A text can differ by language: `{fi: …, sv: …}`.
         (Setting::Text(_), Node::Map(_)) => {
-            let map = cursor.map("the languages of a setting", codes, diags)?;
+            let map = cursor.map(&Words::new("the languages of a setting", "asetuksen kielten"), codes, diags)?;
             let texts: Vec<_> = codes
                 .iter()
                 .map(|code| Ok(Setting::Text(map.require(code, "…", diags)?.text(diags)?.value)))
@@ -111,7 +111,7 @@ fn choice(
             Setting::List(read.into_iter().collect::<Result<_, _>>()?)
         }
         (Setting::Group(_), _) => {
-            cursor.open_map("a setting", diags)?;
+            cursor.open_map(&Words::new("a setting", "asetuksen"), diags)?;
             setting(cursor, diags)?
         }
     };
@@ -128,7 +128,7 @@ fn setting(cursor: &Cursor<'_>, diags: &mut Diagnostics) -> Result<Setting, Repo
             Setting::List(read.into_iter().collect::<Result<_, _>>()?)
         }
         Node::Map(_) => {
-            let entries = cursor.open_map("a setting", diags)?.entries();
+            let entries = cursor.open_map(&Words::new("a setting", "asetuksen"), diags)?.entries();
             let read: Vec<_> = entries
                 .iter()
                 .map(|(name, value)| Ok((name.value.clone(), setting(value, diags)?)))
@@ -139,7 +139,7 @@ fn setting(cursor: &Cursor<'_>, diags: &mut Diagnostics) -> Result<Setting, Repo
     })
 }
 
-type Words = BTreeMap<String, BTreeMap<String, String>>;
+type Texts = BTreeMap<String, BTreeMap<String, String>>;
 
 /// The words of each language. Every language has the same ones.
 fn texts(
@@ -147,7 +147,7 @@ fn texts(
     files: &[Arc<SourceFile>],
     codes: &[&str],
     diags: &mut Diagnostics,
-) -> Result<Vec<Words>, Reported> {
+) -> Result<Vec<Texts>, Reported> {
     let mut failed = None;
     let mut read = Vec::new();
     for code in codes {
@@ -178,14 +178,14 @@ fn texts(
     }
 }
 
-fn words(file: &Arc<SourceFile>, diags: &mut Diagnostics) -> Result<Words, Reported> {
+fn words(file: &Arc<SourceFile>, diags: &mut Diagnostics) -> Result<Texts, Reported> {
     let document = Document::parse_file(file, diags)?;
-    let groups = document.root().open_map("the theme's texts", diags)?;
+    let groups = document.root().open_map(&Words::new("the theme's texts", "teeman tekstien"), diags)?;
     let read: Vec<_> = groups
         .entries()
         .into_iter()
         .map(|(group, cursor)| {
-            let keys = cursor.open_map("a group of texts", diags)?;
+            let keys = cursor.open_map(&Words::new("a group of texts", "tekstiryhmän"), diags)?;
             let texts: Vec<_> = keys
                 .entries()
                 .into_iter()

@@ -1,6 +1,7 @@
 //! YAML text as a tree of nodes whose places can be found again, and the checked ways to read them.
 
 mod plain;
+mod slips;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -11,7 +12,7 @@ use jiff::civil::Date;
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use super::shape::Shape;
-use crate::diag::{Diagnostics, Reported};
+use crate::diag::{Diagnostics, Reported, Words, YamlSlip};
 use crate::source::{Part, Place, SourceFile, Spanned};
 
 /// A YAML value. Maps keep their order and equal keys, so that both can be shown.
@@ -51,14 +52,12 @@ impl Document {
             Err(error) => {
                 let at = error.location().map_or(0, |location| location.index().min(text.len()));
                 // The reader often notices only at the start of the next line.
-                let start = bytes.start + text[..at].trim_end().len().min(at);
-                let start = if text[at..].starts_with(['\n', '\r']) || at == text.len() {
-                    start
-                } else {
-                    bytes.start + at
-                };
-                let place = Place::bytes(file, start..start + 1);
-                Err(diags.yaml_syntax(&place, &without_position(&error.to_string())))
+                let before = text.get(..at).map_or(0, |before| before.trim_end().len());
+                let ends = text.get(at..).is_none_or(|rest| rest.is_empty() || rest.starts_with(['\n', '\r']));
+                let at = if ends { before } else { at };
+                let (range, slip) = slips::in_yaml(text, at, &error.to_string());
+                let place = Place::bytes(file, bytes.start + range.start..bytes.start + range.end);
+                Err(diags.yaml_syntax(&place, &slip))
             }
         }
     }
@@ -72,8 +71,16 @@ impl Document {
         match serde_json::from_str(&file.text[bytes.clone()]) {
             Ok(root) => Ok(Self { file: file.clone(), bytes, root }),
             Err(error) => {
-                let start = bytes.start + error.column().saturating_sub(1);
-                Err(diags.json_syntax(&Place::bytes(file, start..start + 1), &error.to_string()))
+                let text = &file.text[bytes.clone()];
+                let above: usize =
+                    text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
+                let mut at = (above + error.column().saturating_sub(1)).min(text.len());
+                while !text.is_char_boundary(at) {
+                    at -= 1;
+                }
+                let slip = slips::in_json(text, at, &error);
+                let start = bytes.start + at;
+                Err(diags.json_syntax(&Place::bytes(file, start..start + 1), slip))
             }
         }
     }
@@ -86,16 +93,6 @@ impl Document {
     pub fn root(&self) -> Cursor<'_> {
         Cursor { document: self, node: &self.root, path: Vec::new() }
     }
-}
-
-/// The place is shown beside the excerpt; in the sentence it would be said twice, and counted from
-/// the start of the front matter instead of the file.
-fn without_position(message: &str) -> String {
-    let mut words = message;
-    for mark in [" at line ", " at position "] {
-        words = words.split(mark).next().unwrap_or(words);
-    }
-    words.to_owned()
 }
 
 /// A node, with the way to it.
@@ -141,31 +138,59 @@ impl<'d> Cursor<'d> {
     }
 
     /// The node as words, for messages.
-    fn kind(&self) -> &'static str {
+    fn kind(&self) -> Words {
         match self.node {
-            Node::Null => "nothing",
-            Node::Bool(_) => "true or false",
-            Node::Integer(_) | Node::Number => "a number",
-            Node::Text(_) => "text",
-            Node::List(_) => "a list",
-            Node::Map(_) => "a group of keys",
+            Node::Null => Words::new("nothing", "tyhjää"),
+            Node::Bool(_) => Words::new("true or false", "true tai false"),
+            Node::Integer(_) | Node::Number => Words::new("a number", "luku"),
+            Node::Text(_) => Words::new("text", "tekstiä"),
+            Node::List(_) => Words::new("a list", "luettelo"),
+            Node::Map(_) => Words::new("a group of keys", "joukko kohtia"),
         }
+    }
+
+    /// The key that leads to this value, if it is in a map.
+    fn key(&self) -> Option<&'d str> {
+        let (last, way) = self.path.split_last()?;
+        let mut node = &self.document.root;
+        for step in way {
+            let step = usize::try_from(*step).ok()?;
+            node = match node {
+                Node::Map(entries) => &entries.get(step)?.1,
+                Node::List(items) => items.get(step)?,
+                _ => return None,
+            };
+        }
+        match node {
+            Node::Map(entries) => Some(&entries.get(usize::try_from(*last).ok()?)?.0),
+            _ => None,
+        }
+    }
+
+    fn wrong_kind(&self, expected: &Words, example: &str, diags: &mut Diagnostics) -> Reported {
+        let example = match self.key() {
+            Some(key) => format!("{key}: {example}"),
+            None => example.to_owned(),
+        };
+        diags.wrong_kind(&self.place(), &self.kind(), expected, &example)
     }
 
     /// A map with the keys of this shape, and others only if the shape has room for them.
     pub fn shape(&self, shape: &'static Shape, diags: &mut Diagnostics) -> Result<Map<'d>, Reported> {
-        let map = self.open_map(shape.owner.en, diags)?.of(shape);
+        let owner = shape.owner.words();
+        let map = self.open_map(&owner, diags)?.of(shape);
         if shape.others.is_none() {
             for (_, key, value) in map.numbered().filter(|(_, key, _)| shape.key(key).is_none()) {
                 let key = Spanned { value: key.to_owned(), place: value.key_place() };
-                let _ = diags.unknown_key(&key, shape.owner.en, &shape.names());
+                let _ = diags.unknown_key(&key, &owner, &shape.names());
             }
         }
         Ok(map)
     }
 
-    /// A map whose keys are all among `known`; `owner` names the map in messages.
-    pub fn map(&self, owner: &str, known: &[&str], diags: &mut Diagnostics) -> Result<Map<'d>, Reported> {
+    /// A map whose keys are all among `known`; `owner` names the map in messages, in Finnish in the
+    /// genitive.
+    pub fn map(&self, owner: &Words, known: &[&str], diags: &mut Diagnostics) -> Result<Map<'d>, Reported> {
         let map = self.open_map(owner, diags)?;
         for (key, value) in map.entries() {
             if !known.contains(&key.value.as_str()) {
@@ -177,12 +202,24 @@ impl<'d> Cursor<'d> {
     }
 
     /// A map with keys of the author's own choosing, such as ids.
-    pub fn open_map(&self, owner: &str, diags: &mut Diagnostics) -> Result<Map<'d>, Reported> {
+    pub fn open_map(&self, owner: &Words, diags: &mut Diagnostics) -> Result<Map<'d>, Reported> {
         let entries = match self.node {
             Node::Map(entries) => entries.as_slice(),
             // A file or group with nothing but comments in it.
             Node::Null => &[],
-            _ => return Err(diags.wrong_kind(&self.place(), self.kind(), "a group of keys", "key: value")),
+            _ => {
+                // A value alone, or `title:Pienhanke` as the only line.
+                let place = self.place();
+                if let Some((range, slip @ YamlSlip::NoSpaceBehindColon(_))) =
+                    place.written().map(|written| slips::in_yaml(written, 0, ""))
+                    && let Some(whole) = place.range()
+                {
+                    let place = Place::bytes(&place.file, whole.start + range.start..whole.start + range.end);
+                    return Err(diags.yaml_syntax(&place, &slip));
+                }
+                let expected = Words::new("a group of keys", "joukko kohtia");
+                return Err(diags.wrong_kind(&place, &self.kind(), &expected, &self.own_example()));
+            }
         };
         for (index, (key, _)) in entries.iter().enumerate() {
             if let Some(first) = entries[..index].iter().position(|(other, _)| other == key) {
@@ -190,7 +227,19 @@ impl<'d> Cursor<'d> {
                 let _ = diags.duplicate_key(key, &place(index), &place(first));
             }
         }
-        Ok(Map { cursor: self.clone(), owner: owner.to_owned(), shape: None, entries })
+        Ok(Map { cursor: self.clone(), owner: owner.clone(), shape: None, entries })
+    }
+
+    /// A group of keys with the value that stands alone here, for messages.
+    fn own_example(&self) -> String {
+        let inner = match self.scalar() {
+            Some(written) if !written.contains('\n') => format!("…: {written}"),
+            _ => "…: …".to_owned(),
+        };
+        match self.key() {
+            Some(key) => format!("{key}: {{{inner}}}"),
+            None => inner,
+        }
     }
 
     pub fn list(&self, diags: &mut Diagnostics) -> Result<Vec<Cursor<'d>>, Reported> {
@@ -199,7 +248,20 @@ impl<'d> Cursor<'d> {
                 Ok(items.iter().enumerate().map(|(index, item)| self.child(index, item)).collect())
             }
             Node::Null => Ok(Vec::new()),
-            _ => Err(diags.wrong_kind(&self.place(), self.kind(), "a list", "[one, two]")),
+            _ => {
+                let place = self.place();
+                if let Some(whole) = place.range()
+                    && let Some((range, slip)) = slips::list_dash(&place.file.text, &whole)
+                {
+                    return Err(diags.yaml_syntax(&Place::bytes(&place.file, range), &slip));
+                }
+                // One value alone is a list in brackets.
+                let example = match self.scalar() {
+                    Some(written) if !written.contains(['[', ']', ',', '"', '\n']) => format!("[{written}]"),
+                    _ => "[…, …]".to_owned(),
+                };
+                Err(self.wrong_kind(&Words::new("a list", "luettelo"), &example, diags))
+            }
         }
     }
 
@@ -209,7 +271,18 @@ impl<'d> Cursor<'d> {
             Node::Text(text) => Ok(self.spanned(text.clone())),
             _ => match self.scalar() {
                 Some(text) => Ok(self.spanned(text.into_owned())),
-                None => Err(diags.wrong_kind(&self.place(), self.kind(), "text", "key: some text")),
+                None => {
+                    // `[Uutinen] Avustus` and `{{ site.name }}` are texts to their author.
+                    let place = self.place();
+                    let written = place.written().filter(|written| !written.contains(['\n', '"']));
+                    let example = match (self.node, written) {
+                        (Node::List(_) | Node::Map(_), Some(written)) if written.starts_with(['[', '{']) => {
+                            format!("\"{written}\"")
+                        }
+                        _ => "…".to_owned(),
+                    };
+                    Err(self.wrong_kind(&Words::new("text", "tekstiä"), &example, diags))
+                }
             },
         }
     }
@@ -230,8 +303,11 @@ impl<'d> Cursor<'d> {
     pub fn bool(&self, diags: &mut Diagnostics) -> Result<bool, Reported> {
         match self.node {
             Node::Bool(value) => Ok(*value),
-            Node::Text(text) => Err(diags.not_true_or_false(&self.place(), text)),
-            _ => Err(diags.wrong_kind(&self.place(), self.kind(), "true or false", "true")),
+            Node::Text(text) => Err(diags.not_true_or_false(&self.place(), text, self.key())),
+            Node::Integer(number @ (0 | 1)) => {
+                Err(diags.not_true_or_false(&self.place(), &number.to_string(), self.key()))
+            }
+            _ => Err(self.wrong_kind(&Words::new("true or false", "true tai false"), "true", diags)),
         }
     }
 
@@ -241,7 +317,7 @@ impl<'d> Cursor<'d> {
             Node::Integer(value) if (least..=most).contains(value) => Ok(*value),
             _ => {
                 let found = self.spanned(self.scalar().unwrap_or_default().into_owned());
-                Err(diags.not_an_integer(&found, &format!("a whole number from {least} to {most}")))
+                Err(diags.not_an_integer(&found, least, most))
             }
         }
     }
@@ -253,7 +329,7 @@ impl<'d> Cursor<'d> {
         let shaped = written.len() == 10 && written.as_bytes().get(4) == Some(&b'-');
         match written.parse() {
             Ok(date) if shaped => Ok(date),
-            _ => Err(diags.not_a_date(&self.spanned(written.into_owned()))),
+            _ => Err(diags.not_a_date(&self.spanned(written.into_owned()), self.key())),
         }
     }
 
@@ -270,7 +346,7 @@ impl<'d> Cursor<'d> {
 #[derive(Debug, Clone)]
 pub struct Map<'d> {
     cursor: Cursor<'d>,
-    owner: String,
+    owner: Words,
     shape: Option<&'static Shape>,
     entries: &'d [(String, Node)],
 }
@@ -292,7 +368,7 @@ impl<'d> Map<'d> {
         debug_assert!(
             self.shape.is_none_or(|shape| shape.others.is_some() || shape.key(key).is_some()),
             "`{key}` is not among the keys of {}",
-            self.owner
+            self.owner.en
         );
         let index = self.entries.iter().position(|(name, _)| name == key)?;
         let node = &self.entries[index].1;

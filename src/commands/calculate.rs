@@ -21,6 +21,7 @@ pub fn run(arguments: &Calculate, shell: &Shell) -> u8 {
         &project,
         &arguments.file,
         shell.lang.as_deref(),
+        shell.tongue,
         arguments.json,
         &mut |text| {
             // A closed pipe is no reason to fail.

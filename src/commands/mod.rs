@@ -58,7 +58,8 @@ impl Shell {
                 MISTAKES
             }
             Failure::Disk(error) => {
-                self.say(&say!("error: {error}", "virhe: {error}"));
+                let error = error.words();
+                self.say(&say!("error: {error}", "virhe: {error}"; error));
                 NOT_WRITTEN
             }
         }

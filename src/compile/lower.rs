@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::graph::Graph;
-use crate::diag::{Diagnostics, Reported};
+use crate::diag::{Diagnostics, Reported, Words, say, unit_words};
 use crate::model::formula::{Comparison, Expr, ExprKind, Filter, FilterTerm, Formula};
 use crate::model::plan::{
     Kind, NodeId, Op, Plan, PlanColumn, PlanCondition, PlanFunding, PlanInput, PlanInputKind, PlanItem,
@@ -270,10 +270,10 @@ impl Lowering<'_> {
                 None => {
                     let first = parameter.values.first().map(|dated| dated.from);
                     let reason = match first {
-                        Some(first) if self.day < first => format!("its first value holds from {first}"),
-                        _ => "its last value has ended".to_owned(),
+                        Some(first) if self.day < first => say!("its first value holds from {first}", "ensimmäinen arvo on voimassa {first} alkaen"),
+                        _ => Words::new("its last value has ended", "viimeisen arvon voimassaolo on päättynyt"),
                     };
-                    Err(self.diags.no_value_on(&parameter.id, self.day, &reason))
+                    Err(self.diags.no_value_on(&parameter.id, self.day, reason))
                 }
             }
         } else if rules.categories.iter().any(|category| category.id.value == name) {
@@ -318,9 +318,12 @@ impl Lowering<'_> {
             InputKind::Rows { .. } => {
                 return Err(self.diags.unit_mismatch(
                     place,
-                    format!("`{id}` is a list of rows, not a value"),
-                    "a list".to_owned(),
-                    "sum a column of it: `sum(costs.amount where counted)`",
+                    say!("`{id}` is a list of rows, not a value", "`{id}` on luettelo rivejä, ei arvo"),
+                    Words::new("a list", "luettelo"),
+                    Words::new(
+                        "sum a column of it: `sum(costs.amount where counted)`",
+                        "laske sarake yhteen: `sum(costs.amount where counted)`",
+                    ),
                 ));
             }
             InputKind::Choice { of, .. } => {
@@ -340,11 +343,15 @@ impl Lowering<'_> {
                     Max::Parameter(name) => {
                         let node = self.name(&name.value, &name.place)?;
                         if self.graph.kind(node) != Kind::Number(*unit) {
+                            let unit = unit_words(*unit);
                             return Err(self.diags.unit_mismatch(
                                 &name.place,
-                                format!("the maximum of `{id}` is not {}", unit.words()),
-                                format!("expected {}", unit.words()),
-                                "name a parameter of the same unit",
+                                say!("the maximum of `{id}` is not {unit}", "`{id}`: yläraja ei ole {unit}"; unit),
+                                say!("expected {unit}", "tähän kuuluu {unit}"; unit),
+                                Words::new(
+                                    "name a parameter of the same unit",
+                                    "kirjoita sellaisen arvon nimi, jolla on sama yksikkö",
+                                ),
                             ));
                         }
                         self.graph.info(node).most
@@ -367,11 +374,13 @@ impl Lowering<'_> {
     }
 
     fn wrong_maximum(&mut self, id: &Spanned<String>, unit: Unit, found: Unit) -> Reported {
+        let (name, example) = (&id.value, unit.example());
+        let (found, unit) = (unit_words(found), unit_words(unit));
         self.diags.unit_mismatch(
             &id.place,
-            format!("the maximum of `{}` is {}", id.value, found.words()),
-            format!("expected {}", unit.words()),
-            &format!("write it like `{}`", unit.example()),
+            say!("the maximum of `{name}` is {found}", "`{name}`: ylärajana on {found}"; found),
+            say!("expected {unit}", "tähän kuuluu {unit}"; unit),
+            say!("write it like `{example}`", "kirjoita näin: `{example}`"),
         )
     }
 
@@ -436,7 +445,10 @@ impl Lowering<'_> {
             let mut arms = vec![(node, None)];
             for limit in limits {
                 let (arm, limit) = limit?;
-                self.same_kind(&limit.value.place, node, arm, &format!("the limit `{}`", limit.id.value))?;
+                self.same_kind(&limit.value.place, node, arm, &{
+                    let limit = &limit.id.value;
+                    say!("the limit `{limit}`", "raja `{limit}`")
+                })?;
                 arms.push((arm, Some(limit.id.value.clone())));
             }
             node = self.graph.extreme(arms, true);
@@ -444,7 +456,7 @@ impl Lowering<'_> {
         if let Some(when) = when? {
             node = match otherwise? {
                 Some(otherwise) => {
-                    self.same_kind(&id.place, node, otherwise, "`otherwise`")?;
+                    self.same_kind(&id.place, node, otherwise, &Words::same("`otherwise`"))?;
                     self.graph.chosen(Op::If(when, node, otherwise), when, &[node, otherwise])
                 }
                 None => self.graph.applicable(when, node),
@@ -491,17 +503,21 @@ impl Lowering<'_> {
     ) -> Lowered {
         let chosen = self.name(&by.value, &by.place)?;
         let Some(known) = self.cases_of(chosen) else {
+            let name = &by.value;
             return Err(self.diags.unit_mismatch(
                 &by.place,
-                format!("`{}` is not a choice", by.value),
-                "not a choice".to_owned(),
-                "choose by `funding_type` or `cost_model`",
+                say!("`{name}` is not a choice", "`{name}` ei ole valinta"),
+                Words::new("not a choice", "ei valinta"),
+                Words::new(
+                    "choose by `funding_type` or `cost_model`",
+                    "valitse kohdalla `funding_type` tai `cost_model`",
+                ),
             ));
         };
         let mut result = Ok(());
         for (case, _) in cases {
             if !known.contains(&case.value) {
-                result = Err(self.diags.not_one_of(case, "case", known.iter().map(String::as_str)));
+                result = Err(self.diags.not_one_of(case, &Words::new("case", "tapaus"), known.iter().map(String::as_str)));
             }
         }
         for case in &known {
@@ -517,7 +533,7 @@ impl Lowering<'_> {
         result?;
         if let Some((_, first)) = arms.first() {
             for ((_, arm), (_, formula)) in arms.iter().zip(cases) {
-                self.same_kind(&formula.place, *first, *arm, "this case")?;
+                self.same_kind(&formula.place, *first, *arm, &Words::new("this case", "tämä tapaus"))?;
             }
         }
         Ok(self.pick(chosen, arms))
@@ -539,11 +555,15 @@ impl Lowering<'_> {
 
     fn round(&mut self, rule: &Rule, node: NodeId, rounding: &Rounding) -> Lowered {
         let Kind::Number(unit) = self.graph.kind(node) else {
+            let name = &rule.id.value;
             return Err(self.diags.unit_mismatch(
                 &rounding.place,
-                format!("`{}` is not a number, so it cannot be rounded", rule.id.value),
-                "nothing to round".to_owned(),
-                "take `round` away",
+                say!(
+                    "`{name}` is not a number, so it cannot be rounded",
+                    "`{name}` ei ole luku, joten sitä ei voi pyöristää"
+                ),
+                Words::new("nothing to round", "ei pyöristettävää"),
+                Words::new("take `round` away", "poista `round`"),
             ));
         };
         let info = self.graph.info(node);
@@ -562,14 +582,18 @@ impl Lowering<'_> {
         let Some(rounding) = &rule.round else { return Err(self.diags.division_without_rounding(&rule.id)) };
         let units = (self.graph.kind(node), self.graph.kind(divisor));
         let (Kind::Number(top), Kind::Number(bottom)) = units else {
-            return Err(self.not_a_number(&place, "a divisor"));
+            return Err(self.not_a_number(&place, &Words::new("a divisor", "jakaja")));
         };
         let Some(unit) = top.divided_by(bottom) else {
+            let (top, bottom) = (unit_words(top), unit_words(bottom));
             return Err(self.diags.unit_mismatch(
                 &place,
-                format!("{} cannot be divided by {}", top.words(), bottom.words()),
-                "units do not fit".to_owned(),
-                "divide by a rate, or by a value of the same unit",
+                say!("{top} cannot be divided by {bottom}", "näitä ei voi jakaa: {top} / {bottom}"; top, bottom),
+                Words::new("units do not fit", "yksiköt eivät sovi yhteen"),
+                Words::new(
+                    "divide by a rate, or by a value of the same unit",
+                    "jaa prosenttiosuudella tai arvolla, jolla on sama yksikkö",
+                ),
             ));
         };
         let (top_info, bottom_info) = (self.graph.info(node).clone(), self.graph.info(divisor).clone());
@@ -588,11 +612,12 @@ impl Lowering<'_> {
         if self.graph.kind(node) == Kind::Bool {
             return Ok(node);
         }
+        let text = &formula.text;
         Err(self.diags.unit_mismatch(
             &formula.place,
-            format!("`{}` is neither true nor false", formula.text),
-            "expected a comparison".to_owned(),
-            "compare it with something, for example `in_kind > 0 €`",
+            say!("`{text}` is neither true nor false", "`{text}` ei ole tosi eikä epätosi"),
+            Words::new("expected a comparison", "tähän kuuluu vertailu"),
+            compare_it(),
         ))
     }
 
@@ -659,9 +684,12 @@ impl Lowering<'_> {
                         let place = model.flat.as_ref().map_or(&model.id.place, |flat| &flat.rate.place);
                         return Err(self.diags.unit_mismatch(
                             place,
-                            "a flat rate is a rate".to_owned(),
-                            "not a rate".to_owned(),
-                            "name a parameter such as `19 %`",
+                            Words::new("a flat rate is a rate", "prosenttimääräisen korvauksen on oltava prosenttiosuus"),
+                            Words::new("not a rate", "ei prosenttiosuus"),
+                            Words::new(
+                                "name a parameter such as `19 %`",
+                                "kirjoita sellaisen arvon nimi, joka on esimerkiksi `19 %`",
+                            ),
                         ));
                     }
                     arms.push((model.id.value.clone(), node));
@@ -682,7 +710,7 @@ impl Lowering<'_> {
                 let written = Spanned { value: property.to_owned(), place: place.clone() };
                 Err(self.diags.not_one_of(
                     &written,
-                    &format!("property of `{choice}`"),
+                    &say!("property of `{choice}`", "valinnan `{choice}` ominaisuus"),
                     known.iter().copied(),
                 ))
             }
@@ -695,18 +723,24 @@ impl Lowering<'_> {
         }
         Err(self.diags.unit_mismatch(
             &place.within(expr.range.clone()),
-            "`and`, `or` and `not` join conditions only".to_owned(),
-            "neither true nor false".to_owned(),
-            "compare it with something, for example `in_kind > 0 €`",
+            Words::new(
+                "`and`, `or` and `not` join conditions only",
+                "`and`, `or` ja `not` yhdistävät vain ehtoja",
+            ),
+            Words::new("neither true nor false", "ei tosi eikä epätosi"),
+            compare_it(),
         ))
     }
 
-    fn not_a_number(&mut self, place: &Place, what: &str) -> Reported {
+    fn not_a_number(&mut self, place: &Place, what: &Words) -> Reported {
         self.diags.unit_mismatch(
             place,
-            format!("{what} has to be a number"),
-            "not a number".to_owned(),
-            "calculate with amounts, hours and rates only",
+            say!("{what} has to be a number", "{what}: tähän kuuluu luku"; what),
+            Words::new("not a number", "ei luku"),
+            Words::new(
+                "calculate with amounts, hours and rates only",
+                "laske vain rahamäärillä, tuntimäärillä ja prosenttiosuuksilla",
+            ),
         )
     }
 
@@ -731,16 +765,23 @@ impl Lowering<'_> {
         Ok((first?, second?))
     }
 
-    fn same_kind(&mut self, place: &Place, a: NodeId, b: NodeId, what: &str) -> Lowered<()> {
+    fn same_kind(&mut self, place: &Place, a: NodeId, b: NodeId, what: &Words) -> Lowered<()> {
         let (first, second) = (self.graph.kind(a), self.graph.kind(b));
         if first == second {
             return Ok(());
         }
+        let (first, second) = (kind_words(first), kind_words(second));
         Err(self.diags.unit_mismatch(
             place,
-            format!("{what} is {}, and {} belongs here", kind_words(second), kind_words(first)),
-            format!("{}, expected {}", kind_words(second), kind_words(first)),
-            "only values of one unit can be compared, added or chosen between",
+            say!(
+                "{what} is {second}, and {first} belongs here",
+                "{what}: tässä on {second}, vaikka tähän kuuluu {first}"; what, first, second
+            ),
+            say!("{second}, expected {first}", "{second}, pitäisi olla {first}"; first, second),
+            Words::new(
+                "only values of one unit can be compared, added or chosen between",
+                "vain saman yksikön arvoja voi verrata, laskea yhteen tai asettaa vaihtoehdoiksi",
+            ),
         ))
     }
 
@@ -752,12 +793,20 @@ impl Lowering<'_> {
         match units {
             (Kind::Number(x), Kind::Number(y)) if x == y => Ok(self.graph.sum(first, second, minus)),
             (x, y) => {
-                let verb = if minus { "taken from" } else { "added to" };
+                let (x, y) = (kind_words(x), kind_words(y));
+                let title = if minus {
+                    say!("{y} cannot be taken from {x}", "näitä ei voi vähentää: {x} - {y}"; x, y)
+                } else {
+                    say!("{y} cannot be added to {x}", "näitä ei voi laskea yhteen: {x} + {y}"; x, y)
+                };
                 Err(self.diags.unit_mismatch(
                     &here,
-                    format!("{} cannot be {verb} {}", kind_words(y), kind_words(x)),
-                    format!("{} and {}", kind_words(x), kind_words(y)),
-                    "only values of one unit can be added",
+                    title,
+                    say!("{x} and {y}", "{x} ja {y}"; x, y),
+                    Words::new(
+                        "only values of one unit can be added",
+                        "vain saman yksikön arvoja voi laskea yhteen",
+                    ),
                 ))
             }
         }
@@ -774,11 +823,15 @@ impl Lowering<'_> {
                 return Ok(self.graph.product(first, second, unit));
             }
         }
+        let (x, y) = (kind_words(units.0), kind_words(units.1));
         Err(self.diags.unit_mismatch(
             &here,
-            format!("{} times {} has no meaning", kind_words(units.0), kind_words(units.1)),
-            format!("{} and {}", kind_words(units.0), kind_words(units.1)),
-            "multiply by a rate, or hours by an hour value",
+            say!("{x} times {y} has no meaning", "tällä kertolaskulla ei ole merkitystä: {x} × {y}"; x, y),
+            say!("{x} and {y}", "{x} ja {y}"; x, y),
+            Words::new(
+                "multiply by a rate, or hours by an hour value",
+                "kerro prosenttiosuudella, tai tuntimäärä tunnin arvolla",
+            ),
         ))
     }
 
@@ -799,10 +852,10 @@ impl Lowering<'_> {
         }
         let (first, second) = self.pair(a, b, place, None)?;
         let here = place.within(a.range.start..b.range.end);
-        self.same_kind(&here, first, second, "the right side")?;
+        self.same_kind(&here, first, second, &Words::new("the right side", "oikea puoli"))?;
         let ordered = matches!(self.graph.kind(first), Kind::Number(_) | Kind::Date);
         if !ordered && !matches!(comparison, Comparison::Eq | Comparison::Ne) {
-            return Err(self.not_a_number(&here, "what is compared by size"));
+            return Err(self.not_a_number(&here, &Words::new("what is compared by size", "koon mukaan verrattava")));
         }
         Ok(self.graph.bool(Op::Compare(comparison, first, second), &[first, second]))
     }
@@ -828,16 +881,19 @@ impl Lowering<'_> {
         let Some(known) = self.cases_of(node) else {
             return Err(self.diags.unit_mismatch(
                 &place.within(value.range.clone()),
-                "only a choice has cases".to_owned(),
-                "not a choice".to_owned(),
-                "use `in` with `funding_type` or `cost_model`",
+                Words::new("only a choice has cases", "vain valinnalla on tapauksia"),
+                Words::new("not a choice", "ei valinta"),
+                Words::new(
+                    "use `in` with `funding_type` or `cost_model`",
+                    "käytä sanaa `in` kohdan `funding_type` tai `cost_model` kanssa",
+                ),
             ));
         };
         let mut result = Ok(());
         for (case, range) in cases {
             if !known.contains(case) {
                 let written = Spanned { value: case.clone(), place: place.within(range.clone()) };
-                result = Err(self.diags.not_one_of(&written, "case", known.iter().map(String::as_str)));
+                result = Err(self.diags.not_one_of(&written, &Words::new("case", "tapaus"), known.iter().map(String::as_str)));
             }
         }
         result.map(|()| cases.iter().map(|(case, _)| case.clone()).collect())
@@ -863,15 +919,15 @@ impl Lowering<'_> {
                 let kind = self.graph.kind(model);
                 for argument in arguments {
                     let node = self.expr(argument, place, Some(kind))?;
-                    self.same_kind(&place.within(argument.range.clone()), model, node, "this value")?;
+                    self.same_kind(&place.within(argument.range.clone()), model, node, &Words::new("this value", "tämä arvo"))?;
                     nodes.push((node, None));
                 }
                 if !matches!(kind, Kind::Number(_)) {
-                    return Err(self.not_a_number(&here, "what is compared by size"));
+                    return Err(self.not_a_number(&here, &Words::new("what is compared by size", "koon mukaan verrattava")));
                 }
                 Ok(self.graph.extreme(nodes, function == "min"))
             }
-            ("min" | "max", _) => Err(self.diags.wrong_arguments(&here, function, "two values or more")),
+            ("min" | "max", _) => Err(self.diags.wrong_arguments(&here, function, &Words::new("two values or more", "vähintään kaksi arvoa"))),
             ("years_after", [date, years]) => {
                 let date_node = self.expr(date, place, Some(Kind::Date));
                 let years_node = self.expr(years, place, Some(Kind::Number(Unit::Years)));
@@ -879,7 +935,7 @@ impl Lowering<'_> {
                 let fits = self.graph.kind(date_node) == Kind::Date
                     && self.graph.kind(years_node) == Kind::Number(Unit::Years);
                 if !fits {
-                    return Err(self.diags.wrong_arguments(&here, function, "a day and a number of years"));
+                    return Err(self.diags.wrong_arguments(&here, function, &Words::new("a day and a number of years", "päivä ja vuosien määrä")));
                 }
                 // Years can lead past the end of the calendar.
                 Ok(self.graph.push(Op::YearsAfter(date_node, years_node), Kind::Date, None, true))
@@ -890,7 +946,7 @@ impl Lowering<'_> {
                     return Err(self.diags.wrong_arguments(
                         &here,
                         function,
-                        "a rule and the id of one of its limits",
+                        &Words::new("a rule and the id of one of its limits", "sääntö ja jonkin sen rajan tunnus"),
                     ));
                 };
                 let known: Vec<String> = self
@@ -901,13 +957,13 @@ impl Lowering<'_> {
                 if !known.contains(limit_name) {
                     let place = place.within(limit.range.clone());
                     let written = Spanned { value: limit_name.clone(), place };
-                    let what = format!("limit of `{rule_name}`");
+                    let what = say!("limit of `{rule_name}`", "säännön `{rule_name}` raja");
                     return Err(self.diags.not_one_of(&written, &what, known.iter().map(String::as_str)));
                 }
                 let node = self.expr(rule, place, None)?;
                 Ok(self.graph.bool(Op::Limited(node, limit_name.clone()), &[node]))
             }
-            ("years_after" | "limited", _) => Err(self.diags.wrong_arguments(&here, function, "two values")),
+            ("years_after" | "limited", _) => Err(self.diags.wrong_arguments(&here, function, &Words::new("two values", "kaksi arvoa"))),
             _ => {
                 let known = ["min", "max", "sum", "years_after", "limited"];
                 Err(self.diags.unknown_function(&here, function, &known))
@@ -927,12 +983,12 @@ impl Lowering<'_> {
             return Err(self.diags.wrong_arguments(
                 place,
                 "sum",
-                "a column of a list, such as `costs.amount`",
+                &Words::new("a column of a list, such as `costs.amount`", "luettelon sarake, esimerkiksi `costs.amount`"),
             ));
         };
         match columns.iter().find(|(id, _)| id == column) {
             Some((_, PlanColumn::Number { unit, .. })) => Ok(*unit),
-            _ => Err(self.diags.wrong_arguments(place, "sum", "a column of numbers, such as `costs.amount`")),
+            _ => Err(self.diags.wrong_arguments(place, "sum", &Words::new("a column of numbers, such as `costs.amount`", "lukusarake, esimerkiksi `costs.amount`"))),
         }
     }
 
@@ -972,7 +1028,7 @@ impl Lowering<'_> {
                     if !self.rules.categories.iter().any(|category| category.id.value == *case) {
                         let known = self.rules.cases("cost_category").unwrap_or_default();
                         let written = Spanned { value: case.clone(), place: place.within(range.clone()) };
-                        result = Err(self.diags.not_one_of(&written, "cost category", known));
+                        result = Err(self.diags.not_one_of(&written, &Words::new("cost category", "kustannuslaji"), known));
                     }
                 }
             }
@@ -1015,25 +1071,28 @@ impl Lowering<'_> {
         let ExprKind::Compare(compare, left, right) = &when.expr.kind else {
             return Err(self.diags.wrong_arguments(
                 &when.place,
-                "`for_each`",
-                "a comparison of a column, such as `amount >= quote_threshold`",
+                "for_each",
+                &Words::new("a comparison of a column, such as `amount >= quote_threshold`", "sarakkeen vertailu, esimerkiksi `amount >= quote_threshold`"),
             ));
         };
         let ExprKind::Name(column) = &left.kind else {
-            return Err(self.diags.wrong_arguments(&when.place, "`for_each`", "a column on the left side"));
+            return Err(self.diags.wrong_arguments(&when.place, "for_each", &Words::new("a column on the left side", "sarake vasemmalle puolelle")));
         };
         let unit = self.column_unit(&rows.value, column, &when.place)?;
         let with = self.expr(right, &when.place, Some(Kind::Number(unit)))?;
         if self.graph.kind(with) != Kind::Number(unit) {
+            let (unit, with) = (unit_words(unit), kind_words(self.graph.kind(with)));
             return Err(self.diags.unit_mismatch(
                 &when.place.within(right.range.clone()),
-                format!(
-                    "`{column}` is {}, and it is compared with {}",
-                    unit.words(),
-                    kind_words(self.graph.kind(with))
+                say!(
+                    "`{column}` is {unit}, and it is compared with {with}",
+                    "`{column}`: {unit}, mutta vertailtavana on {with}"; unit, with
                 ),
-                format!("expected {}", unit.words()),
-                "compare it with a value of the same unit",
+                say!("expected {unit}", "tähän kuuluu {unit}"; unit),
+                Words::new(
+                    "compare it with a value of the same unit",
+                    "vertaa sitä arvoon, jolla on sama yksikkö",
+                ),
             ));
         }
         let (rows, column, compare) = (rows.value.clone(), column.clone(), *compare);
@@ -1082,12 +1141,20 @@ fn counts(model: &CostModel) -> Option<Vec<String>> {
     model.counts.as_ref().map(|counts| counts.iter().map(|name| name.value.clone()).collect())
 }
 
-fn kind_words(kind: Kind) -> &'static str {
+/// The way out where a condition was meant.
+fn compare_it() -> Words {
+    Words::new(
+        "compare it with something, for example `in_kind > 0 €`",
+        "vertaa sitä johonkin, esimerkiksi `in_kind > 0 €`",
+    )
+}
+
+fn kind_words(kind: Kind) -> Words {
     match kind {
-        Kind::Number(unit) => unit.words(),
-        Kind::Bool => "a condition",
-        Kind::Case => "a choice",
-        Kind::Date => "a day",
+        Kind::Number(unit) => unit_words(unit),
+        Kind::Bool => Words::new("a condition", "ehto"),
+        Kind::Case => Words::new("a choice", "valinta"),
+        Kind::Date => Words::new("a day", "päivä"),
     }
 }
 

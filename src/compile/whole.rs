@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use crate::diag::{Diagnostics, Reported};
+use crate::diag::{Diagnostics, Reported, say};
 use crate::model::budget::{Budget, Datum};
 use crate::model::evaluate::Standing;
 use crate::model::formula::ExprKind;
@@ -124,30 +124,35 @@ fn feasible(
     }
     let (mut least_total, mut most_total) = (CENT, most);
     let mut reasons = Vec::new();
+    let mut never = false;
     for condition in plan.conditions.iter().filter(|condition| condition.level == Level::Blocks) {
         let holds = |total: Decimal| {
             simple_project(rules, plan, id, total).is_some_and(|budget| {
                 plan.evaluate(&budget).condition(&condition.id) != Some(Standing::Fails)
             })
         };
+        let name = &condition.id;
         match (holds(CENT), holds(most)) {
             (true, true) => {}
-            (false, false) => reasons.push(format!("`{}` fails for every total", condition.id)),
+            (false, false) => {
+                never = true;
+                reasons.push(say!("`{name}` fails for every total", "`{name}` ei täyty millään kustannuksilla"));
+            }
             (true, false) => {
                 let last = last_same(CENT, most, holds);
                 most_total = most_total.min(last);
-                reasons.push(format!("`{}` holds up to {last} €", condition.id));
+                reasons.push(say!("`{name}` holds up to {last} €", "`{name}` täyttyy, kun kustannukset ovat enintään {last} €"));
             }
             (false, true) => {
                 let first = last_same(CENT, most, |total| !holds(total)) + CENT;
                 least_total = least_total.max(first);
-                reasons.push(format!("`{}` holds from {first} €", condition.id));
+                reasons.push(say!("`{name}` holds from {first} €", "`{name}` täyttyy, kun kustannukset ovat vähintään {first} €"));
             }
         }
     }
-    let never = reasons.iter().any(|reason| reason.ends_with("every total"));
     if never || least_total > most_total {
-        return Err(diags.never_fundable(&funding.id, &reasons.join("; ")));
+        let joined = reasons.into_iter().reduce(|all, reason| say!("{all}; {reason}", "{all}; {reason}"; all, reason));
+        return Err(diags.never_fundable(&funding.id, joined.unwrap_or_default()));
     }
     let support = |total: Decimal| {
         let budget = simple_project(rules, plan, id, total)?;

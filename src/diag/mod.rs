@@ -3,13 +3,20 @@
 //! The words live here, one method of [`Diagnostics`] per mistake, in a file per subject; the caller
 //! hands over the values it holds, places included.
 
+mod disk;
 mod print;
 mod rules;
 mod site;
+mod template;
 mod values;
 mod words;
 
+pub use disk::{why_not_read, why_not_written};
 pub use print::{Look, to_json};
+pub use rules::{quantity_words, unit_words};
+pub use site::AddressSlip;
+pub use template::{TemplatePart, TemplateSlip, ValueKind};
+pub use values::{JsonSlip, YamlSlip};
 pub use words::{Tongue, Words, say};
 
 use std::collections::BTreeSet;
@@ -48,11 +55,11 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    fn new(severity: Severity, code: &'static str, title: impl Into<Words>) -> Self {
+    fn new(severity: Severity, code: &'static str, title: Words) -> Self {
         Self {
             severity,
             code,
-            title: title.into(),
+            title,
             place: None,
             related: Vec::new(),
             notes: Vec::new(),
@@ -60,31 +67,31 @@ impl Diagnostic {
         }
     }
 
-    pub(crate) fn error(code: &'static str, title: impl Into<Words>) -> Self {
+    pub(crate) fn error(code: &'static str, title: Words) -> Self {
         Self::new(Severity::Error, code, title)
     }
 
-    pub(crate) fn warning(code: &'static str, title: impl Into<Words>) -> Self {
+    pub(crate) fn warning(code: &'static str, title: Words) -> Self {
         Self::new(Severity::Warning, code, title)
     }
 
-    pub(crate) fn at(mut self, place: &Place, label: impl Into<Words>) -> Self {
-        self.place = Some((place.clone(), label.into()));
+    pub(crate) fn at(mut self, place: &Place, label: Words) -> Self {
+        self.place = Some((place.clone(), label));
         self
     }
 
-    pub(crate) fn related(mut self, place: &Place, label: impl Into<Words>) -> Self {
-        self.related.push((place.clone(), label.into()));
+    pub(crate) fn related(mut self, place: &Place, label: Words) -> Self {
+        self.related.push((place.clone(), label));
         self
     }
 
-    pub(crate) fn note(mut self, text: impl Into<Words>) -> Self {
-        self.notes.push(text.into());
+    pub(crate) fn note(mut self, text: Words) -> Self {
+        self.notes.push(text);
         self
     }
 
-    pub(crate) fn help(mut self, text: impl Into<Words>) -> Self {
-        self.help = Some(text.into());
+    pub(crate) fn help(mut self, text: Words) -> Self {
+        self.help = Some(text);
         self
     }
 
@@ -186,7 +193,8 @@ impl Diagnostics {
                 .place
                 .as_ref()
                 .map(|(place, _)| (place.file.path.clone(), place.range().map_or(0, |range| range.start)));
-            (message.severity, place, message.title.clone())
+            // English, whatever language is read: the order is the same in all.
+            (message.severity, place, message.title.en.clone())
         });
         sorted
     }

@@ -2,27 +2,73 @@
 
 use std::sync::Arc;
 
-use super::{Diagnostic, Diagnostics, Reported};
+use super::{Diagnostic, Diagnostics, Reported, Words, say};
 use crate::model::number::Problem;
-use crate::model::quantity::{Quantity, Unit};
+use crate::model::quantity::{NotAQuantity, Quantity, Unit};
 use crate::model::rules::{Dated, Expectation};
 use crate::source::{Place, SourceFile, Spanned};
 
 use rust_decimal::Decimal;
 
+/// A unit in words. The Finnish is meant to stand alone, in the nominative.
+pub fn unit_words(unit: Unit) -> Words {
+    match unit {
+        Unit::Eur => Words::new("an amount of money", "rahamäärä"),
+        Unit::EurPerHour => Words::new("an hour value", "tunnin arvo"),
+        Unit::Hour => Words::new("hours", "tuntimäärä"),
+        Unit::Ratio => Words::new("a rate", "prosenttiosuus"),
+        Unit::Years => Words::new("years", "vuosien määrä"),
+    }
+}
+
+/// Why a text is no value with a unit, in words.
+pub fn quantity_words(why: NotAQuantity) -> Words {
+    match why {
+        NotAQuantity::NoUnit => Words::new("the unit is missing", "yksikkö puuttuu"),
+        NotAQuantity::UnknownUnit => Words::new("the unit is not known", "yksikköä ei tunneta"),
+        NotAQuantity::Number(Problem::Ambiguous) => Words::new(
+            "it may be thousands or decimals; group thousands with a space",
+            "se voi olla tuhansia tai desimaaleja; erota tuhannet välilyönnillä",
+        ),
+        NotAQuantity::Number(Problem::Negative) => Words::new("it is below zero", "se on alle nollan"),
+        NotAQuantity::Number(Problem::TooLarge) => Words::new("it is too large", "se on liian suuri"),
+        NotAQuantity::Number(Problem::TooPrecise) => {
+            Words::new("it has too many decimals", "siinä on liikaa desimaaleja")
+        }
+        NotAQuantity::Number(Problem::Unreadable) => Words::new("it is not a number", "se ei ole luku"),
+    }
+}
+
+fn what_formulas_know() -> Words {
+    Words::new(
+        "formulas know names, + - *, min, max, sum, comparisons, and, or, not, in",
+        "kaavassa voi olla nimiä, + - *, min, max, sum, vertailuja sekä and, or, not ja in",
+    )
+}
+
 impl Diagnostics {
     pub fn unknown_rule_file(&mut self, file: &Arc<SourceFile>, name: &str, known: &[&str]) -> Reported {
+        let path = &file.path;
         self.push(
-            Diagnostic::error("unknown-file", format!("nothing reads `{}`", file.path))
-                .at(&Place::file(file), "")
+            Diagnostic::error("unknown-file", say!("nothing reads `{path}`", "mikään ei lue tiedostoa `{path}`"))
+                .at(&Place::file(file), Words::default())
                 .nearest(name, known.iter().copied()),
         )
     }
 
     pub fn missing_rule_file(&mut self, name: &str) -> Reported {
         self.push(
-            Diagnostic::error("missing-file", format!("the rules lack the file `content/rules/{name}.yaml`"))
-                .help("restore the file; it may be empty but for a comment"),
+            Diagnostic::error(
+                "missing-file",
+                say!(
+                    "the rules lack the file `content/rules/{name}.yaml`",
+                    "säännöistä puuttuu tiedosto `content/rules/{name}.yaml`"
+                ),
+            )
+            .help(Words::new(
+                "restore the file; it may be empty but for a comment",
+                "palauta tiedosto; siinä voi olla pelkkä huomautusrivi, joka alkaa merkillä #",
+            )),
         )
     }
 
@@ -30,277 +76,473 @@ impl Diagnostics {
         self.push(
             Diagnostic::error(
                 "missing-file",
-                format!("the rules have no texts in the language `{language}`"),
+                say!(
+                    "the rules have no texts in the language `{language}`",
+                    "säännöillä ei ole tekstejä kielellä `{language}`"
+                ),
             )
-            .help(format!("add `content/rules/texts/{language}.yaml`, with the keys of another language")),
+            .help(say!(
+                "add `content/rules/texts/{language}.yaml`, with the keys of another language",
+                "lisää `content/rules/texts/{language}.yaml`, jossa on samat kohdat kuin toisella kielellä"
+            )),
         )
     }
 
     pub fn not_an_id(&mut self, key: &Spanned<String>) -> Reported {
+        let written = &key.value;
+        let mut meant = crate::model::slug::slug(written).replace('-', "_");
+        if !meant.starts_with(|first: char| first.is_ascii_lowercase()) {
+            meant = "small_total_max".to_owned();
+        }
         self.push(
-            Diagnostic::error("not-an-id", format!("`{}` cannot be a name in formulas and links", key.value))
-                .at(&key.place, "small letters a to z, digits and _ only")
-                .help("write it like `small_total_max`"),
+            Diagnostic::error(
+                "not-an-id",
+                say!(
+                    "`{written}` cannot be a name in formulas and links",
+                    "`{written}` ei käy nimeksi kaavoihin ja linkkeihin"
+                ),
+            )
+            .at(
+                &key.place,
+                Words::new("small letters a to z, digits and _ only", "vain pienet kirjaimet a–z, numerot ja _"),
+            )
+            .help(say!("write it like `{meant}`", "kirjoita näin: `{meant}`")),
         )
     }
 
     pub fn not_an_address(&mut self, url: &Spanned<String>) -> Reported {
-        self.push(
-            Diagnostic::error("not-an-address", format!("`{}` is not a web address", url.value))
-                .at(&url.place, "expected an address that begins with https://")
-                .help("copy the whole address from the browser"),
+        let written = &url.value;
+        let message = Diagnostic::error(
+            "not-an-address",
+            say!("`{written}` is not a web address", "`{written}` ei ole verkko-osoite"),
         )
+        .at(
+            &url.place,
+            Words::new("expected an address that begins with https://", "tähän kuuluu osoite, jonka alussa on https://"),
+        );
+        self.push(message.help(Words::new(
+            "copy the whole address from the browser",
+            "kopioi koko osoite selaimen osoiteriviltä",
+        )))
     }
 
     // Dated values.
 
     pub fn parameter_without_value(&mut self, id: &Spanned<String>) -> Reported {
+        let name = &id.value;
         self.push(
-            Diagnostic::error("no-value", format!("`{}` has no value", id.value))
-                .at(&id.place, "no value")
-                .help("add one below `values:`, for example `- {from: 2023-01-01, value: 8 000 €}`"),
+            Diagnostic::error("no-value", say!("`{name}` has no value", "`{name}`: arvo puuttuu"))
+                .at(&id.place, Words::new("no value", "ei arvoa"))
+                .help(Words::new(
+                    "add one below `values:`, for example `- {from: 2023-01-01, value: 8 000 €}`",
+                    "lisää arvo kohdan `values:` alle, esimerkiksi `- {from: 2023-01-01, value: 8 000 €}`",
+                )),
         )
     }
 
     pub fn parameter_changes_unit(&mut self, id: &str, place: &Place, first: Unit, other: Unit) -> Reported {
+        let example = first.example();
+        let (first, other) = (unit_words(first), unit_words(other));
         self.push(
             Diagnostic::error(
                 "unit-changes",
-                format!("`{id}` is {} first and {} later", first.words(), other.words()),
+                say!("`{id}` is {first} first and {other} later", "`{id}`: ensin {first}, myöhemmin {other}"; first, other),
             )
-            .at(place, format!("expected {}", first.words()))
-            .help(format!("write it like `{}`", first.example())),
+            .at(place, say!("expected {first}", "tähän kuuluu {first}"; first))
+            .help(say!("write it like `{example}`", "kirjoita näin: `{example}`")),
         )
     }
 
     pub fn ends_before_start(&mut self, id: &str, place: &Place) -> Reported {
         self.push(
-            Diagnostic::error("ends-before-start", format!("a value of `{id}` ends before it begins"))
-                .at(place, "`until` lies before `from`")
-                .help("`until` is the last day that the value holds"),
+            Diagnostic::error(
+                "ends-before-start",
+                say!("a value of `{id}` ends before it begins", "`{id}`: arvo päättyy ennen kuin se alkaa"),
+            )
+            .at(place, Words::new("`until` lies before `from`", "`until` on ennen päivää `from`"))
+            .help(Words::new(
+                "`until` is the last day that the value holds",
+                "`until` on viimeinen päivä, jona arvo on voimassa",
+            )),
         )
     }
 
     pub fn parameter_gap(&mut self, id: &str, before: &Dated, after: &Dated) -> Reported {
         let until = before.until.map_or_else(String::new, |date| date.to_string());
+        let from = after.from;
+        let next = before.until.and_then(|until| until.tomorrow().ok()).unwrap_or(from);
+        let help = if next == from {
+            Words::new(
+                "let the next value begin the day after the one before ends",
+                "aloita seuraava arvo edellisen päättymistä seuraavana päivänä",
+            )
+        } else {
+            say!(
+                "let the next value begin the day after the one before ends: `from: {next}`",
+                "aloita seuraava arvo edellisen päättymistä seuraavana päivänä: `from: {next}`"
+            )
+        };
         self.push(
-            Diagnostic::error("date-gap", format!("`{id}` has no value for some days"))
-                .at(&after.place, format!("holds from {}", after.from))
-                .related(&before.place, format!("holds until {until}"))
-                .help("let the next value begin the day after the one before ends"),
+            Diagnostic::error(
+                "date-gap",
+                say!("`{id}` has no value for some days", "`{id}`: arvo puuttuu joiltakin päiviltä"),
+            )
+            .at(&after.place, say!("holds from {from}", "voimassa {from} alkaen"))
+            .related(&before.place, say!("holds until {until}", "voimassa {until} asti"))
+            .help(help),
         )
     }
 
     pub fn parameter_overlap(&mut self, id: &str, before: &Dated, after: &Dated) -> Reported {
         let label = match before.until {
-            Some(until) => format!("holds until {until}"),
-            None => "holds without an end".to_owned(),
+            Some(until) => say!("holds until {until}", "voimassa {until} asti"),
+            None => Words::new("holds without an end", "voimassa ilman päättymispäivää"),
         };
         let eve = after.from.yesterday().map_or_else(|_| after.from.to_string(), |day| day.to_string());
+        let from = after.from;
         self.push(
-            Diagnostic::error("date-overlap", format!("`{id}` has two values on the same day"))
-                .at(&after.place, format!("holds from {}", after.from))
-                .related(&before.place, label)
-                .help(format!(
-                    "end the value before with `until: {eve}`, and keep the values in the order of time"
-                )),
+            Diagnostic::error(
+                "date-overlap",
+                say!("`{id}` has two values on the same day", "`{id}`: samalla päivällä on kaksi arvoa"),
+            )
+            .at(&after.place, say!("holds from {from}", "voimassa {from} alkaen"))
+            .related(&before.place, label)
+            .help(say!(
+                "end the value before with `until: {eve}`, and keep the values in the order of time",
+                "päätä edellinen arvo: `until: {eve}`, ja pidä arvot aikajärjestyksessä"
+            )),
         )
     }
 
-    pub fn no_value_on(&mut self, id: &Spanned<String>, day: jiff::civil::Date, reason: &str) -> Reported {
+    pub fn no_value_on(&mut self, id: &Spanned<String>, day: jiff::civil::Date, reason: Words) -> Reported {
+        let name = &id.value;
         self.push(
-            Diagnostic::error("no-value-on-day", format!("`{}` has no value on {day}", id.value))
-                .at(&id.place, reason)
-                .help("add a value that holds on that day; an older one is never used in its place"),
+            Diagnostic::error(
+                "no-value-on-day",
+                say!("`{name}` has no value on {day}", "`{name}`: arvo puuttuu päivältä {day}"),
+            )
+            .at(&id.place, reason)
+            .help(Words::new(
+                "add a value that holds on that day; an older one is never used in its place",
+                "lisää arvo, joka on voimassa sinä päivänä; vanhempaa arvoa ei koskaan käytetä sen tilalla",
+            )),
         )
     }
 
     pub fn expires_soon(&mut self, id: &str, dated: &Dated, until: jiff::civil::Date) {
         self.warn(
-            Diagnostic::warning("expires-soon", format!("`{id}` has no value after {until}"))
-                .at(&dated.place, "the last value")
-                .help("add the next value, or take `until` away if this one goes on"),
+            Diagnostic::warning(
+                "expires-soon",
+                say!("`{id}` has no value after {until}", "`{id}`: arvo puuttuu päivän {until} jälkeen"),
+            )
+            .at(&dated.place, Words::new("the last value", "viimeinen arvo"))
+            .help(Words::new(
+                "add the next value, or take `until` away if this one goes on",
+                "lisää seuraava arvo, tai poista `until`, jos tämä jatkuu",
+            )),
         );
     }
 
     // Formulas.
 
     pub fn formula_character(&mut self, place: &Place, found: char) -> Reported {
+        let help = match found {
+            '×' | '·' => Words::new("write `*` for times", "kirjoita kertomerkiksi `*`"),
+            '−' | '–' => Words::new("write `-` for minus", "kirjoita miinusmerkiksi `-`"),
+            '≤' => Words::new("write `<=`", "kirjoita `<=`"),
+            '≥' => Words::new("write `>=`", "kirjoita `>=`"),
+            '≠' => Words::new("write `!=`", "kirjoita `!=`"),
+            _ => what_formulas_know(),
+        };
         self.push(
-            Diagnostic::error("formula-syntax", format!("`{found}` has no meaning in a formula"))
-                .at(place, "cannot be read")
-                .help("formulas know names, + - *, min, max, sum, comparisons, and, or, not, in"),
+            Diagnostic::error(
+                "formula-syntax",
+                say!("`{found}` has no meaning in a formula", "merkillä `{found}` ei ole merkitystä kaavassa"),
+            )
+            .at(place, Words::new("cannot be read", "tätä ei voi lukea"))
+            .help(help),
         )
     }
 
-    pub fn formula_syntax(&mut self, place: &Place, expected: &str, found: &str) -> Reported {
+    pub fn formula_syntax(&mut self, place: &Place, expected: &Words, found: &str) -> Reported {
         let title = if found.is_empty() {
-            format!("the formula ends where {expected} belongs")
+            say!("the formula ends where {expected} belongs", "kaava loppuu, vaikka tähän kuuluu {expected}"; expected)
         } else {
-            format!("`{found}` stands where {expected} belongs")
+            say!("`{found}` stands where {expected} belongs", "tässä on `{found}`, vaikka tähän kuuluu {expected}"; expected)
         };
         self.push(
             Diagnostic::error("formula-syntax", title)
-                .at(place, format!("expected {expected}"))
-                .help("formulas know names, + - *, min, max, sum, comparisons, and, or, not, in"),
+                .at(place, say!("expected {expected}", "tähän kuuluu {expected}"; expected))
+                .help(what_formulas_know()),
         )
     }
 
     pub fn formula_too_deep(&mut self, place: &Place) -> Reported {
         self.push(
-            Diagnostic::error("formula-too-deep", "the formula has too many brackets within brackets")
-                .at(place, "too deep here")
-                .help("give a part of it a rule of its own"),
+            Diagnostic::error(
+                "formula-too-deep",
+                Words::new(
+                    "the formula has too many brackets within brackets",
+                    "kaavassa on liian monta sulkua sisäkkäin",
+                ),
+            )
+            .at(place, Words::new("too deep here", "tässä liian syvällä"))
+            .help(Words::new("give a part of it a rule of its own", "tee osasta kaavaa oma sääntönsä")),
         )
     }
 
     pub fn bare_division(&mut self, place: &Place) -> Reported {
         self.push(
-            Diagnostic::error("bare-division", "a formula does not divide")
-                .at(place, "division")
-                .help("write the divisor as `divide_by: …` and the rounding as `round: {to: 0.01 €, mode: down, source: …}` beside the formula"),
+            Diagnostic::error("bare-division", Words::new("a formula does not divide", "kaavassa ei voi jakaa"))
+                .at(place, Words::new("division", "jakolasku"))
+                .help(Words::new(
+                    "write the divisor as `divide_by: …` and the rounding as `round: {to: 0.01 €, mode: down, source: …}` beside the formula",
+                    "kirjoita jakaja kaavan viereen: `divide_by: …`, ja pyöristys: `round: {to: 0.01 €, mode: down, source: …}`",
+                )),
         )
     }
 
     pub fn division_without_rounding(&mut self, id: &Spanned<String>) -> Reported {
+        let name = &id.value;
         self.push(
             Diagnostic::error(
                 "bare-division",
-                format!("`{}` divides and does not say how to round", id.value),
+                say!(
+                    "`{name}` divides and does not say how to round",
+                    "`{name}`: sääntö jakaa mutta ei sano, miten tulos pyöristetään"
+                ),
             )
-            .at(&id.place, "`round` is missing")
-            .help("add `round: {to: 0.01 €, mode: half_up, source: assumption}`"),
+            .at(&id.place, Words::new("`round` is missing", "kohta `round` puuttuu"))
+            .help(Words::new(
+                "add `round: {to: 0.01 €, mode: half_up, source: assumption}`",
+                "lisää `round: {to: 0.01 €, mode: half_up, source: assumption}`",
+            )),
         )
     }
 
     pub fn number_in_formula(&mut self, place: &Place, number: &str) -> Reported {
         self.push(
-            Diagnostic::error("number-in-formula", format!("the number {number} is written into a formula"))
-                .at(place, "only 0 and 1 may stand here")
-                .help("give it a name, a time and a source in parameters.yaml, and write the name here"),
+            Diagnostic::error(
+                "number-in-formula",
+                say!("the number {number} is written into a formula", "luku {number} on kirjoitettu kaavaan"),
+            )
+            .at(place, Words::new("only 0 and 1 may stand here", "tässä voi olla vain 0 tai 1"))
+            .help(Words::new(
+                "give it a name, a time and a source in parameters.yaml, and write the name here",
+                "anna sille nimi, voimassaoloaika ja lähde tiedostossa parameters.yaml, ja kirjoita nimi tähän",
+            )),
         )
     }
 
     pub fn unknown_filter(&mut self, place: &Place, word: &str, known: &[&str]) -> Reported {
         self.push(
-            Diagnostic::error("unknown-name", format!("rows cannot be chosen by `{word}`"))
-                .at(place, "unknown")
-                .nearest(word, known.iter().copied()),
+            Diagnostic::error(
+                "unknown-name",
+                say!("rows cannot be chosen by `{word}`", "rivejä ei voi valita sanalla `{word}`"),
+            )
+            .at(place, Words::new("unknown", "tuntematon"))
+            .nearest(word, known.iter().copied()),
         )
     }
 
     pub fn unknown_name(&mut self, place: &Place, name: &str, known: &[&str]) -> Reported {
-        let mut message = Diagnostic::error("unknown-name", format!("nothing is called `{name}`"))
-            .at(place, "unknown name");
+        let mut message = Diagnostic::error(
+            "unknown-name",
+            say!("nothing is called `{name}`", "minkään nimi ei ole `{name}`"),
+        )
+        .at(place, Words::new("unknown name", "tuntematon nimi"));
         message = match super::nearest(name, known.iter().copied()) {
-            Some(near) => message.help(format!("did you mean `{near}`?")),
-            None => message.help("a name is an input, a rule, a parameter or a cost category"),
+            Some(near) => message.help(say!("did you mean `{near}`?", "tarkoititko `{near}`?")),
+            None => message.help(Words::new(
+                "a name is an input, a rule, a parameter or a cost category",
+                "nimi voi olla lähtötieto, sääntö, sääntöjen arvo tai kustannuslaji",
+            )),
         };
         self.push(message)
     }
 
     pub fn unknown_function(&mut self, place: &Place, name: &str, known: &[&str]) -> Reported {
         self.push(
-            Diagnostic::error("unknown-name", format!("there is no function `{name}`"))
-                .at(place, "unknown function")
-                .nearest(name, known.iter().copied()),
+            Diagnostic::error(
+                "unknown-name",
+                say!("there is no function `{name}`", "laskutoimitusta `{name}` ei ole"),
+            )
+            .at(place, Words::new("unknown function", "tuntematon laskutoimitus"))
+            .nearest(name, known.iter().copied()),
         )
     }
 
-    pub fn wrong_arguments(&mut self, place: &Place, function: &str, expected: &str) -> Reported {
+    pub fn wrong_arguments(&mut self, place: &Place, function: &str, expected: &Words) -> Reported {
         self.push(
-            Diagnostic::error("wrong-arguments", format!("`{function}` takes {expected}"))
-                .at(place, format!("expected {expected}")),
+            Diagnostic::error(
+                "wrong-arguments",
+                say!("`{function}` takes {expected}", "`{function}`: sulkuihin kuuluu {expected}"; expected),
+            )
+            .at(place, say!("expected {expected}", "tähän kuuluu {expected}"; expected)),
         )
     }
 
     pub fn cycle(&mut self, place: &Place, loop_names: &[String]) -> Reported {
+        let (first, names) = (&loop_names[0], loop_names.join(" → "));
         self.push(
-            Diagnostic::error("cycle", format!("`{}` is needed to calculate itself", loop_names[0]))
-                .at(place, "leads back to its beginning")
-                .note(format!("the loop: {}", loop_names.join(" → ")))
-                .help("solve it on paper first: a part p of a whole that includes it is the rest × p / (1 - p), written with `divide_by`"),
+            Diagnostic::error(
+                "cycle",
+                say!(
+                    "`{first}` is needed to calculate itself",
+                    "`{first}`: arvon laskemiseen tarvitaan se itse"
+                ),
+            )
+            .at(place, Words::new("leads back to its beginning", "johtaa takaisin alkuun"))
+            .note(say!("the loop: {names}", "kehä: {names}"))
+            .help(Words::new(
+                "solve it on paper first: a part p of a whole that includes it is the rest × p / (1 - p), written with `divide_by`",
+                "ratkaise se ensin paperilla: osa p kokonaisuudesta, johon se itse kuuluu, on loput × p / (1 - p); jakaja kirjoitetaan kohtaan `divide_by`",
+            )),
         )
     }
 
     pub fn name_twice(&mut self, second: &Spanned<String>, first: &Place) -> Reported {
+        let name = &second.value;
         self.push(
-            Diagnostic::error("name-twice", format!("two things are called `{}`", second.value))
-                .at(&second.place, "second")
-                .related(first, "first")
-                .help("inputs, rules, parameters and cost categories share one set of names: rename one of them"),
+            Diagnostic::error("name-twice", say!("two things are called `{name}`", "kahdella asialla on nimi `{name}`"))
+                .at(&second.place, Words::new("second", "toinen"))
+                .related(first, Words::new("first", "ensimmäinen"))
+                .help(Words::new(
+                    "inputs, rules, parameters and cost categories share one set of names: rename one of them",
+                    "lähtötiedoilla, säännöillä, sääntöjen arvoilla ja kustannuslajeilla on oltava eri nimet: vaihda toisen nimi",
+                )),
         )
     }
 
-    pub fn unit_mismatch(&mut self, place: &Place, title: String, label: String, help: &str) -> Reported {
+    pub fn unit_mismatch(&mut self, place: &Place, title: Words, label: Words, help: Words) -> Reported {
         self.push(Diagnostic::error("unit-mismatch", title).at(place, label).help(help))
     }
 
     pub fn formula_and_cases(&mut self, place: &Place) -> Reported {
         self.push(
-            Diagnostic::error("formula-and-cases", "a rule has either a formula or cases, not both")
-                .at(place, "`by` beside `formula`")
-                .help("keep `formula`, or keep `by` and `cases`"),
+            Diagnostic::error(
+                "formula-and-cases",
+                Words::new(
+                    "a rule has either a formula or cases, not both",
+                    "säännöllä on joko kaava tai tapaukset, ei molempia",
+                ),
+            )
+            .at(place, Words::new("`by` beside `formula`", "`by` kohdan `formula` rinnalla"))
+            .help(Words::new(
+                "keep `formula`, or keep `by` and `cases`",
+                "jätä joko `formula` tai `by` ja `cases`",
+            )),
         )
     }
 
     pub fn case_missing(&mut self, place: &Place, rule: &str, case: &str) -> Reported {
         self.push(
-            Diagnostic::error("case-missing", format!("`{rule}` says nothing for the case `{case}`"))
-                .at(place, format!("`{case}` is missing"))
-                .help(format!("add a line `{case}: …`")),
+            Diagnostic::error(
+                "case-missing",
+                say!("`{rule}` says nothing for the case `{case}`", "`{rule}`: tapaus `{case}` puuttuu"),
+            )
+            .at(place, say!("`{case}` is missing", "`{case}` puuttuu"))
+            .help(say!("add a line `{case}: …`", "lisää rivi `{case}: …`")),
         )
     }
 
     pub fn too_fine(&mut self, place: &Place, rule: &str, decimals: u32) -> Reported {
         self.push(
-            Diagnostic::error("not-rounded", format!("`{rule}` is money with {decimals} decimals"))
-                .at(place, "finer than a cent")
-                .help("say how it rounds: `round: {to: 0.01 €, mode: half_up, source: …}`"),
+            Diagnostic::error(
+                "not-rounded",
+                say!("`{rule}` is money with {decimals} decimals", "`{rule}`: rahamäärässä on {decimals} desimaalia"),
+            )
+            .at(place, Words::new("finer than a cent", "senttiä tarkempi"))
+            .help(Words::new(
+                "say how it rounds: `round: {to: 0.01 €, mode: half_up, source: …}`",
+                "kerro, miten se pyöristetään: `round: {to: 0.01 €, mode: half_up, source: …}`",
+            )),
         )
     }
 
     pub fn overflow(&mut self, place: &Place, rule: &str, digits: usize) -> Reported {
         self.push(
-            Diagnostic::error("overflow", format!("`{rule}` can need {digits} digits; 28 are kept exactly"))
-                .at(place, "too large for the largest inputs")
-                .help("lower the `max` of an input, or round earlier"),
+            Diagnostic::error(
+                "overflow",
+                say!(
+                    "`{rule}` can need {digits} digits; 28 are kept exactly",
+                    "`{rule}`: lukuun voidaan tarvita {digits} numeroa, mutta tarkkoina pysyy 28"
+                ),
+            )
+            .at(
+                place,
+                Words::new("too large for the largest inputs", "liian suuri, kun lähtötiedot ovat suurimmillaan"),
+            )
+            .help(Words::new(
+                "lower the `max` of an input, or round earlier",
+                "pienennä jonkin lähtötiedon kohtaa `max` tai pyöristä aikaisemmin",
+            )),
         )
     }
 
     pub fn may_be_negative(&mut self, place: &Place, rule: &str, lowest: Decimal) -> Reported {
         self.push(
-            Diagnostic::error("negative-money", format!("`{rule}` could fall below zero (down to {lowest})"))
-                .at(place, "may be negative")
-                .help("keep it at zero with `max(0 €, …)`, or take away no more than there is with `min(…)`"),
+            Diagnostic::error(
+                "negative-money",
+                say!(
+                    "`{rule}` could fall below zero (down to {lowest})",
+                    "`{rule}`: tulos voi mennä alle nollan (pienimmillään {lowest})"
+                ),
+            )
+            .at(place, Words::new("may be negative", "voi olla alle nollan"))
+            .help(Words::new(
+                "keep it at zero with `max(0 €, …)`, or take away no more than there is with `min(…)`",
+                "pidä se vähintään nollassa: `max(0 €, …)`, tai vähennä enintään se, mitä on: `min(…)`",
+            )),
         )
     }
 
     pub fn may_divide_by_zero(&mut self, place: &Place, rule: &str) -> Reported {
         self.push(
-            Diagnostic::error("division-by-zero", format!("the divisor of `{rule}` can be zero"))
-                .at(place, "not surely above zero")
-                .help("divide only by something that is always above zero"),
+            Diagnostic::error(
+                "division-by-zero",
+                say!("the divisor of `{rule}` can be zero", "`{rule}`: jakaja voi olla nolla"),
+            )
+            .at(place, Words::new("not surely above zero", "ei varmasti yli nollan"))
+            .help(Words::new(
+                "divide only by something that is always above zero",
+                "jaa vain sellaisella, mikä on aina yli nollan",
+            )),
         )
     }
 
     pub fn too_many_inputs(&mut self, most: usize) -> Reported {
-        self.push(Diagnostic::error("too-many-inputs", format!("the rules have more than {most} inputs")))
+        self.push(
+            Diagnostic::error(
+                "too-many-inputs",
+                say!("the rules have more than {most} inputs", "säännöissä on yli {most} lähtötietoa"),
+            )
+            .help(Words::new("take out the inputs that nothing uses", "poista lähtötiedot, joita mikään ei käytä")),
+        )
     }
 
-    pub fn unused(&mut self, what: &str, id: &Spanned<String>) {
+    /// `what` in Finnish in the nominative.
+    pub fn unused(&mut self, what: &Words, id: &Spanned<String>) {
+        let name = &id.value;
         self.warn(
-            Diagnostic::warning("unused", format!("no formula uses the {what} `{}`", id.value))
-                .at(&id.place, "never used")
-                .help("use it, or take it away"),
+            Diagnostic::warning(
+                "unused",
+                say!("no formula uses the {what} `{name}`", "{what} `{name}` ei ole missään kaavassa"; what),
+            )
+            .at(&id.place, Words::new("never used", "ei käytössä"))
+            .help(Words::new("use it, or take it away", "käytä sitä tai poista se")),
         );
     }
 
     pub fn not_a_column(&mut self, found: &Spanned<String>) -> Reported {
+        let written = &found.value;
         self.push(
-            Diagnostic::error("unknown-name", format!("`{}` is not a column of a cost list", found.value))
-                .at(&found.place, "expected list.column")
-                .help("write it like `costs.part`"),
+            Diagnostic::error(
+                "unknown-name",
+                say!("`{written}` is not a column of a cost list", "`{written}` ei ole kustannusluettelon sarake"),
+            )
+            .at(&found.place, Words::new("expected list.column", "tähän kuuluu luettelo.sarake"))
+            .help(Words::new("write it like `costs.part`", "kirjoita näin: `costs.part`")),
         )
     }
 
@@ -308,10 +550,19 @@ impl Diagnostics {
 
     pub fn threshold_gap(&mut self, place: &Place, other: &Place, value: &str) -> Reported {
         self.push(
-            Diagnostic::error("threshold-gap", format!("no funding type takes a project of exactly {value}"))
-                .at(place, "does not take it")
-                .related(other, "nor does this")
-                .help("one of the two has to include the limit: `<=` beside `>`, or `<` beside `>=`"),
+            Diagnostic::error(
+                "threshold-gap",
+                say!(
+                    "no funding type takes a project of exactly {value}",
+                    "mikään rahoitustyyppi ei kelpaa hankkeelle, joka maksaa tasan {value}"
+                ),
+            )
+            .at(place, Words::new("does not take it", "ei kelpaa"))
+            .related(other, Words::new("nor does this", "eikä tämäkään"))
+            .help(Words::new(
+                "one of the two has to include the limit: `<=` beside `>`, or `<` beside `>=`",
+                "toisen on otettava raja mukaan: `<=` ja `>`, tai `<` ja `>=`",
+            )),
         )
     }
 
@@ -319,23 +570,39 @@ impl Diagnostics {
         self.push(
             Diagnostic::error(
                 "threshold-overlap",
-                format!("two funding types take a project of exactly {value}"),
+                say!(
+                    "two funding types take a project of exactly {value}",
+                    "kaksi rahoitustyyppiä kelpaa hankkeelle, joka maksaa tasan {value}"
+                ),
             )
-            .at(place, "takes it")
-            .related(other, "so does this")
-            .help("one of the two has to leave the limit out: `<=` beside `>`, or `<` beside `>=`"),
+            .at(place, Words::new("takes it", "kelpaa"))
+            .related(other, Words::new("so does this", "kelpaa tämäkin"))
+            .help(Words::new(
+                "one of the two has to leave the limit out: `<=` beside `>`, or `<` beside `>=`",
+                "toisen on jätettävä raja pois: `<=` ja `>`, tai `<` ja `>=`",
+            )),
         )
     }
 
-    pub fn never_fundable(&mut self, funding: &Spanned<String>, reason: &str) -> Reported {
+    pub fn never_fundable(&mut self, funding: &Spanned<String>, reason: Words) -> Reported {
+        let name = &funding.value;
         self.push(
             Diagnostic::error(
                 "never-fundable",
-                format!("no project at all could be funded as `{}`", funding.value),
+                say!(
+                    "no project at all could be funded as `{name}`",
+                    "mitään hanketta ei voisi rahoittaa rahoitustyypillä `{name}`"
+                ),
             )
-            .at(&funding.place, "its conditions contradict one another")
-            .note(reason.to_owned())
-            .help("look at the conditions that block, and at the values that they compare with"),
+            .at(
+                &funding.place,
+                Words::new("its conditions contradict one another", "sen ehdot ovat ristiriidassa keskenään"),
+            )
+            .note(reason)
+            .help(Words::new(
+                "look at the conditions that block, and at the values that they compare with",
+                "katso estäviä ehtoja ja arvoja, joihin ne vertaavat",
+            )),
         )
     }
 
@@ -348,48 +615,62 @@ impl Diagnostics {
     ) -> Reported {
         let mut message = Diagnostic::error(
             "example-differs",
-            format!("the example `{example}` no longer gives what it expects"),
+            say!(
+                "the example `{example}` no longer gives what it expects",
+                "esimerkki `{example}` ei enää anna odotettua tulosta"
+            ),
         );
         for (index, (expected, found)) in differences.iter().enumerate() {
-            let label = format!("calculated: {found}");
+            let label = say!("calculated: {found}", "laskettu: {found}");
             let place = &expected.value.place;
             message = if index == 0 { message.at(place, label) } else { message.related(place, label) };
         }
         self.push(
             message
-                .note(format!("the calculation:\n{receipt}"))
-                .help("mend the rule if the example is right, or the example if the rule has changed"),
+                .note(say!("the calculation:\n{receipt}", "laskelma:\n{receipt}"))
+                .help(Words::new(
+                    "mend the rule if the example is right, or the example if the rule has changed",
+                    "korjaa sääntö, jos esimerkki on oikein, tai esimerkki, jos sääntö on muuttunut",
+                )),
         )
     }
 
     pub fn unknown_expectation(&mut self, name: &Spanned<String>, known: &[&str]) -> Reported {
+        let written = &name.value;
         self.push(
-            Diagnostic::error("unknown-name", format!("there is no result `{}`", name.value))
-                .at(&name.place, "unknown result")
-                .nearest(&name.value, known.iter().copied()),
+            Diagnostic::error("unknown-name", say!("there is no result `{written}`", "tulosta `{written}` ei ole"))
+                .at(&name.place, Words::new("unknown result", "tuntematon tulos"))
+                .nearest(written, known.iter().copied()),
         )
     }
 
     pub fn law_broken(&mut self, place: &Place, law: &str, budget: &str, receipt: &str) -> Reported {
         self.push(
-            Diagnostic::error("law-broken", format!("`{law}` does not always hold"))
-                .at(place, "broken by the budget below")
-                .note(format!("the budget:\n{budget}"))
-                .note(format!("the calculation:\n{receipt}"))
-                .help("mend the rules, or take the law away if it was wrong"),
+            Diagnostic::error("law-broken", say!("`{law}` does not always hold", "`{law}` ei pidä aina paikkaansa"))
+                .at(place, Words::new("broken by the budget below", "alla oleva budjetti rikkoo tätä"))
+                .note(say!("the budget:\n{budget}", "budjetti:\n{budget}"))
+                .note(say!("the calculation:\n{receipt}", "laskelma:\n{receipt}"))
+                .help(Words::new(
+                    "mend the rules, or take the law away if it was wrong",
+                    "korjaa sääntöjä, tai poista tämä vaatimus, jos se oli väärä",
+                )),
         )
     }
 
     // Texts.
 
     pub fn missing_text(&mut self, place: &Place, key: &str, language: &str) -> Reported {
+        let group = key.split('.').next().unwrap_or(key);
         self.push(
             Diagnostic::error(
                 "missing-text",
-                format!("the text `{key}` is missing in the language `{language}`"),
+                say!(
+                    "the text `{key}` is missing in the language `{language}`",
+                    "teksti `{key}` puuttuu kieleltä `{language}`"
+                ),
             )
-            .at(place, "")
-            .help(format!("add it to the file, below `{}:`", key.split('.').next().unwrap_or(key))),
+            .at(place, Words::default())
+            .help(say!("add it to the file, below `{group}:`", "lisää se tiedostoon kohdan `{group}:` alle")),
         )
     }
 
@@ -397,9 +678,12 @@ impl Diagnostics {
         self.push(
             Diagnostic::error(
                 "unknown-name",
-                format!("the text shows a value `{{{name}}}` that does not exist"),
+                say!(
+                    "the text shows a value `{{{name}}}` that does not exist",
+                    "tekstissä on arvo `{{{name}}}`, jota ei ole"
+                ),
             )
-            .at(place, "unknown value")
+            .at(place, Words::new("unknown value", "tuntematon arvo"))
             .nearest(name, known.iter().copied()),
         )
     }
@@ -408,27 +692,32 @@ impl Diagnostics {
         self.push(
             Diagnostic::error(
                 "digits-in-text",
-                format!("the number {digits} is written into a text of the rules"),
+                say!(
+                    "the number {digits} is written into a text of the rules",
+                    "luku {digits} on kirjoitettu sääntöjen tekstiin"
+                ),
             )
-            .at(place, "would stay behind when the rule changes")
-            .help("show the value by its name in braces, such as `{small_total_max}`"),
+            .at(
+                place,
+                Words::new("would stay behind when the rule changes", "jäisi vanhaksi, kun sääntö muuttuu"),
+            )
+            .help(Words::new(
+                "show the value by its name in braces, such as `{small_total_max}`",
+                "näytä arvo nimellään aaltosuluissa, esimerkiksi `{small_total_max}`",
+            )),
         )
     }
 
     // Budgets.
 
-    pub fn json_syntax(&mut self, place: &Place, reason: &str) -> Reported {
-        self.push(
-            Diagnostic::error("json-syntax", format!("this is not valid JSON: {reason}"))
-                .at(place, "cannot be read"),
-        )
-    }
-
     pub fn no_such_language(&mut self, language: &str, known: &[String]) -> Reported {
         self.push(
             Diagnostic::error(
                 "unknown-name",
-                format!("the rules have no texts in the language `{language}`"),
+                say!(
+                    "the rules have no texts in the language `{language}`",
+                    "säännöillä ei ole tekstejä kielellä `{language}`"
+                ),
             )
             .nearest(language, known.iter().map(String::as_str)),
         )
@@ -436,9 +725,15 @@ impl Diagnostics {
 
     pub fn too_many_rows(&mut self, place: &Place, name: &str, found: usize, most: usize) -> Reported {
         self.push(
-            Diagnostic::error("too-many-rows", format!("`{name}` has {found} rows; {most} are taken"))
-                .at(place, format!("{found} rows"))
-                .help("put several costs of one category together"),
+            Diagnostic::error(
+                "too-many-rows",
+                say!("`{name}` has {found} rows; {most} are taken", "`{name}`: rivejä on {found}, enintään {most} käy"),
+            )
+            .at(place, say!("{found} rows", "{found} riviä"))
+            .help(Words::new(
+                "put several costs of one category together",
+                "yhdistä saman kustannuslajin kustannuksia",
+            )),
         )
     }
 
@@ -448,10 +743,14 @@ impl Diagnostics {
                 return told;
             }
         }
+        let written = &found.value;
         self.push(
-            Diagnostic::error("unknown-name", format!("`{field}`: there is no `{}` to choose", found.value))
-                .at(&found.place, "unknown")
-                .nearest(&found.value, known.iter().map(String::as_str)),
+            Diagnostic::error(
+                "unknown-name",
+                say!("`{field}`: there is no `{written}` to choose", "`{field}`: valittavana ei ole `{written}`"),
+            )
+            .at(&found.place, Words::new("unknown", "tuntematon"))
+            .nearest(written, known.iter().map(String::as_str)),
         )
     }
 
@@ -466,27 +765,43 @@ impl Diagnostics {
         let written = &found.value;
         let example = unit.example();
         let (what, help) = match problem {
-            Problem::Unreadable => ("is not a number".to_owned(), format!("write it like `{example}`")),
+            Problem::Unreadable => (
+                Words::new("is not a number", "ei ole luku"),
+                say!("write it like `{example}`", "kirjoita näin: `{example}`"),
+            ),
             Problem::Ambiguous if unit == Unit::Ratio => (
-                "may be a percentage or a part of one".to_owned(),
-                "write the percent sign: `80 %`, or `0.8 %` if you mean less than one percent".to_owned(),
+                Words::new("may be a percentage or a part of one", "voi olla prosentteja tai osa yhdestä"),
+                Words::new(
+                    "write the percent sign: `80 %`, or `0.8 %` if you mean less than one percent",
+                    "kirjoita prosenttimerkki: `80 %`, tai `0,8 %`, jos tarkoitat alle yhtä prosenttia",
+                ),
             ),
             Problem::Ambiguous => (
-                "may be thousands or decimals".to_owned(),
-                "group thousands with a space: `1 234`; or write two decimals: `1,23`".to_owned(),
+                Words::new("may be thousands or decimals", "voi olla tuhansia tai desimaaleja"),
+                Words::new(
+                    "group thousands with a space: `1 234`; or write two decimals: `1,23`",
+                    "erota tuhannet välilyönnillä: `1 234`; tai kirjoita kaksi desimaalia: `1,23`",
+                ),
             ),
-            Problem::Negative => {
-                ("is below zero".to_owned(), format!("write what is spent or done: `{example}`"))
-            }
+            Problem::Negative => (
+                Words::new("is below zero", "on alle nollan"),
+                say!("write what is spent or done: `{example}`", "kirjoita, mitä käytetään tai tehdään: `{example}`"),
+            ),
             Problem::TooLarge => {
                 let most = Quantity::new(max, unit);
-                ("is too large".to_owned(), format!("the most that is taken is {most}"))
+                (
+                    Words::new("is too large", "on liian suuri"),
+                    say!("the most that is taken is {most}", "suurin mahdollinen on {most}"),
+                )
             }
-            Problem::TooPrecise => ("has too many decimals".to_owned(), "two decimals are taken".to_owned()),
+            Problem::TooPrecise => (
+                Words::new("has too many decimals", "on liian tarkka"),
+                Words::new("two decimals are taken", "kirjoita enintään kaksi desimaalia"),
+            ),
         };
         self.push(
-            Diagnostic::error(problem.code(), format!("`{field}`: `{written}` {what}"))
-                .at(&found.place, what)
+            Diagnostic::error(problem.code(), say!("`{field}`: `{written}` {what}", "`{field}`: `{written}` {what}"; what))
+                .at(&found.place, what.clone())
                 .help(help),
         )
     }

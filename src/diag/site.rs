@@ -2,7 +2,8 @@
 
 use jiff::civil::Date;
 
-use super::{Diagnostic, Diagnostics, Reported};
+use super::template::TemplateSlip;
+use super::{Diagnostic, Diagnostics, Reported, Words, say};
 use crate::model::slug::slug;
 use crate::source::{Place, SourceFile, Spanned};
 
@@ -13,9 +14,15 @@ impl Diagnostics {
         self.push(
             Diagnostic::error(
                 "no-site",
-                format!("there is no site in `{folder}`: `content/site.yaml` is missing"),
+                say!(
+                    "there is no site in `{folder}`: `content/site.yaml` is missing",
+                    "kansiossa `{folder}` ei ole sivustoa: `content/site.yaml` puuttuu"
+                ),
             )
-            .help("go to the folder of the site, or name it with `--site`"),
+            .help(Words::new(
+                "go to the folder of the site, or name it with `--site`",
+                "siirry sivuston kansioon tai anna se valitsimella `--site`",
+            )),
         )
     }
 
@@ -25,37 +32,79 @@ impl Diagnostics {
         name: &Spanned<String>,
         known: impl IntoIterator<Item = &'a str>,
     ) -> Reported {
+        let written = &name.value;
         self.push(
-            Diagnostic::error("no-theme", format!("there is no theme `{}`", name.value))
-                .at(&name.place, format!("the folder `themes/{}` is missing", name.value))
-                .nearest(&name.value, known),
+            Diagnostic::error("no-theme", say!("there is no theme `{written}`", "teemaa `{written}` ei ole"))
+                .at(
+                    &name.place,
+                    say!("the folder `themes/{written}` is missing", "kansio `themes/{written}` puuttuu"),
+                )
+                .nearest(written, known),
         )
     }
 
     /// A base URL that is none.
     pub fn not_a_base_url(&mut self, found: &Spanned<String>) -> Reported {
+        let written = &found.value;
+        // `www.esimerkki.fi` and `http://esimerkki.fi/?a` with what is missing or too much mended.
+        let bare = written.trim().trim_start_matches("http://").trim_start_matches("https://");
+        let bare = bare.split(['?', '#', ' ']).next().unwrap_or_default().trim_end_matches('/');
+        let meant = if bare.contains('.') { format!("https://{bare}/") } else { "https://example.org/".to_owned() };
         self.push(
-            Diagnostic::error("not-an-address", format!("`{}` is not the address of a site", found.value))
-                .at(&found.place, "expected an address with https:// and without ? or #")
-                .help("write it like `https://example.org/` or `https://example.org/leader/`"),
+            Diagnostic::error(
+                "not-an-address",
+                say!("`{written}` is not the address of a site", "`{written}` ei ole sivuston osoite"),
+            )
+            .at(
+                &found.place,
+                Words::new(
+                    "expected an address with https:// and without ? or #",
+                    "tähän kuuluu osoite, jonka alussa on https:// ja jossa ei ole merkkejä ? ja #",
+                ),
+            )
+            .help(say!("write it like `{meant}`", "kirjoita näin: `{meant}`")),
         )
     }
 
     /// An address that does not lead out of the site, where one has to.
     pub fn not_an_external_address(&mut self, found: &Spanned<String>) -> Reported {
+        let written = &found.value;
+        let meant = if written.contains('.') && !written.contains([':', ' ']) {
+            format!("https://{written}")
+        } else {
+            "https://www.ruokavirasto.fi/".to_owned()
+        };
         self.push(
-            Diagnostic::error("not-an-address", format!("`{}` is not an address on the web", found.value))
-                .at(&found.place, "expected an address with https://")
-                .help("write the whole address, such as `https://www.ruokavirasto.fi/`; for a page of this site write `page: …`"),
+            Diagnostic::error(
+                "not-an-address",
+                say!("`{written}` is not an address on the web", "`{written}` ei ole verkko-osoite"),
+            )
+            .at(
+                &found.place,
+                Words::new("expected an address with https://", "tähän kuuluu osoite, jonka alussa on https://"),
+            )
+            .help(say!(
+                "write the whole address, such as `{meant}`; for a page of this site write `page: …`",
+                "kirjoita koko osoite, esimerkiksi `{meant}`; tämän sivuston sivulle kirjoita `page: …`"
+            )),
         )
     }
 
     /// A menu entry with `page` and `url`.
     pub fn menu_entry_with_two_targets(&mut self, url: &Place) -> Reported {
         self.push(
-            Diagnostic::error("two-targets", "this menu entry has both `page` and `url`")
-                .at(url, "where should it lead?")
-                .help("keep `page` for a page of this site, or `url` for another site"),
+            Diagnostic::error(
+                "two-targets",
+                Words::new(
+                    "this menu entry has both `page` and `url`",
+                    "tällä valikon rivillä on sekä `page` että `url`",
+                ),
+            )
+            .at(url, Words::new("where should it lead?", "minne sen pitäisi johtaa?"))
+            .help(Words::new(
+                "keep `page` for a page of this site, or `url` for another site",
+                "jätä `page`, jos se on tämän sivuston sivu, tai `url`, jos se on toinen sivusto",
+            )),
         )
     }
 
@@ -67,54 +116,98 @@ impl Diagnostics {
     ) -> Reported {
         let mut known: Vec<&str> = known.into_iter().collect();
         known.sort_unstable();
+        let written = &path.value;
         self.push(
-            Diagnostic::error("no-page", format!("the menu leads to `{}`, which does not exist", path.value))
-                .at(&path.place, "no such page")
-                .nearest(&path.value, known),
+            Diagnostic::error(
+                "no-page",
+                say!(
+                    "the menu leads to `{written}`, which does not exist",
+                    "valikosta on linkki sivulle `{written}`, jota ei ole"
+                ),
+            )
+            .at(&path.place, Words::new("no such page", "tällaista sivua ei ole"))
+            .nearest(written, known),
         )
     }
 
     /// A period that ends before its first day.
     pub fn period_ends_before_it_starts(&mut self, from: &Spanned<Date>) -> Reported {
+        let day = from.value;
         self.push(
-            Diagnostic::error("empty-period", "this period ends before it begins")
-                .at(&from.place, format!("begins on {}", from.value))
-                .help("`until` is the last day on which it holds"),
+            Diagnostic::error(
+                "empty-period",
+                Words::new("this period ends before it begins", "tämä jakso päättyy ennen kuin se alkaa"),
+            )
+            .at(&from.place, say!("begins on {day}", "alkaa {day}"))
+            .help(Words::new(
+                "`until` is the last day on which it holds",
+                "`until` on viimeinen päivä, jona se on voimassa",
+            )),
         )
     }
 
     /// Two periods with a common day.
     pub fn periods_overlap(&mut self, later: &Spanned<Date>, earlier: &Spanned<Date>) -> Reported {
         self.push(
-            Diagnostic::error("overlapping-periods", "two periods hold on the same day")
-                .at(&later.place, "this one begins before the other has ended")
-                .related(&earlier.place, "the other one")
-                .help(match later.value.yesterday() {
-                    Ok(eve) if eve >= earlier.value => format!("end the other one with `until: {eve}`"),
-                    _ => "give each period its own days with `from` and `until`".to_owned(),
-                }),
+            Diagnostic::error(
+                "overlapping-periods",
+                Words::new("two periods hold on the same day", "kaksi jaksoa on voimassa samana päivänä"),
+            )
+            .at(
+                &later.place,
+                Words::new(
+                    "this one begins before the other has ended",
+                    "tämä alkaa ennen kuin toinen on päättynyt",
+                ),
+            )
+            .related(&earlier.place, Words::new("the other one", "toinen"))
+            .help(match later.value.yesterday() {
+                Ok(eve) if eve >= earlier.value => {
+                    say!("end the other one with `until: {eve}`", "päätä toinen: `until: {eve}`")
+                }
+                _ => Words::new(
+                    "give each period its own days with `from` and `until`",
+                    "anna kummallekin jaksolle omat päivät kohdissa `from` ja `until`",
+                ),
+            }),
         )
     }
 
     /// A day on which no authority decides.
     pub fn no_authority(&mut self, authority: &Place, date: Date) -> Reported {
         self.push(
-            Diagnostic::error("no-authority", format!("no authority is in force on {date}"))
-                .at(authority, "no period holds that day")
-                .help(format!("add a period that holds on {date}, or build for another day with `--date`")),
+            Diagnostic::error(
+                "no-authority",
+                say!("no authority is in force on {date}", "mikään viranomainen ei ole voimassa {date}"),
+            )
+            .at(authority, Words::new("no period holds that day", "mikään jakso ei kata sitä päivää"))
+            .help(say!(
+                "add a period that holds on {date}, or build for another day with `--date`",
+                "lisää jakso, joka on voimassa {date}, tai valitse toinen päivä valitsimella `--date`"
+            )),
         )
     }
 
     /// A folder of pages whose language the settings do not name.
     pub fn folder_of_no_language<'a>(&mut self, name: &str, known: impl IntoIterator<Item = &'a str>) {
         let known: Vec<&str> = known.into_iter().collect();
+        let known = known.join(", ");
         self.warn(
             Diagnostic::warning(
                 "unknown-language",
-                format!("the pages in `content/{name}` are not published"),
+                say!(
+                    "the pages in `content/{name}` are not published",
+                    "kansion `content/{name}` sivuja ei julkaista"
+                ),
             )
-            .note(format!("content/site.yaml names these languages: {}", known.join(", ")))
-            .help(format!("add `{{code: {name}, name: …}}` to `languages`, or move the folder away")),
+            .note(say!(
+                "content/site.yaml names these languages: {known}",
+                "tiedostossa content/site.yaml on nämä kielet: {known}"
+            ))
+            .help(say!(
+                "add `{{code: {name}, name: …}}` to `languages`, or move the folder away",
+                "lisää `{{code: {name}, name: …}}` kohtaan `languages`, tai siirrä kansio muualle"
+            )),
         );
     }
 
@@ -123,9 +216,15 @@ impl Diagnostics {
         self.push(
             Diagnostic::error(
                 "no-front-page",
-                format!("there is no front page `content/{language}/index.md`"),
+                say!(
+                    "there is no front page `content/{language}/index.md`",
+                    "etusivu `content/{language}/index.md` puuttuu"
+                ),
             )
-            .help(format!("write `content/{language}/index.md`, with `title:` between two lines of `---`")),
+            .help(say!(
+                "write `content/{language}/index.md`, with `title:` between two lines of `---`",
+                "luo `content/{language}/index.md` ja kirjoita sen alkuun `title: Etusivu` kahden `---`-rivin väliin"
+            )),
         )
     }
 
@@ -134,9 +233,15 @@ impl Diagnostics {
         self.push(
             Diagnostic::error(
                 "no-texts",
-                format!("the theme has no words in this language: `{path}` is missing"),
+                say!(
+                    "the theme has no words in this language: `{path}` is missing",
+                    "teemassa ei ole sanoja tällä kielellä: `{path}` puuttuu"
+                ),
             )
-            .help("copy the file of another language and translate the texts in it"),
+            .help(Words::new(
+                "copy the file of another language and translate the texts in it",
+                "kopioi toisen kielen tiedosto ja käännä siinä olevat tekstit",
+            )),
         )
     }
 
@@ -145,11 +250,14 @@ impl Diagnostics {
         self.push(
             Diagnostic::error(
                 "missing-text",
-                format!("the text `{group}.{key}` is missing in this language"),
+                say!(
+                    "the text `{group}.{key}` is missing in this language",
+                    "teksti `{group}.{key}` puuttuu tältä kieleltä"
+                ),
             )
-            .at(file, "")
-            .note(format!("`{other}` has it"))
-            .help(format!("add `{key}: …` under `{group}:`")),
+            .at(file, Words::default())
+            .note(say!("`{other}` has it", "se on tiedostossa `{other}`"))
+            .help(say!("add `{key}: …` under `{group}:`", "lisää `{key}: …` kohdan `{group}:` alle")),
         )
     }
 }
@@ -158,59 +266,156 @@ impl Diagnostics {
 impl Diagnostics {
     /// A page that does not begin with front matter.
     pub fn no_front_matter(&mut self, file: &std::sync::Arc<SourceFile>) -> Reported {
-        let title =
-            file.text.lines().find_map(|line| line.strip_prefix("# ")).map_or("Sivun otsikko", str::trim);
+        if file.text.trim().is_empty() {
+            let path = &file.path;
+            return self.push(
+                Diagnostic::error("no-front-matter", say!("the page `{path}` is empty", "sivu `{path}` on tyhjä"))
+                    .at(&Place::file(file), Words::default())
+                    .help(Words::new(
+                        "begin the file with three lines: `---`, `title: Sivun otsikko`, `---`",
+                        "aloita tiedosto kolmella rivillä: `---`, `title: Sivun otsikko`, `---`",
+                    )),
+            );
+        }
+        let first = file.text.lines().next().unwrap_or_default();
         let end = file.text.find('\n').unwrap_or(file.text.len());
+        let place = Place::bytes(file, 0..end.max(1));
+        // Empty lines above, or a row of the wrong signs: the lines themselves are there.
+        let is_row = |line: &str| {
+            line.trim().chars().count() >= 2 && line.trim().chars().all(|sign| "-–—_=+*".contains(sign))
+        };
+        if first.trim().is_empty() || (first.trim() != "---" && is_row(first)) {
+            let help = if first.trim().is_empty() {
+                Words::new(
+                    "take out what stands above the line `---`: it has to be the very first",
+                    "poista tyhjät rivit ylhäältä: rivin `---` on oltava aivan ensimmäisenä",
+                )
+            } else {
+                let written = first.trim();
+                say!("write `---` in the place of `{written}`", "kirjoita `{written}` tilalle `---`")
+            };
+            let title = Words::new(
+                "the first line of the page has to be three hyphens: ---",
+                "sivun ensimmäisellä rivillä on oltava kolme yhdysmerkkiä: ---",
+            );
+            return self.push(
+                Diagnostic::error("no-front-matter", title)
+                    .at(&place, Words::new("expected ---", "tähän kuuluu ---"))
+                    .help(help),
+            );
+        }
+        let written = file.text.lines().find_map(|line| {
+            let line = line.strip_prefix("# ").or_else(|| line.strip_prefix("title:"))?;
+            Some(line.trim()).filter(|line| !line.is_empty())
+        });
+        let title = written.unwrap_or("Sivun otsikko");
         self.push(
-            Diagnostic::error("no-front-matter", "this page does not begin with its title")
-                .at(&Place::bytes(file, 0..end), "expected a line of three hyphens: ---")
-                .help(format!("begin the file with three lines: `---`, `title: {title}`, `---`")),
+            Diagnostic::error(
+                "no-front-matter",
+                Words::new("this page does not begin with its title", "sivun alusta puuttuvat alkutiedot"),
+            )
+            .at(
+                &place,
+                Words::new("expected a line of three hyphens: ---", "tähän kuuluu rivi, jolla on kolme yhdysmerkkiä: ---"),
+            )
+            .help(say!(
+                "begin the file with three lines: `---`, `title: {title}`, `---`",
+                "aloita tiedosto kolmella rivillä: `---`, `title: {title}`, `---`"
+            )),
         )
     }
 
     /// Front matter without its second line of hyphens.
     pub fn unclosed_front_matter(&mut self, first: &Place) -> Reported {
         self.push(
-            Diagnostic::error("unclosed-front-matter", "the part with the title has no end")
-                .at(first, "begins here")
-                .help("write a line `---` below the last of its keys, before the text of the page"),
+            Diagnostic::error(
+                "unclosed-front-matter",
+                Words::new("the part with the title has no end", "sivun alkutiedot eivät pääty mihinkään"),
+            )
+            .at(first, Words::new("begins here", "alkavat tästä"))
+            .help(Words::new(
+                "write a line `---` below the last of its keys, before the text of the page",
+                "kirjoita rivi `---` viimeisen kohdan alle, ennen sivun tekstiä",
+            )),
         )
     }
 
     /// A slug with other letters than an address takes.
     pub fn not_a_slug(&mut self, found: &Spanned<String>) -> Reported {
-        let meant = slug(&found.value);
+        let written = &found.value;
+        let meant = slug(written);
         let meant = if meant.is_empty() { "uusi-sivu".to_owned() } else { meant };
         self.push(
-            Diagnostic::error("not-a-slug", format!("`{}` cannot stand in an address", found.value))
-                .at(&found.place, "expected a-z, 0-9 and hyphens")
-                .help(format!("write `slug: {meant}`")),
+            Diagnostic::error(
+                "not-a-slug",
+                say!("`{written}` cannot stand in an address", "`{written}` ei käy osoitteeseen"),
+            )
+            .at(&found.place, Words::new("expected a-z, 0-9 and hyphens", "tähän kuuluu vain a–z, 0–9 ja yhdysmerkkejä"))
+            .help(say!("write `slug: {meant}`", "kirjoita `slug: {meant}`")),
         )
     }
 
     /// An alias that is not an address of the site.
     pub fn not_an_alias(&mut self, found: &Spanned<String>) -> Reported {
+        let written = &found.value;
+        let mut help = Words::new(
+            "write the old address from the first `/` behind the name of the site, without spaces, ? and #",
+            "kirjoita vanha osoite sivuston nimen jälkeisestä `/`-merkistä alkaen, ilman välilyöntejä ja merkkejä ? ja #",
+        );
+        // `https://www.leader.fi/vanha/` and `vanha/sivu` say what was meant.
+        let path = match written.split_once("://") {
+            Some((_, rest)) => rest.split_once('/').map_or("", |(_, path)| path),
+            None => written.as_str(),
+        };
+        let path = path.split(['?', '#']).next().unwrap_or_default().trim_matches('/');
+        if !path.is_empty() && !path.contains([' ', '"', '<', '>', '%', '\\']) && !path.contains("//") {
+            help = say!("write `/{path}/`", "kirjoita `/{path}/`");
+        }
         self.push(
-            Diagnostic::error("not-an-address", format!("`{}` is not an address of this site", found.value))
-                .at(&found.place, "expected an old address such as /vanha/osoite/")
-                .help("write the old address from the first `/` behind the name of the site, without spaces, ? and #"),
+            Diagnostic::error(
+                "not-an-address",
+                say!("`{written}` is not an address of this site", "`{written}` ei ole tämän sivuston osoite"),
+            )
+            .at(
+                &found.place,
+                Words::new(
+                    "expected an old address such as /vanha/osoite/",
+                    "tähän kuuluu vanha osoite, kuten /vanha/osoite/",
+                ),
+            )
+            .help(help),
         )
     }
 
     /// A file name that no address can be made from.
     pub fn no_address(&mut self, page: &Place) -> Reported {
         self.push(
-            Diagnostic::error("no-address", "no address can be made from the name of this file or of its folder")
-                .at(page, "")
-                .help("rename it with letters a-z, or give the page (or the folder's index.md) an address with `slug: …`"),
+            Diagnostic::error(
+                "no-address",
+                Words::new(
+                    "no address can be made from the name of this file or of its folder",
+                    "tämän tiedoston tai sen kansion nimestä ei saa osoitetta",
+                ),
+            )
+            .at(page, Words::default())
+            .help(Words::new(
+                "rename it with letters a-z, or give the page (or the folder's index.md) an address with `slug: …`",
+                "vaihda nimeen kirjaimia a–z, tai anna sivulle (tai kansion tiedostolle index.md) osoite: `slug: …`",
+            )),
         )
     }
 
     /// A file whose folder gives no address.
     pub fn no_address_of_file(&mut self, path: &str) -> Reported {
         self.push(
-            Diagnostic::error("no-address", format!("no address can be made from the folder of `{path}`"))
-                .help("rename the folder with letters a-z"),
+            Diagnostic::error(
+                "no-address",
+                say!(
+                    "no address can be made from the folder of `{path}`",
+                    "tiedoston `{path}` kansion nimestä ei saa osoitetta"
+                ),
+            )
+            .help(Words::new("rename the folder with letters a-z", "vaihda kansion nimeen kirjaimia a–z")),
         )
     }
 
@@ -221,22 +426,33 @@ impl Diagnostics {
         url: &str,
         first: Option<&Place>,
     ) -> Reported {
-        let mut message = Diagnostic::error("address-taken", format!("two pages want the address `{url}`"))
-            .at(second, "this page")
-            .help("rename one of the files, or give one of them another address with `slug: …`");
+        let mut message = Diagnostic::error(
+            "address-taken",
+            say!("two pages want the address `{url}`", "kahdella sivulla olisi sama osoite `{url}`"),
+        )
+        .at(second, Words::new("this page", "tämä sivu"))
+        .help(Words::new(
+            "rename one of the files, or give one of them another address with `slug: …`",
+            "vaihda toisen tiedoston nimi, tai anna toiselle sivulle eri osoite: `slug: …`",
+        ));
         if let Some(first) = first {
-            message = message.related(first, "the other one");
+            message = message.related(first, Words::new("the other one", "toinen sivu"));
         }
         self.push(message)
     }
 
     /// A file beside the pages at the address of something else.
     pub fn file_hides_another(&mut self, path: &str, url: &str, first: Option<&Place>) -> Reported {
-        let mut message =
-            Diagnostic::error("address-taken", format!("the address `{url}` of the file `{path}` is taken"))
-                .help("rename the file");
+        let mut message = Diagnostic::error(
+            "address-taken",
+            say!(
+                "the address `{url}` of the file `{path}` is taken",
+                "tiedoston `{path}` osoite `{url}` on jo käytössä"
+            ),
+        )
+        .help(Words::new("rename the file", "vaihda tiedoston nimi"));
         if let Some(first) = first {
-            message = message.related(first, "this has it");
+            message = message.related(first, Words::new("this has it", "se on tällä"));
         }
         self.push(message)
     }
@@ -245,36 +461,49 @@ impl Diagnostics {
     pub fn list_hides_page(&mut self, section: &Place, output: &str, first: Option<&Place>) -> Reported {
         let mut message = Diagnostic::error(
             "address-taken",
-            format!("the list of this section needs the address `/{output}`, which is taken"),
+            say!(
+                "the list of this section needs the address `/{output}`, which is taken",
+                "tämän osion luettelo tarvitsee osoitteen `/{output}`, joka on jo käytössä"
+            ),
         )
-        .at(section, "this section")
-        .help("rename the page or file that has it");
+        .at(section, Words::new("this section", "tämä osio"))
+        .help(Words::new(
+            "rename the page or file that has it",
+            "vaihda sen sivun tai tiedoston nimi, jolla osoite on",
+        ));
         if let Some(first) = first {
-            message = message.related(first, "this has it");
+            message = message.related(first, Words::new("this has it", "se on tällä"));
         }
         self.push(message)
     }
 
     /// An alias at the address of its own page.
     pub fn alias_of_itself(&mut self, alias: &Spanned<String>) -> Reported {
+        let written = &alias.value;
         self.push(
             Diagnostic::error(
                 "alias-of-itself",
-                format!("`{}` is the address of this page itself", alias.value),
+                say!("`{written}` is the address of this page itself", "`{written}` on tämän sivun oma osoite"),
             )
-            .at(&alias.place, "not an old address")
-            .help("take this line out"),
+            .at(&alias.place, Words::new("not an old address", "ei vanha osoite"))
+            .help(Words::new("take this line out", "poista tämä rivi")),
         )
     }
 
     /// An alias at the address of another page or file.
     pub fn alias_hides_page(&mut self, alias: &Spanned<String>, first: Option<&Place>) -> Reported {
-        let mut message =
-            Diagnostic::error("address-taken", format!("the old address `{}` is in use", alias.value))
-                .at(&alias.place, "would hide what is there")
-                .help("take this alias out, or give the other one a new address");
+        let written = &alias.value;
+        let mut message = Diagnostic::error(
+            "address-taken",
+            say!("the old address `{written}` is in use", "vanha osoite `{written}` on käytössä"),
+        )
+        .at(&alias.place, Words::new("would hide what is there", "peittäisi sen, mitä siellä on"))
+        .help(Words::new(
+            "take this alias out, or give the other one a new address",
+            "poista tämä vanha osoite, tai anna toiselle sivulle uusi osoite",
+        ));
         if let Some(first) = first {
-            message = message.related(first, "this has it");
+            message = message.related(first, Words::new("this has it", "osoite on tällä"));
         }
         self.push(message)
     }
@@ -284,21 +513,48 @@ impl Diagnostics {
         self.push(
             Diagnostic::error(
                 "two-pages-with-one-key",
-                format!("two pages of one language have the key `{key}`"),
+                say!(
+                    "two pages of one language have the key `{key}`",
+                    "kahdella saman kielen sivulla on sama tunnus `{key}`"
+                ),
             )
-            .at(second, "this page")
-            .related(first, "the other one")
-            .help("a key pairs a page with its translation: give each page of a language its own"),
+            .at(second, Words::new("this page", "tämä sivu"))
+            .related(first, Words::new("the other one", "toinen sivu"))
+            .help(Words::new(
+                "a key pairs a page with its translation: give each page of a language its own",
+                "kohta `key` yhdistää sivun sen käännökseen: anna saman kielen sivuille eri tunnukset",
+            )),
         )
     }
 
     /// A page that expires before it is published.
     pub fn expires_before_it_is_published(&mut self, expire: &Place, publish: Date) -> Reported {
         self.push(
-            Diagnostic::error("empty-period", "this page is gone before it is published")
-                .at(expire, "the first day on which the page is gone")
-                .help(format!("write a day after {publish}")),
+            Diagnostic::error(
+                "empty-period",
+                Words::new("this page is gone before it is published", "sivu poistuu ennen kuin se julkaistaan"),
+            )
+            .at(
+                expire,
+                Words::new("the first day on which the page is gone", "ensimmäinen päivä, jona sivua ei enää ole"),
+            )
+            .help(say!("write a day after {publish}", "kirjoita päivä, joka on päivän {publish} jälkeen")),
         )
+    }
+
+    /// A title or description that stands in curly quotes as a whole.
+    pub fn curly_quotes_around(&mut self, place: &Place, key: &str, text: &str) {
+        self.warn(
+            Diagnostic::warning(
+                "curly-quotes",
+                Words::new(
+                    "curly quotes belong to the text: readers will see them",
+                    "kaarevat lainausmerkit kuuluvat tekstiin: lukijat näkevät ne",
+                ),
+            )
+            .at(place, Words::new("quotes around the whole text", "lainausmerkit koko tekstin ympärillä"))
+            .help(say!("write `{key}: {text}`", "kirjoita `{key}: {text}`")),
+        );
     }
 }
 
@@ -310,20 +566,45 @@ impl Diagnostics {
         known.sort_unstable();
         known.dedup();
         self.push(
-            Diagnostic::error("unknown-reference", format!("`{name}` is the name of nothing"))
-                .at(place, "unknown name")
-                .nearest(name, known),
+            Diagnostic::error(
+                "unknown-reference",
+                say!("`{name}` is the name of nothing", "nimeä `{name}` ei ole millään"),
+            )
+            .at(place, Words::new("unknown name", "tuntematon nimi"))
+            .nearest(name, known),
+        )
+    }
+
+    /// Braces that were meant to be `{{ … }}`.
+    pub fn broken_reference(&mut self, place: &Place, name: &str) -> Reported {
+        self.push(
+            Diagnostic::error(
+                "broken-reference",
+                Words::new(
+                    "these braces would be shown as they are",
+                    "nämä aaltosulut näkyisivät lukijoille sellaisinaan",
+                ),
+            )
+            .at(
+                place,
+                Words::new("expected two braces on both sides", "tähän kuuluu kaksi aaltosulkua kummallekin puolelle"),
+            )
+            .help(say!("write `{{{{ {name} }}}}`", "kirjoita `{{{{ {name} }}}}`")),
         )
     }
 
     /// The name of a block in the middle of a text.
     pub fn block_within_text(&mut self, place: &Place, name: &str) -> Reported {
         self.push(
-            Diagnostic::error("block-within-text", format!("`{name}` cannot stand within a text"))
-                .at(place, "this is a whole block of the page")
-                .help(format!(
-                    "write `{{{{ {name} }}}}` on a line of its own, with an empty line above and below"
-                )),
+            Diagnostic::error(
+                "block-within-text",
+                say!("`{name}` cannot stand within a text", "`{name}` ei voi olla tekstin keskellä"),
+            )
+            .at(place, Words::new("this is a whole block of the page", "tämä on kokonainen sivun lohko"))
+            .help(say!(
+                "write `{{{{ {name} }}}}` on a line of its own, with an empty line above and below",
+                "kirjoita `{{{{ {name} }}}}` omalle rivilleen ja jätä sen ylä- ja alapuolelle tyhjä rivi"
+            )),
         )
     }
 
@@ -332,47 +613,72 @@ impl Diagnostics {
         self.push(
             Diagnostic::error(
                 "typed-value",
-                format!("`{written}` is typed here, but it is a value of the rules"),
+                say!(
+                    "`{written}` is typed here, but it is a value of the rules",
+                    "`{written}` on kirjoitettu tähän käsin, mutta se on sääntöjen arvo"
+                ),
             )
-            .at(place, "goes stale when the rules change")
-            .help(format!(
-                "write `{{{{ {reference} }}}}`; if this is another {written}, write `{written}{{nolink}}`"
+            .at(place, Words::new("goes stale when the rules change", "jää vanhaksi, kun säännöt muuttuvat"))
+            .help(say!(
+                "write `{{{{ {reference} }}}}`; if this is another {written}, write `{written}{{nolink}}`",
+                "kirjoita `{{{{ {reference} }}}}`; jos tässä on kyse muusta kuin säännöstä, kirjoita `{written}{{nolink}}`"
             )),
         )
     }
 
     /// A heading of the first level in the text.
     pub fn first_level_heading(&mut self, place: &Place) -> Reported {
+        let heading = place.written().and_then(|written| written.lines().next()).unwrap_or_default();
+        let heading = heading.trim_start_matches('#').trim();
+        let heading = if heading.is_empty() { "…" } else { heading };
         self.push(
-            Diagnostic::error("first-level-heading", "the title of the page is its only heading of the first level")
-                .at(place, "a second title")
-                .help("begin the headings of the text with two signs: `## …`; the title itself is `title:` at the top of the file"),
+            Diagnostic::error(
+                "first-level-heading",
+                Words::new(
+                    "the title of the page is its only heading of the first level",
+                    "sivun ainoa ylimmän tason otsikko on sen nimi, kohta `title`",
+                ),
+            )
+            .at(place, Words::new("a second title", "toinen pääotsikko"))
+            .help(say!(
+                "begin the headings of the text with two signs: `## {heading}`; the title itself is `title:` at the top of the file",
+                "aloita tekstin otsikot kahdella merkillä: `## {heading}`; sivun nimi on tiedoston alussa kohdassa `title:`"
+            )),
         )
     }
 
     /// A heading two levels or more below the one before it.
     pub fn skipped_heading_level(&mut self, place: &Place, before: u8, found: u8) -> Reported {
         let signs = "#".repeat(usize::from(before) + 1);
+        let heading = place.written().and_then(|written| written.lines().next()).unwrap_or_default();
+        let heading = heading.trim_start_matches('#').trim();
+        let heading = if heading.is_empty() { "…" } else { heading };
         let above = match before {
-            1 => "the title of the page".to_owned(),
-            level => format!("a heading of level {level}"),
+            1 => Words::new("the title of the page", "sivun nimi"),
+            level => say!("a heading of level {level}", "tason {level} otsikko"),
         };
         self.push(
             Diagnostic::error(
                 "skipped-heading-level",
-                format!("a heading of level {found} stands under {above}"),
+                say!(
+                    "a heading of level {found} stands under {above}",
+                    "tämä on tason {found} otsikko, mutta sen yläpuolella on {above}"; above
+                ),
             )
-            .at(place, "a level is missing in between")
-            .help(format!("write `{signs} …`")),
+            .at(place, Words::new("a level is missing in between", "välistä puuttuu taso"))
+            .help(say!("write `{signs} {heading}`", "kirjoita `{signs} {heading}`")),
         )
     }
 
     /// A heading without words.
     pub fn empty_heading(&mut self, place: &Place) -> Reported {
         self.push(
-            Diagnostic::error("empty-heading", "this heading has no words")
-                .at(place, "nothing behind the signs")
-                .help("write the heading, or take the line out"),
+            Diagnostic::error(
+                "empty-heading",
+                Words::new("this heading has no words", "tässä otsikossa ei ole sanoja"),
+            )
+            .at(place, Words::new("nothing behind the signs", "merkkien perässä ei ole mitään"))
+            .help(Words::new("write the heading, or take the line out", "kirjoita otsikko tai poista rivi")),
         )
     }
 
@@ -381,18 +687,27 @@ impl Diagnostics {
         let meant = slug(id);
         let meant = if meant.is_empty() { "osio".to_owned() } else { meant };
         self.push(
-            Diagnostic::error("not-an-anchor", format!("`{id}` cannot be an anchor"))
-                .at(place, "expected a-z, 0-9 and hyphens")
-                .help(format!("write `{{#{meant}}}`")),
+            Diagnostic::error(
+                "not-an-anchor",
+                say!("`{id}` cannot be an anchor", "`{id}` ei käy ankkuriksi"),
+            )
+            .at(place, Words::new("expected a-z, 0-9 and hyphens", "tähän kuuluu vain a–z, 0–9 ja yhdysmerkkejä"))
+            .help(say!("write `{{#{meant}}}`", "kirjoita `{{#{meant}}}`")),
         )
     }
 
     /// An anchor that the page has already.
     pub fn anchor_twice(&mut self, place: &Place, id: &str) -> Reported {
         self.push(
-            Diagnostic::error("anchor-twice", format!("the anchor `{id}` is on this page already"))
-                .at(place, "second time")
-                .help(format!("give this heading another one, such as `{{#{id}-2}}`")),
+            Diagnostic::error(
+                "anchor-twice",
+                say!("the anchor `{id}` is on this page already", "ankkuri `{id}` on sivulla jo"),
+            )
+            .at(place, Words::new("second time", "toinen kerta"))
+            .help(say!(
+                "give this heading another one, such as `{{#{id}-2}}`",
+                "anna tälle otsikolle toinen, esimerkiksi `{{#{id}-2}}`"
+            )),
         )
     }
 
@@ -405,42 +720,81 @@ impl Diagnostics {
             .unwrap_or_default()
             .to_ascii_lowercase();
         let help = match tag.as_str() {
-            "br" => "end the line with a backslash `\\` to begin a new one",
-            "b" | "strong" => "write `**bold**`",
-            "i" | "em" => "write `*emphasis*`",
-            "a" => "write `[text](address)`",
-            "img" => "write `![what the picture shows](picture.jpg)`",
-            "h1" | "h2" | "h3" | "h4" => "write `## heading`",
-            "ul" | "ol" | "li" => "write each item on a line that begins with `- `",
-            "table" | "tr" | "td" | "th" => "write the table with `|` between the cells",
-            "p" | "div" | "span" => "take the tag out: an empty line begins a new paragraph",
-            "hr" => "write `---` on a line of its own",
-            "sup" | "sub" => "write it without the tag, for example m² and CO₂",
-            "" => "write `\\<` where you mean the sign itself",
-            _ => "write it in Markdown; what that cannot show belongs in a template of the theme",
+            "br" => Words::new(
+                "end the line with a backslash `\\` to begin a new one",
+                "aloita uusi rivi kirjoittamalla rivin loppuun kenoviiva `\\`",
+            ),
+            "b" | "strong" => Words::new("write `**bold**`", "kirjoita `**lihavoitu**`"),
+            "i" | "em" => Words::new("write `*emphasis*`", "kirjoita `*kursivoitu*`"),
+            "a" => Words::new("write `[text](address)`", "kirjoita `[teksti](osoite)`"),
+            "img" => Words::new(
+                "write `![what the picture shows](picture.jpg)`",
+                "kirjoita `![mitä kuvassa näkyy](kuva.jpg)`",
+            ),
+            "h1" | "h2" | "h3" | "h4" => Words::new("write `## heading`", "kirjoita `## otsikko`"),
+            "ul" | "ol" | "li" => Words::new(
+                "write each item on a line that begins with `- `",
+                "kirjoita jokainen kohta omalle rivilleen, jonka alussa on `- `",
+            ),
+            "table" | "tr" | "td" | "th" => Words::new(
+                "write the table with `|` between the cells",
+                "kirjoita taulukko niin, että solujen välissä on `|`",
+            ),
+            "p" | "div" | "span" => Words::new(
+                "take the tag out: an empty line begins a new paragraph",
+                "poista merkintä: tyhjä rivi aloittaa uuden kappaleen",
+            ),
+            "hr" => Words::new("write `---` on a line of its own", "kirjoita `---` omalle rivilleen"),
+            "sup" | "sub" => Words::new(
+                "write it without the tag, for example m² and CO₂",
+                "kirjoita ilman merkintää, esimerkiksi m² ja CO₂",
+            ),
+            "" => Words::new(
+                "write `\\<` where you mean the sign itself",
+                "kirjoita `\\<`, jos tarkoitat itse merkkiä",
+            ),
+            _ => Words::new(
+                "write it in Markdown; what that cannot show belongs in a template of the theme",
+                "kirjoita se Markdownina; mitä sillä ei voi näyttää, kuuluu teeman sivupohjaan",
+            ),
         };
         self.push(
-            Diagnostic::error("raw-html", "HTML is not taken in the text of pages")
-                .at(place, "HTML")
-                .help(help),
+            Diagnostic::error(
+                "raw-html",
+                Words::new("HTML is not taken in the text of pages", "sivun tekstissä ei voi käyttää HTML-merkintöjä"),
+            )
+            .at(place, Words::new("HTML", "HTML-merkintä"))
+            .help(help),
         )
     }
 
     /// A footnote sign without a note.
     pub fn no_footnote(&mut self, place: &Place, sign: &str) -> Reported {
         self.push(
-            Diagnostic::error("no-footnote", format!("the footnote `{sign}` has no text"))
-                .at(place, "refers to a note that is not there")
-                .help(format!("write the note on a line of its own: `{sign}: …`")),
+            Diagnostic::error(
+                "no-footnote",
+                say!("the footnote `{sign}` has no text", "alaviitteellä `{sign}` ei ole tekstiä"),
+            )
+            .at(place, Words::new("refers to a note that is not there", "viittaa huomautukseen, jota ei ole"))
+            .help(say!(
+                "write the note on a line of its own: `{sign}: …`",
+                "kirjoita huomautus omalle rivilleen: `{sign}: …`"
+            )),
         )
     }
 
     /// A note that nothing refers to.
     pub fn unused_footnote(&mut self, place: &Place, name: &str) -> Reported {
         self.push(
-            Diagnostic::error("unused-footnote", format!("nothing refers to the footnote `{name}`"))
-                .at(place, "would not be shown")
-                .help(format!("write `[^{name}]` in the text where the note belongs, or take the note out")),
+            Diagnostic::error(
+                "unused-footnote",
+                say!("nothing refers to the footnote `{name}`", "mikään ei viittaa alaviitteeseen `{name}`"),
+            )
+            .at(place, Words::new("would not be shown", "ei näkyisi sivulla"))
+            .help(say!(
+                "write `[^{name}]` in the text where the note belongs, or take the note out",
+                "kirjoita `[^{name}]` tekstiin siihen, mihin huomautus kuuluu, tai poista huomautus"
+            )),
         )
     }
 
@@ -448,9 +802,21 @@ impl Diagnostics {
     pub fn picture_without_words(&mut self, place: &Place, written: &str) -> Reported {
         let file = written.split_once("](").map_or("kuva.jpg", |(_, rest)| rest.trim_end_matches(')'));
         self.push(
-            Diagnostic::error("no-alternative-text", "this picture says nothing to those who cannot see it")
-                .at(place, "the words in the brackets are missing")
-                .help(format!("say what the picture shows: `![Talkooväkeä kylätalon pihalla]({file})`")),
+            Diagnostic::error(
+                "no-alternative-text",
+                Words::new(
+                    "this picture says nothing to those who cannot see it",
+                    "kuvalta puuttuu teksti niille, jotka eivät näe kuvaa",
+                ),
+            )
+            .at(
+                place,
+                Words::new("the words in the brackets are missing", "hakasulkujen välistä puuttuvat sanat"),
+            )
+            .help(say!(
+                "say what the picture shows: `![Talkooväkeä kylätalon pihalla]({file})`",
+                "kerro, mitä kuvassa näkyy: `![Talkooväkeä kylätalon pihalla]({file})`"
+            )),
         )
     }
 
@@ -458,9 +824,21 @@ impl Diagnostics {
     pub fn picture_from_elsewhere(&mut self, place: &Place, url: &str) -> Reported {
         let name = url.rsplit('/').next().unwrap_or("kuva.jpg");
         self.push(
-            Diagnostic::error("picture-from-elsewhere", "this picture lies on another site")
-                .at(place, "would tell the other site who reads this page")
-                .help(format!("save the picture beside this page and write `![…]({name})`")),
+            Diagnostic::error(
+                "picture-from-elsewhere",
+                Words::new("this picture lies on another site", "tämä kuva on toisella sivustolla"),
+            )
+            .at(
+                place,
+                Words::new(
+                    "would tell the other site who reads this page",
+                    "kertoisi toiselle sivustolle, kuka tätä sivua lukee",
+                ),
+            )
+            .help(say!(
+                "save the picture beside this page and write `![…]({name})`",
+                "tallenna kuva tämän sivun viereen ja kirjoita `![…]({name})`"
+            )),
         )
     }
 
@@ -474,13 +852,17 @@ impl Diagnostics {
         known: impl IntoIterator<Item = &'a str>,
     ) -> Reported {
         let message =
-            Diagnostic::error("no-picture", format!("there is no picture `{url}`")).at(place, "not found");
+            Diagnostic::error("no-picture", say!("there is no picture `{url}`", "kuvaa `{url}` ei ole"))
+                .at(place, Words::new("not found", "ei löydy"));
         self.push(with_near_file(
             message,
             wanted,
             from,
             known,
-            "put the file beside the page, or correct its name",
+            Words::new(
+                "put the file beside the page, or correct its name",
+                "laita tiedosto sivun viereen tai korjaa sen nimi",
+            ),
         ))
     }
 
@@ -493,73 +875,131 @@ impl Diagnostics {
         from: &str,
         known: impl IntoIterator<Item = &'a str>,
     ) -> Reported {
-        let message =
-            Diagnostic::error("broken-link", format!("`{url}` leads nowhere")).at(place, "no such file");
+        let message = Diagnostic::error("broken-link", say!("`{url}` leads nowhere", "`{url}` ei johda mihinkään"))
+            .at(place, Words::new("no such file", "tällaista tiedostoa ei ole"));
         if url.contains('@') {
-            return self.push(message.help(format!("for an e-mail address write `mailto:{url}`")));
+            return self.push(message.help(say!(
+                "for an e-mail address write `mailto:{url}`",
+                "sähköpostiosoitteeksi kirjoita `mailto:{url}`"
+            )));
         }
         let looks_like_host = url.starts_with("www.") || (!url.contains('/') && url.ends_with(".fi"));
         if looks_like_host {
-            return self
-                .push(message.help(format!("for another site write the whole address: `https://{url}`")));
+            return self.push(message.help(say!(
+                "for another site write the whole address: `https://{url}`",
+                "toiselle sivustolle kirjoita koko osoite: `https://{url}`"
+            )));
         }
-        let otherwise =
-            "link to a page by its file, such as `../rahoitus/index.md`, and to another site with https://";
+        let otherwise = Words::new(
+            "link to a page by its file, such as `../rahoitus/index.md`, and to another site with https://",
+            "linkitä sivuun sen tiedostolla, esimerkiksi `../rahoitus/index.md`, ja toiseen sivustoon osoitteella, jonka alussa on https://",
+        );
         self.push(with_near_file(message, wanted, from, known, otherwise))
     }
 
     /// A link to nothing at all.
     pub fn empty_link(&mut self, place: &Place) -> Reported {
+        let text = place.written().and_then(|written| written.strip_prefix('[')?.split(']').next());
+        let text = text.filter(|text| !text.is_empty()).unwrap_or("teksti");
         self.push(
-            Diagnostic::error("broken-link", "this link leads nowhere")
-                .at(place, "the address in the brackets is missing")
-                .help("write the file of a page or an address: `[teksti](sivu.md)`"),
+            Diagnostic::error("broken-link", Words::new("this link leads nowhere", "tämä linkki ei johda mihinkään"))
+                .at(
+                    place,
+                    Words::new("the address in the brackets is missing", "sulkujen välistä puuttuu osoite"),
+                )
+                .help(say!(
+                    "write the file of a page or an address: `[{text}](sivu.md)`",
+                    "kirjoita sivun tiedosto tai osoite: `[{text}](sivu.md)`"
+                )),
+        )
+    }
+
+    /// `[teksti] (sivu.md)` and the like, which would be shown as they are.
+    pub fn link_in_pieces(&mut self, place: &Place, meant: &str) -> Reported {
+        self.push(
+            Diagnostic::error(
+                "broken-link",
+                Words::new("this would not become a link", "tästä ei tulisi linkkiä"),
+            )
+            .at(place, Words::new("the brackets do not fit together", "sulut eivät sovi yhteen"))
+            .help(say!("write `{meant}`", "kirjoita `{meant}`")),
         )
     }
 
     /// A link up and out of `content/`.
     pub fn link_out_of_content(&mut self, place: &Place, url: &str) -> Reported {
         self.push(
-            Diagnostic::error("broken-link", format!("`{url}` leads out of the folder of pages"))
-                .at(place, "too many `../`")
-                .help(
-                    "begin the path with `/` to start from the folder of the language: `/rahoitus/index.md`",
-                ),
+            Diagnostic::error(
+                "broken-link",
+                say!("`{url}` leads out of the folder of pages", "`{url}` johtaa sivujen kansion ulkopuolelle"),
+            )
+            .at(place, Words::new("too many `../`", "liian monta `../`"))
+            .help(Words::new(
+                "begin the path with `/` to start from the folder of the language: `/rahoitus/index.md`",
+                "aloita polku merkillä `/`, niin se alkaa kielen kansiosta: `/rahoitus/index.md`",
+            )),
         )
     }
 
     /// A link such as `javascript:` or `ftp:`.
     pub fn unusual_scheme(&mut self, place: &Place, scheme: &str) -> Reported {
         self.push(
-            Diagnostic::error("broken-link", format!("links with `{scheme}:` are not taken"))
-                .at(place, "expected a page, https:, mailto: or tel:")
-                .help("link to a page by its file, and to another site with https://"),
+            Diagnostic::error(
+                "broken-link",
+                say!("links with `{scheme}:` are not taken", "linkki ei voi alkaa `{scheme}:`"),
+            )
+            .at(
+                place,
+                Words::new(
+                    "expected a page, https:, mailto: or tel:",
+                    "tähän kuuluu sivu tai https:, mailto: tai tel:",
+                ),
+            )
+            .help(Words::new(
+                "link to a page by its file, and to another site with https://",
+                "linkitä sivuun sen tiedostolla ja toiseen sivustoon osoitteella, jonka alussa on https://",
+            )),
         )
     }
 
     /// A link to a page that is a draft.
     pub fn link_to_draft(&mut self, place: &Place, url: &str) -> Reported {
         self.push(
-            Diagnostic::error("link-to-draft", format!("`{url}` is a draft and not published"))
-                .at(place, "would lead nowhere")
-                .help("take `draft: true` out of that page, or the link out of this one"),
+            Diagnostic::error(
+                "link-to-draft",
+                say!("`{url}` is a draft and not published", "`{url}` on luonnos eikä sitä julkaista"),
+            )
+            .at(place, Words::new("would lead nowhere", "ei johtaisi mihinkään"))
+            .help(Words::new(
+                "take `draft: true` out of that page, or the link out of this one",
+                "poista siltä sivulta `draft: true`, tai poista linkki tältä sivulta",
+            )),
         )
     }
 
     /// A link to a page that is published later.
     pub fn link_to_future_page(&mut self, place: &Place, url: &str, date: Date) {
         self.warn(
-            Diagnostic::warning("link-to-hidden-page", format!("`{url}` is not published before {date}"))
-                .at(place, "shown without a link until then"),
+            Diagnostic::warning(
+                "link-to-hidden-page",
+                say!("`{url}` is not published before {date}", "`{url}` julkaistaan vasta {date}"),
+            )
+            .at(place, Words::new("shown without a link until then", "siihen asti tässä on pelkkä teksti ilman linkkiä")),
         );
     }
 
     /// A link to a page that is gone.
     pub fn link_to_expired_page(&mut self, place: &Place, url: &str, date: Date) {
         self.warn(
-            Diagnostic::warning("link-to-hidden-page", format!("`{url}` has been gone since {date}"))
-                .at(place, "shown without a link")
-                .help("take the link out, or give that page a later day in `expire:`"),
+            Diagnostic::warning(
+                "link-to-hidden-page",
+                say!("`{url}` has been gone since {date}", "`{url}` on poistunut {date}"),
+            )
+            .at(place, Words::new("shown without a link", "tässä on pelkkä teksti ilman linkkiä"))
+            .help(Words::new(
+                "take the link out, or give that page a later day in `expire:`",
+                "poista linkki, tai anna sille sivulle myöhempi päivä kohdassa `expire:`",
+            )),
         );
     }
 }
@@ -570,15 +1010,29 @@ fn with_near_file<'a>(
     wanted: &str,
     from: &str,
     known: impl IntoIterator<Item = &'a str>,
-    otherwise: &str,
+    otherwise: Words,
 ) -> Diagnostic {
     let mut known: Vec<&str> = known.into_iter().collect();
     known.sort_unstable();
     let name = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
+    let same_letters =
+        known.iter().copied().find(|path| path.to_lowercase() == wanted.to_lowercase() && *path != wanted);
+    if let Some(near) = same_letters {
+        let near = relative(from, near);
+        return message.help(say!(
+            "small and capital letters differ: write `{near}`",
+            "isot ja pienet kirjaimet ovat eri merkkejä: kirjoita `{near}`"
+        ));
+    }
     // The right name in the wrong folder is the usual slip.
-    let moved = known.iter().copied().find(|path| name(path) == name(wanted) && name(path) != "index.md");
+    let moved = known.iter().copied().find(|path| {
+        name(path).to_lowercase() == name(wanted).to_lowercase() && name(path) != "index.md"
+    });
     match moved.or_else(|| super::nearest(wanted, known.iter().copied())) {
-        Some(near) => message.help(format!("did you mean `{}`?", relative(from, near))),
+        Some(near) => {
+            let near = relative(from, near);
+            message.help(say!("did you mean `{near}`?", "tarkoititko `{near}`?"))
+        }
         None => message.help(otherwise),
     }
 }
@@ -592,65 +1046,107 @@ fn relative(from: &str, path: &str) -> String {
     format!("{up}{}", parts[same..].join("/"))
 }
 
+/// What is wrong with an address in a finished page.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum AddressSlip {
+    /// Nothing is there; perhaps the address of a page is near.
+    NothingThere(Option<String>),
+    NoSlash,
+    /// Not below the path of the site, which is given.
+    OutsideBase(String),
+    /// The page has no such place; perhaps an anchor of it is near.
+    NoAnchor(Option<String>),
+    Scheme,
+}
+
 /// Templates and finished pages.
 impl Diagnostics {
-    /// A template that cannot be read.
-    pub fn template_syntax(&mut self, place: &Place, message: &str) -> Reported {
-        self.push(
-            Diagnostic::error("template", format!("this template cannot be used: {message}"))
-                .at(place, "here"),
-        )
-    }
-
-    /// A set of templates that does not fit together; where is not known.
-    pub fn template_broken(&mut self, message: &str) -> Reported {
-        self.push(Diagnostic::error("template", format!("the templates cannot be used: {message}")))
+    /// A template that cannot be used, with its place if that is known.
+    pub fn template_syntax(&mut self, place: Option<&Place>, slip: &TemplateSlip) -> Reported {
+        let what = slip.words();
+        let title = say!("this template cannot be used: {what}", "tätä sivupohjaa ei voi käyttää: {what}"; what);
+        let mut message = Diagnostic::error("template", title);
+        if let Some(place) = place {
+            message = message.at(place, Words::new("here", "tässä"));
+        }
+        if let Some(help) = slip.help() {
+            message = message.help(help);
+        }
+        self.push(message)
     }
 
     /// A template that extends one that is not there.
-    pub fn template_without_parent(&mut self, place: Option<&Place>, parent: &str) -> Reported {
-        let mut message = Diagnostic::error("template", format!("there is no template `{parent}`"));
+    pub fn template_without_parent<'a>(
+        &mut self,
+        place: Option<&Place>,
+        parent: &str,
+        known: impl IntoIterator<Item = &'a str>,
+    ) -> Reported {
+        let mut message = Diagnostic::error(
+            "template",
+            say!("there is no template `{parent}`", "sivupohjaa `{parent}` ei ole"),
+        );
         if let Some(place) = place {
-            message = message.at(place, "not found");
+            message = message.at(place, Words::new("not found", "ei löydy"));
         }
-        self.push(message.help("templates lie in `templates/` of the theme, or of the site"))
+        let help = match super::nearest(parent, known) {
+            Some(near) => say!("did you mean `{near}`?", "tarkoititko `{near}`?"),
+            None => Words::new(
+                "templates lie in `templates/` of the theme, or of the site",
+                "sivupohjat ovat teeman tai sivuston kansiossa `templates/`",
+            ),
+        };
+        self.push(message.help(help))
     }
 
     /// Templates that extend or include each other in a circle.
     pub fn template_in_a_circle(&mut self, place: Option<&Place>, name: &str) -> Reported {
-        let mut message =
-            Diagnostic::error("template", format!("the template `{name}` comes back to itself"));
+        let mut message = Diagnostic::error(
+            "template",
+            say!("the template `{name}` comes back to itself", "sivupohja `{name}` johtaa takaisin itseensä"),
+        );
         if let Some(place) = place {
-            message = message.at(place, "");
+            message = message.at(place, Words::default());
         }
-        self.push(message.help("take out one of the `extends` or `include` that lead back here"))
+        self.push(message.help(Words::new(
+            "take out one of the `extends` or `include` that lead back here",
+            "poista jokin niistä `extends`- tai `include`-riveistä, jotka johtavat takaisin tänne",
+        )))
     }
 
     /// A template that failed on a page, and on `more` pages besides.
     pub fn template_failed(
         &mut self,
-        message: &str,
+        slip: &TemplateSlip,
         place: Option<&Place>,
         callers: &[Place],
         pages: (&str, usize),
-        help: Option<&str>,
     ) -> Reported {
-        let mut diagnostic = Diagnostic::error("template-failed", format!("a template fails: {message}"));
+        let what = slip.words();
+        let mut message = Diagnostic::error(
+            "template-failed",
+            say!("a template fails: {what}", "sivupohja ei toimi: {what}"; what),
+        );
         if let Some(place) = place {
-            diagnostic = diagnostic.at(place, "here");
+            message = message.at(place, Words::new("here", "tässä"));
         }
         for caller in callers {
-            diagnostic = diagnostic.related(caller, "called from here");
+            message = message.related(caller, Words::new("called from here", "kutsuttu tästä"));
         }
-        diagnostic = diagnostic.note(match pages {
-            (page, 0) => format!("while making `{page}`"),
-            (page, 1) => format!("while making `{page}`, and one more page"),
-            (page, more) => format!("while making `{page}`, and {more} more pages"),
+        message = message.note(match pages {
+            (page, 0) => say!("while making `{page}`", "kun tehtiin sivua `{page}`"),
+            (page, 1) => {
+                say!("while making `{page}`, and one more page", "kun tehtiin sivua `{page}` ja yhtä muuta sivua")
+            }
+            (page, more) => say!(
+                "while making `{page}`, and {more} more pages",
+                "kun tehtiin sivua `{page}` ja {more} muuta sivua"
+            ),
         });
-        if let Some(help) = help {
-            diagnostic = diagnostic.help(help);
+        if let Some(help) = slip.help() {
+            message = message.help(help);
         }
-        self.push(diagnostic)
+        self.push(message)
     }
 
     /// A page that asks for a template that is not there.
@@ -659,39 +1155,105 @@ impl Diagnostics {
         found: &Spanned<String>,
         known: impl IntoIterator<Item = &'a str>,
     ) -> Reported {
+        let written = &found.value;
         self.push(
-            Diagnostic::error("no-template", format!("there is no template `{}`", found.value))
-                .at(&found.place, "not in the theme")
-                .nearest(&found.value, known),
+            Diagnostic::error(
+                "no-template",
+                say!("there is no template `{written}`", "sivupohjaa `{written}` ei ole"),
+            )
+            .at(&found.place, Words::new("not in the theme", "ei ole teemassa"))
+            .nearest(written, known),
         )
     }
 
     /// A theme without a template that every site needs.
     pub fn theme_lacks_template(&mut self, theme: &str, template: &str) -> Reported {
         self.push(
-            Diagnostic::error("no-template", format!("the theme `{theme}` lacks the template `{template}`"))
-                .help(format!("add `themes/{theme}/templates/{template}`")),
+            Diagnostic::error(
+                "no-template",
+                say!(
+                    "the theme `{theme}` lacks the template `{template}`",
+                    "teemasta `{theme}` puuttuu sivupohja `{template}`"
+                ),
+            )
+            .help(say!(
+                "add `themes/{theme}/templates/{template}`",
+                "lisää `themes/{theme}/templates/{template}`"
+            )),
         )
     }
 
     /// An address in a finished page that leads nowhere.
     ///
-    /// `place` is where it was written: in the text of the page, or in a template.
+    /// `place` is where it was written: in the text of the page, or in a template. `pages` are the
+    /// template, a page that it made, and how many more of them have the address.
     pub fn dead_address(
         &mut self,
         url: &str,
-        problem: &str,
+        slip: &AddressSlip,
         place: Option<&Place>,
-        pages: &str,
-        help: Option<String>,
+        pages: Option<(&str, &str, usize)>,
     ) -> Reported {
-        let mut message = Diagnostic::error("dead-link", format!("`{url}` {problem}"));
-        message = match place {
-            Some(place) => message.at(place, "leads nowhere"),
-            None => message,
+        let near = |near: &str| say!("did you mean `{near}`?", "tarkoititko `{near}`?");
+        let (title, help) = match slip {
+            AddressSlip::NothingThere(page) => (
+                say!("`{url}` leads to nothing on this site", "`{url}` ei johda mihinkään tällä sivustolla"),
+                page.as_deref().map(near),
+            ),
+            AddressSlip::NoSlash => (
+                say!("`{url}` lacks the `/` at its end", "osoitteen `{url}` lopusta puuttuu `/`"),
+                Some(say!("write `{url}/`", "kirjoita `{url}/`")),
+            ),
+            AddressSlip::OutsideBase(base) => (
+                say!(
+                    "`{url}` does not begin with the path of the site",
+                    "`{url}` ei ala sivuston polulla"
+                ),
+                Some(say!(
+                    "addresses of this site begin with `{base}/`",
+                    "tämän sivuston osoitteet alkavat `{base}/`"
+                )),
+            ),
+            AddressSlip::NoAnchor(anchor) => (
+                say!(
+                    "`{url}` leads to a place that the page does not have",
+                    "`{url}` johtaa kohtaan, jota sivulla ei ole"
+                ),
+                Some(match anchor {
+                    Some(anchor) => near(&format!("#{anchor}")),
+                    None => {
+                        let anchor = url.split_once('#').map_or("kohta", |(_, anchor)| anchor);
+                        say!(
+                            "write `{{#{anchor}}}` at the end of the heading that you mean",
+                            "kirjoita tarkoittamasi otsikon loppuun `{{#{anchor}}}`"
+                        )
+                    }
+                }),
+            ),
+            AddressSlip::Scheme => (
+                say!("`{url}` is not an address that browsers open", "`{url}` ei ole osoite, jonka selain avaa"),
+                None,
+            ),
         };
-        if !pages.is_empty() {
-            message = message.note(pages);
+        let mut message = Diagnostic::error("dead-link", title);
+        if let Some(place) = place {
+            message = message.at(place, Words::new("leads nowhere", "ei johda mihinkään"));
+        }
+        if let Some((template, page, more)) = pages {
+            message = message.note(match more {
+                0 => say!(
+                    "`{template}` has it on the page `{page}`",
+                    "se tulee sivupohjasta `{template}` sivulle `{page}`"
+                ),
+                1 => say!(
+                    "`{template}` has it on the page `{page}` and one more",
+                    "se tulee sivupohjasta `{template}` sivulle `{page}` ja yhdelle muulle"
+                ),
+                more => say!(
+                    "`{template}` has it on the page `{page}` and {more} more",
+                    "se tulee sivupohjasta `{template}` sivulle `{page}` ja {more} muulle"
+                ),
+            });
         }
         if let Some(help) = help {
             message = message.help(help);
@@ -702,10 +1264,19 @@ impl Diagnostics {
     /// A static file that names another in a circle.
     pub fn assets_in_a_circle(&mut self, file: &Place, names: &str) -> Reported {
         self.push(
-            Diagnostic::error("assets-in-a-circle", "these files of the theme import each other in a circle")
-                .at(file, "")
-                .note(names)
-                .help("their published names hold a hash of their content, so one of the imports has to go"),
+            Diagnostic::error(
+                "assets-in-a-circle",
+                Words::new(
+                    "these files of the theme import each other in a circle",
+                    "nämä teeman tiedostot viittaavat toisiinsa kehässä",
+                ),
+            )
+            .at(file, Words::default())
+            .note(Words::same(names))
+            .help(Words::new(
+                "their published names hold a hash of their content, so one of the imports has to go",
+                "niiden julkaistava nimi riippuu sisällöstä, joten yksi viittauksista on poistettava",
+            )),
         )
     }
 }

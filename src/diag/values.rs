@@ -1,112 +1,341 @@
-//! Mistakes in the shape of YAML and in single values.
+//! Mistakes in the shape of YAML and JSON, in single values, and in files that cannot be read.
 
-use super::{Diagnostic, Diagnostics, Reported};
+use super::{Diagnostic, Diagnostics, Reported, Words, say};
 use crate::source::{Place, Spanned};
+
+/// A slip that makes YAML unreadable, with what its message shows of the author's own text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum YamlSlip {
+    /// A tab where only spaces may stand.
+    Tab,
+    /// A space that looks like any other and is none: a no-break space from a word processor.
+    OddSpace,
+    /// `title Pienhanke`; holds the line as it should be.
+    NoColon(String),
+    /// `title:Pienhanke`; holds the line as it should be.
+    NoSpaceBehindColon(String),
+    /// `title: Tuki: yleinen`; holds the line as it should be.
+    SecondColon(String),
+    /// `title: ”Tuki: yleinen”`; holds the line as it should be.
+    CurlyQuotes(String),
+    /// A quote that nothing closes; holds the line as it should be.
+    OpenQuote(String),
+    /// `title: "Tuki" nuorille`; holds the line as it should be.
+    TextBehindQuote(String),
+    /// `[a, b` or `{a: b`; holds the sign that is missing.
+    OpenBracket(char),
+    /// A value that begins with a sign of YAML's own; holds the sign, and the line as it should be.
+    SignAtStart(char, String),
+    /// A line that stands further in or out than its neighbours; holds the line as it should be.
+    Indent(String),
+    /// `–` or `•` for `-` in a list; holds the line as it should be.
+    ListDash(String),
+    /// A second `---` in the file.
+    SecondDocument,
+    /// A sign that cannot be seen and must not be there.
+    ControlCharacter,
+    /// Lists in lists in lists.
+    TooDeep,
+    /// Whatever else.
+    Other,
+}
+
+/// A slip in JSON.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum JsonSlip {
+    /// The text ends too early.
+    Ends,
+    /// `,` before `]` or `}`.
+    CommaBeforeEnd,
+    /// `'a'` or `”a”` for `"a"`.
+    Quotes,
+    /// A name or text without quotes.
+    NoQuotes,
+    /// Two entries without a comma between them.
+    NoComma,
+    /// `0,9` for `0.9`, `012` for `12`.
+    Number,
+    /// A budget, and more text behind it.
+    MoreBehind,
+    Other,
+}
 
 impl Diagnostics {
     /// Text that YAML cannot be read from.
-    pub fn yaml_syntax(&mut self, place: &Place, reason: &str) -> Reported {
-        let line = place.range().map(|range| {
-            let text = &place.file.text;
-            let start = text[..range.start].rfind('\n').map_or(0, |end| end + 1);
-            let end = text[range.start..].find('\n').map_or(text.len(), |end| range.start + end);
-            text[start..end].to_owned()
-        });
-        let line = line.unwrap_or_default();
-        if reason.contains("mapping values are not allowed")
-            && let Some(above) = line_without_colon_above(place)
-        {
-            return self.push(
-                Diagnostic::error("yaml-syntax", "this is not valid YAML")
-                    .at(&above, "a colon is missing on this line")
-                    .help("write `name: value`"),
-            );
-        }
-        let (what, help) = if line.contains('\t') {
-            ("a tab stands here", "YAML is indented with spaces: replace the tab by spaces".to_owned())
-        } else if reason.contains("mapping values are not allowed") {
-            (
-                "a second colon on this line, or a wrong indent",
-                "put text that holds a colon in quotes, for example `title: \"Tuki: yleinen\"`".to_owned(),
-            )
-        } else if reason.contains("could not find expected ':'") || reason.contains("simple key") {
-            ("a colon is missing here, or on the line above", "write `name: value`".to_owned())
-        } else if reason.contains("did not find expected") {
-            (
-                "the structure breaks here",
-                "check the indent of this line and the one above, and that brackets and quotes are closed"
-                    .to_owned(),
-            )
-        } else {
-            (
-                "cannot be read from here on",
-                "check quotes, brackets, colons and indents on this line and above".to_owned(),
-            )
+    pub fn yaml_syntax(&mut self, place: &Place, slip: &YamlSlip) -> Reported {
+        let write = |line: &str| say!("write `{line}`", "kirjoita `{line}`");
+        let (label, help) = match slip {
+            YamlSlip::Tab => (
+                Words::new("a tab stands here", "tässä on sarkain"),
+                Words::new(
+                    "lines are indented with spaces: replace the tab by two spaces",
+                    "rivejä sisennetään välilyönneillä: korvaa sarkain kahdella välilyönnillä",
+                ),
+            ),
+            YamlSlip::OddSpace => (
+                Words::new(
+                    "a no-break space stands here; it looks like a space",
+                    "tässä on sitova välilyönti, joka vain näyttää tavalliselta",
+                ),
+                Words::new(
+                    "delete it and type an ordinary space; it often comes along when text is copied from a word processor",
+                    "poista se ja kirjoita tavallinen välilyönti; se tulee usein mukana, kun tekstiä kopioi tekstinkäsittelystä",
+                ),
+            ),
+            YamlSlip::NoColon(line) => (
+                Words::new("a colon is missing on this line", "tältä riviltä puuttuu kaksoispiste"),
+                write(line),
+            ),
+            YamlSlip::NoSpaceBehindColon(line) => (
+                Words::new("a space is missing behind the colon", "kaksoispisteen jäljestä puuttuu välilyönti"),
+                write(line),
+            ),
+            YamlSlip::SecondColon(line) => (
+                Words::new(
+                    "a second colon stands on this line",
+                    "tällä rivillä on toinenkin kaksoispiste",
+                ),
+                say!(
+                    "text that holds a colon goes in quotes: write `{line}`",
+                    "teksti, jossa on kaksoispiste, kirjoitetaan lainausmerkkeihin: `{line}`"
+                ),
+            ),
+            YamlSlip::CurlyQuotes(line) => (
+                Words::new("these quotes are curly", "nämä lainausmerkit ovat kaarevia"),
+                say!(
+                    "only straight quotes hold a text together: write `{line}`",
+                    "vain suorat lainausmerkit pitävät tekstin koossa: kirjoita `{line}`"
+                ),
+            ),
+            YamlSlip::OpenQuote(line) => (
+                Words::new("this quote is never closed", "tätä lainausta ei suljeta"),
+                write(line),
+            ),
+            YamlSlip::TextBehindQuote(line) => (
+                Words::new(
+                    "the text goes on behind the closing quote",
+                    "teksti jatkuu sulkevan lainausmerkin jälkeen",
+                ),
+                say!(
+                    "put single quotes around the whole: `{line}`",
+                    "kirjoita koko teksti yksinkertaisiin lainausmerkkeihin: `{line}`"
+                ),
+            ),
+            YamlSlip::OpenBracket(sign) => (
+                Words::new("this bracket is never closed", "tätä sulkua ei suljeta"),
+                say!("add `{sign}` where the list ends", "lisää `{sign}` kohtaan, johon luettelo päättyy"),
+            ),
+            YamlSlip::SignAtStart(sign, line) => (
+                say!("a text cannot begin with `{sign}`", "teksti ei voi alkaa merkillä `{sign}`"),
+                say!("put it in quotes: `{line}`", "kirjoita se lainausmerkkeihin: `{line}`"),
+            ),
+            YamlSlip::Indent(line) => (
+                Words::new(
+                    "this line is indented in another way than those around it",
+                    "tämä rivi on sisennetty eri tavalla kuin sen ympärillä olevat",
+                ),
+                say!(
+                    "let lines that belong together begin at the same column: write `{line}`",
+                    "aloita yhteen kuuluvat rivit samasta sarakkeesta: kirjoita `{line}`"
+                ),
+            ),
+            YamlSlip::ListDash(line) => (
+                Words::new("this is not a plain hyphen", "tämä ei ole tavallinen yhdysmerkki"),
+                say!(
+                    "each line of a list begins with a hyphen and a space: write `{line}`",
+                    "luettelon jokainen rivi alkaa yhdysmerkillä ja välilyönnillä: kirjoita `{line}`"
+                ),
+            ),
+            YamlSlip::SecondDocument => (
+                Words::new("a second part begins here", "tästä alkaa toinen osa"),
+                Words::new(
+                    "take out the line `---`: a file of this kind has one part only",
+                    "poista rivi `---`: tällaisessa tiedostossa on vain yksi osa",
+                ),
+            ),
+            YamlSlip::ControlCharacter => (
+                Words::new("a sign that cannot be seen stands here", "tässä on merkki, jota ei voi nähdä"),
+                Words::new(
+                    "delete the line and type it again",
+                    "poista rivi ja kirjoita se uudelleen",
+                ),
+            ),
+            YamlSlip::TooDeep => (
+                Words::new("too many lists within lists", "liian monta luetteloa sisäkkäin"),
+                Words::new(
+                    "take the additional indents or brackets out",
+                    "poista ylimääräiset sisennykset tai sulut",
+                ),
+            ),
+            YamlSlip::Other => (
+                Words::new("cannot be read from here on", "tästä eteenpäin ei voi lukea"),
+                Words::new(
+                    "check quotes, brackets, colons and indents on this line and the one above",
+                    "tarkista tämän ja edellisen rivin lainausmerkit, sulut, kaksoispisteet ja sisennykset",
+                ),
+            ),
         };
-        self.push(
-            Diagnostic::error("yaml-syntax", "this is not valid YAML")
-                .at(place, what)
-                .note(format!("the reader says: {reason}"))
-                .help(help),
-        )
+        let title = Words::new(
+            "these lines cannot be read: each has to be `name: value`",
+            "näitä rivejä ei voi lukea: jokaisella on oltava `kohta: arvo`",
+        );
+        self.push(Diagnostic::error("yaml-syntax", title).at(place, label).help(help))
     }
 
-    /// A key that nothing reads.
-    pub fn unknown_key(&mut self, key: &Spanned<String>, owner: &str, known: &[&str]) -> Reported {
+    /// Text that JSON cannot be read from.
+    pub fn json_syntax(&mut self, place: &Place, slip: JsonSlip) -> Reported {
+        let (label, help) = match slip {
+            JsonSlip::Ends => (
+                Words::new("the text ends here, too early", "teksti päättyy tähän liian aikaisin"),
+                Words::new(
+                    "close every quote, `[` and `{` that was opened",
+                    "sulje jokainen avattu lainausmerkki, `[` ja `{`",
+                ),
+            ),
+            JsonSlip::CommaBeforeEnd => (
+                Words::new("a comma stands before the end", "pilkku on juuri ennen loppua"),
+                Words::new("take the comma out", "poista pilkku"),
+            ),
+            JsonSlip::Quotes => (
+                Words::new("these quotes are not straight and double", "nämä lainausmerkit ovat väärät"),
+                Words::new("write straight double quotes: `\"…\"`", "kirjoita suorat kaksinkertaiset: `\"…\"`"),
+            ),
+            JsonSlip::NoQuotes => (
+                Words::new("quotes are missing here", "tästä puuttuvat lainausmerkit"),
+                Words::new(
+                    "names and texts stand in quotes: `\"funding_type\": \"development\"`",
+                    "nimet ja tekstit kirjoitetaan lainausmerkkeihin: `\"funding_type\": \"development\"`",
+                ),
+            ),
+            JsonSlip::NoComma => (
+                Words::new("a comma or a bracket is missing before this", "tämän edeltä puuttuu pilkku tai sulku"),
+                Words::new("write a comma between two entries", "kirjoita kahden kohdan väliin pilkku"),
+            ),
+            JsonSlip::Number => (
+                Words::new("this is not a number", "tämä ei ole luku"),
+                Words::new(
+                    "write decimals with a point, such as `0.9`, or put the amount in quotes: `\"0,9\"`",
+                    "kirjoita desimaalit pisteellä, kuten `0.9`, tai määrä lainausmerkkeihin: `\"0,9\"`",
+                ),
+            ),
+            JsonSlip::MoreBehind => (
+                Words::new("more text behind the end", "lopun jälkeen on vielä tekstiä"),
+                Words::new(
+                    "keep one budget in the file; a file with one budget a line is called `.jsonl`",
+                    "jätä tiedostoon yksi budjetti; jos joka rivillä on oma budjetti, tiedoston nimi on `.jsonl`",
+                ),
+            ),
+            JsonSlip::Other => (
+                Words::new("cannot be read from here on", "tästä eteenpäin ei voi lukea"),
+                Words::new(
+                    "check quotes, commas and brackets here",
+                    "tarkista tästä lainausmerkit, pilkut ja sulut",
+                ),
+            ),
+        };
+        let title = Words::new("this is not valid JSON", "tämä ei ole kelvollista JSONia");
+        self.push(Diagnostic::error("json-syntax", title).at(place, label).help(help))
+    }
+
+    /// A key that nothing reads; `owner` is what has it, in Finnish in the genitive.
+    pub fn unknown_key(&mut self, key: &Spanned<String>, owner: &Words, known: &[&str]) -> Reported {
+        let written = &key.value;
         // `{value: 0,9}`: what follows the comma is a key to YAML, and half of a number to its author.
-        if !key.value.is_empty() && key.value.bytes().all(|byte| byte.is_ascii_digit()) {
+        if !written.is_empty() && written.bytes().all(|byte| byte.is_ascii_digit()) {
+            let title = Words::new(
+                "a comma within { } ends the value before it",
+                "pilkku aaltosulkujen { } sisällä päättää edellisen arvon",
+            );
             return self.push(
-                Diagnostic::error("comma-in-number", "a comma within { } ends the value before it")
-                    .at(&key.place, "read as a key of its own")
-                    .help("write a rate as a percentage, such as `90 %`, or put the value in quotes: `\"0,9 %\"`"),
+                Diagnostic::error("comma-in-number", title)
+                    .at(&key.place, Words::new("read as a key of its own", "luetaan omaksi kohdakseen"))
+                    .help(Words::new(
+                        "write a rate as a percentage, such as `90 %`, or put the value in quotes: `\"0,9 %\"`",
+                        "kirjoita osuus prosentteina, kuten `90 %`, tai arvo lainausmerkkeihin: `\"0,9 %\"`",
+                    )),
             );
         }
-        self.push(
-            Diagnostic::error("unknown-key", format!("{owner} has no key `{}`", key.value))
-                .at(&key.place, "unknown key")
-                .nearest(&key.value, known.iter().copied()),
+        // Within `{ }` and in a list of one line: `{from:2026-01-01}`.
+        if let Some((name, value)) = written.split_once(':').filter(|(name, _)| known.contains(name)) {
+            return self.yaml_syntax(&key.place, &YamlSlip::NoSpaceBehindColon(format!("{name}: {value}")));
+        }
+        let meant = written.trim_matches(|letter: char| letter.is_whitespace() || letter == '\u{feff}');
+        if meant != written && known.contains(&meant) {
+            return self.yaml_syntax(&key.place, &YamlSlip::OddSpace);
+        }
+        let message = Diagnostic::error(
+            "unknown-key",
+            say!("{owner} has no key `{written}`", "{owner} kohtaa `{written}` ei tunneta"; owner),
         )
+        .at(&key.place, Words::new("unknown key", "tuntematon kohta"));
+        // `Title:` is nearer to `title:` than letters alone tell.
+        self.push(message.nearest(meant, known.iter().copied()))
     }
 
     /// The same key twice in one map.
     pub fn duplicate_key(&mut self, key: &str, second: &Place, first: &Place) -> Reported {
         self.push(
-            Diagnostic::error("duplicate-key", format!("`{key}` is written twice"))
-                .at(second, "second time")
-                .related(first, "first time")
-                .help("keep one of them"),
+            Diagnostic::error("duplicate-key", say!("`{key}` is written twice", "`{key}` on kirjoitettu kahdesti"))
+                .at(second, Words::new("second time", "toinen kerta"))
+                .related(first, Words::new("first time", "ensimmäinen kerta"))
+                .help(Words::new("keep one of them", "jätä niistä vain toinen")),
         )
     }
 
-    /// A key that has to be there.
-    pub fn missing_key(&mut self, place: &Place, owner: &str, key: &str, example: &str) -> Reported {
-        self.push(
-            Diagnostic::error("missing-key", format!("{owner} lacks `{key}`"))
-                .at(place, format!("`{key}` is missing"))
-                .help(format!("add a line such as `{key}: {example}`")),
-        )
-    }
-
-    /// A value of another kind than the one that belongs here.
-    pub fn wrong_kind(&mut self, place: &Place, found: &str, expected: &str, example: &str) -> Reported {
-        self.push(
-            Diagnostic::error("wrong-kind", format!("{found} stands where {expected} belongs"))
-                .at(place, format!("expected {expected}"))
-                .help(format!("write it like `{example}`")),
-        )
-    }
-
-    /// `yes`, `no`, `on`, `off` and the like where true or false belongs.
-    pub fn not_true_or_false(&mut self, place: &Place, written: &str) -> Reported {
-        let meant = match written.to_lowercase().as_str() {
-            "yes" | "on" | "y" | "kyllä" | "joo" => "true",
-            "no" | "off" | "n" | "ei" => "false",
-            _ => "true` or `false",
+    /// A key that has to be there; `owner` is what lacks it, in Finnish in the genitive.
+    pub fn missing_key(&mut self, place: &Place, owner: &Words, key: &str, example: &str) -> Reported {
+        let help = if example.is_empty() {
+            say!(
+                "add a line `{key}:`, and below it, further in, what belongs to it",
+                "lisää rivi `{key}:` ja sen alle sisennettynä se, mikä siihen kuuluu"
+            )
+        } else {
+            say!("add a line such as `{key}: {example}`", "lisää rivi, esimerkiksi `{key}: {example}`")
         };
         self.push(
-            Diagnostic::error("not-true-or-false", format!("`{written}` is neither true nor false"))
-                .at(place, "expected true or false")
-                .help(format!("write `{meant}`")),
+            Diagnostic::error(
+                "missing-key",
+                say!("{owner} lacks `{key}`", "{owner} kohta `{key}` puuttuu"; owner),
+            )
+            .at(place, say!("`{key}` is missing", "`{key}` puuttuu"))
+            .help(help),
+        )
+    }
+
+    /// A value of another kind than the one that belongs here; `example` is it as it could be.
+    pub fn wrong_kind(&mut self, place: &Place, found: &Words, expected: &Words, example: &str) -> Reported {
+        self.push(
+            Diagnostic::error(
+                "wrong-kind",
+                say!("{found} stands where {expected} belongs", "tässä on {found}, vaikka tähän kuuluu {expected}"; found, expected),
+            )
+            .at(place, say!("expected {expected}", "tähän kuuluu {expected}"; expected))
+            .help(say!("write it like `{example}`", "kirjoita näin: `{example}`")),
+        )
+    }
+
+    /// `yes`, `no`, `on`, `off` and the like where true or false belongs. `key` is what it is of.
+    pub fn not_true_or_false(&mut self, place: &Place, written: &str, key: Option<&str>) -> Reported {
+        let line = |value: &str| key.map_or_else(|| value.to_owned(), |key| format!("{key}: {value}"));
+        let meant = match written.to_lowercase().trim_matches(['"', '”', '“', '\'', '’', '.']) {
+            "yes" | "on" | "y" | "k" | "kyllä" | "joo" | "true" | "tosi" | "x" | "1" => Some(line("true")),
+            "no" | "off" | "n" | "e" | "ei" | "false" | "epätosi" | "0" => Some(line("false")),
+            _ => None,
+        };
+        let help = match meant {
+            Some(meant) => say!("write `{meant}`", "kirjoita `{meant}`"),
+            None => {
+                let (yes, no) = (line("true"), line("false"));
+                say!("write `{yes}` or `{no}`", "kirjoita `{yes}` (kyllä) tai `{no}` (ei)")
+            }
+        };
+        self.push(
+            Diagnostic::error(
+                "not-true-or-false",
+                say!("`{written}` is neither true nor false", "`{written}` ei ole true eikä false"),
+            )
+            .at(place, Words::new("expected true or false", "tähän kuuluu true (kyllä) tai false (ei)"))
+            .help(help),
         )
     }
 
@@ -114,71 +343,152 @@ impl Diagnostics {
     pub fn not_one_of<'a>(
         &mut self,
         found: &Spanned<String>,
-        what: &str,
+        what: &Words,
         known: impl IntoIterator<Item = &'a str>,
     ) -> Reported {
+        let written = &found.value;
         self.push(
-            Diagnostic::error("unknown-name", format!("there is no {what} `{}`", found.value))
-                .at(&found.place, format!("unknown {what}"))
-                .nearest(&found.value, known),
+            Diagnostic::error(
+                "unknown-name",
+                say!("there is no {what} `{written}`", "{what} `{written}` on tuntematon"; what),
+            )
+            .at(&found.place, say!("unknown {what}", "tuntematon {what}"; what))
+            .nearest(written, known),
         )
     }
 
-    /// A day that is not written as year-month-day, or does not exist.
-    pub fn not_a_date(&mut self, found: &Spanned<String>) -> Reported {
-        let parts: Vec<&str> = found.value.split(['.', '/']).map(str::trim).collect();
-        let meant = match parts.as_slice() {
-            [day, month, year] if year.len() == 4 => format!("{year}-{month:0>2}-{day:0>2}"),
-            _ => "2026-11-21".to_owned(),
+    /// A day that is not written as year-month-day, or does not exist. `key` is what it is of.
+    pub fn not_a_date(&mut self, found: &Spanned<String>, key: Option<&str>) -> Reported {
+        let written = &found.value;
+        let line = |value: &str| key.map_or_else(|| value.to_owned(), |key| format!("{key}: {value}"));
+        let help = match meant_day(written) {
+            Some(MeantDay::Day(day)) => {
+                let line = line(&day);
+                say!("write `{line}`", "kirjoita `{line}`")
+            }
+            Some(MeantDay::NoSuchMonth(month)) => say!(
+                "there is no month {month}: months go from 01 to 12, in the middle of the date",
+                "kuukautta {month} ei ole: kuukaudet ovat 01–12, ja kuukausi on päiväyksen keskellä"
+            ),
+            Some(MeantDay::NoSuchDay(day)) => say!(
+                "that month has no day {day}: look it up in a calendar",
+                "siinä kuussa ei ole päivää {day}: tarkista kalenterista"
+            ),
+            None => {
+                let line = line("2026-03-01");
+                say!("write it like `{line}`", "kirjoita päivä näin: `{line}`")
+            }
         };
         self.push(
-            Diagnostic::error("not-a-date", format!("`{}` is not a day of the calendar", found.value))
-                .at(&found.place, "expected year-month-day")
-                .help(format!("write it like `{meant}`")),
+            Diagnostic::error(
+                "not-a-date",
+                say!("`{written}` is not a day of the calendar", "`{written}` ei ole kalenterin päivä"),
+            )
+            .at(&found.place, Words::new("expected year-month-day", "tähän kuuluu vuosi-kuukausi-päivä"))
+            .help(help),
         )
     }
 
     /// A whole number that is none, or out of range.
-    pub fn not_an_integer(&mut self, found: &Spanned<String>, range: &str) -> Reported {
+    pub fn not_an_integer(&mut self, found: &Spanned<String>, least: i64, most: i64) -> Reported {
+        let written = &found.value;
         self.push(
-            Diagnostic::error("not-a-number", format!("`{}` is not a whole number", found.value))
-                .at(&found.place, format!("expected {range}"))
-                .help("write digits only, for example `10`"),
+            Diagnostic::error(
+                "not-a-number",
+                say!("`{written}` is not a whole number", "`{written}` ei ole kokonaisluku"),
+            )
+            .at(
+                &found.place,
+                say!(
+                    "expected a whole number from {least} to {most}",
+                    "tähän kuuluu kokonaisluku väliltä {least}…{most}"
+                ),
+            )
+            .help(Words::new("write digits only, for example `10`", "kirjoita pelkkiä numeroita, esimerkiksi `10`")),
         )
     }
 
-    /// A value with its unit (`8 000 €`, `90 %`) that cannot be read.
-    pub fn not_a_quantity(&mut self, found: &Spanned<String>, why: &str, example: &str) -> Reported {
+    /// A value with its unit (`8 000 €`, `90 %`) that cannot be read; `meant` is it as it could be.
+    pub fn not_a_quantity(&mut self, found: &Spanned<String>, why: &Words, meant: &str) -> Reported {
+        let written = &found.value;
         self.push(
-            Diagnostic::error("not-a-value", format!("`{}` cannot be read: {why}", found.value))
-                .at(&found.place, why)
-                .help(format!("write it like `{example}`")),
+            Diagnostic::error(
+                "not-a-value",
+                say!("`{written}` cannot be read: {why}", "arvoa `{written}` ei voi lukea: {why}"; why),
+            )
+            .at(&found.place, why.clone())
+            .help(say!("write it like `{meant}`", "kirjoita näin: `{meant}`")),
         )
     }
 
     /// A file or folder that the disk would not give.
-    pub fn unreadable(&mut self, path: &str, reason: &str) -> Reported {
+    pub fn unreadable(&mut self, path: &str, reason: &Words) -> Reported {
         self.push(
-            Diagnostic::error("unreadable-file", format!("`{path}` cannot be read: {reason}"))
-                .help("check that the file is there and that you may read it"),
+            Diagnostic::error(
+                "unreadable-file",
+                say!("`{path}` cannot be read: {reason}", "`{path}` ei ole luettavissa: {reason}"; reason),
+            )
+            .help(Words::new(
+                "check that the file is there and that you may read it",
+                "tarkista, että tiedosto on paikallaan ja että sinulla on oikeus lukea sitä",
+            )),
         )
     }
 
     /// A text file in another encoding than UTF-8.
     pub fn not_utf8(&mut self, path: &str, line: usize) -> Reported {
         self.push(
-            Diagnostic::error("not-utf8", format!("`{path}` is not saved as UTF-8 (line {line})"))
-                .help("save the file again with the encoding UTF-8"),
+            Diagnostic::error(
+                "not-utf8",
+                say!(
+                    "`{path}` is not saved as UTF-8 (line {line})",
+                    "tiedostoa `{path}` ei ole tallennettu UTF-8-muodossa (rivi {line})"
+                ),
+            )
+            .help(Words::new(
+                "save the file again with the encoding UTF-8",
+                "tallenna tiedosto uudelleen niin, että merkistöksi (koodaukseksi) on valittu UTF-8",
+            )),
         )
     }
 }
 
-/// The line above, if it should have had a colon: the reader notices only on the next line.
-fn line_without_colon_above(place: &Place) -> Option<Place> {
-    let text = &place.file.text;
-    let line_start = text[..place.range()?.start].rfind('\n')?;
-    let above_start = text[..line_start].rfind('\n').map_or(0, |end| end + 1);
-    let above = text[above_start..line_start].trim_end();
-    let is_bare = !above.is_empty() && !above.contains(':') && !above.starts_with(['#', '-', ' ']);
-    is_bare.then(|| Place::bytes(&place.file, above_start..above_start + above.len()))
+/// The day that an author meant by a date in another form.
+enum MeantDay {
+    Day(String),
+    NoSuchMonth(String),
+    NoSuchDay(String),
+}
+
+fn meant_day(written: &str) -> Option<MeantDay> {
+    const MONTHS: [&str; 12] = [
+        "tammi", "helmi", "maalis", "huhti", "touko", "kesä", "heinä", "elo", "syys", "loka", "marras",
+        "joulu",
+    ];
+    let written = written.trim_matches(|letter: char| "\"”“'’".contains(letter) || letter.is_whitespace());
+    let parts: Vec<&str> = written
+        .split(|letter: char| matches!(letter, '.' | '/' | '-' | '–') || letter.is_whitespace())
+        .filter(|part| !part.is_empty())
+        .collect();
+    let number = |text: &str| text.parse::<u16>().ok();
+    let month_of = |text: &str| {
+        let text = text.to_lowercase();
+        let found = MONTHS.iter().position(|month| {
+            text.strip_prefix(month).is_some_and(|rest| rest.is_empty() || rest.starts_with("kuu"))
+        });
+        found.and_then(|index| u16::try_from(index + 1).ok()).or_else(|| number(&text))
+    };
+    let (year, month, day) = match parts.as_slice() {
+        [year, month, day, ..] if year.len() == 4 => (number(year)?, month_of(month)?, number(day)?),
+        [day, month, year, ..] if year.len() == 4 => (number(year)?, month_of(month)?, number(day)?),
+        _ => return None,
+    };
+    if !(1..=12).contains(&month) {
+        return Some(MeantDay::NoSuchMonth(month.to_string()));
+    }
+    let written_right = format!("{year:04}-{month:02}-{day:02}");
+    match written_right.parse::<jiff::civil::Date>() {
+        Ok(date) => Some(MeantDay::Day(date.to_string())),
+        Err(_) => Some(MeantDay::NoSuchDay(day.to_string())),
+    }
 }

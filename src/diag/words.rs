@@ -89,16 +89,3 @@ macro_rules! say {
 }
 
 pub use say;
-
-// For the messages that are told in English only, until they are.
-impl From<String> for Words {
-    fn from(text: String) -> Self {
-        Self::same(text)
-    }
-}
-
-impl From<&str> for Words {
-    fn from(text: &str) -> Self {
-        Self::same(text)
-    }
-}

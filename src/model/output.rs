@@ -31,7 +31,7 @@ pub enum Content<'c> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SinkError {
     pub path: String,
-    pub reason: String,
+    pub reason: std::io::ErrorKind,
 }
 
 /// A whole site in memory.

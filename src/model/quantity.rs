@@ -32,17 +32,6 @@ impl Unit {
         }
     }
 
-    /// The unit in words, for messages.
-    pub fn words(self) -> &'static str {
-        match self {
-            Unit::Eur => "an amount of money",
-            Unit::EurPerHour => "an hour value",
-            Unit::Hour => "hours",
-            Unit::Ratio => "a rate",
-            Unit::Years => "years",
-        }
-    }
-
     /// How a value of this unit is written in YAML.
     pub fn example(self) -> &'static str {
         match self {
@@ -98,22 +87,6 @@ pub enum NotAQuantity {
     NoUnit,
     UnknownUnit,
     Number(number::Problem),
-}
-
-impl NotAQuantity {
-    pub fn words(self) -> &'static str {
-        match self {
-            NotAQuantity::NoUnit => "the unit is missing",
-            NotAQuantity::UnknownUnit => "the unit is not known",
-            NotAQuantity::Number(number::Problem::Ambiguous) => {
-                "it may be thousands or decimals; group thousands with a space"
-            }
-            NotAQuantity::Number(number::Problem::Negative) => "it is below zero",
-            NotAQuantity::Number(number::Problem::TooLarge) => "it is too large",
-            NotAQuantity::Number(number::Problem::TooPrecise) => "it has too many decimals",
-            NotAQuantity::Number(number::Problem::Unreadable) => "it is not a number",
-        }
-    }
 }
 
 /// No value of the rules is larger; what is, is a slip of the keyboard.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::diag::{Diagnostics, Reported};
+use crate::diag::{Diagnostics, Reported, Words, say, why_not_read};
 use crate::source::{Seen, SourceFile, Stamp};
 
 /// The paths of all files under `folder`, from the site folder, in order. Hidden files and what editors leave behind are passed over.
@@ -46,27 +46,34 @@ enum Listed {
 const MOST_LEVELS: usize = 40;
 
 fn list_folder(walk: &Walk<'_>, folder: &str, level: usize) -> Listed {
-    let failed = |reason: &str| {
+    let failed = |reason: Words| {
         let mut messages = Diagnostics::new();
-        let _ = messages.unreadable(folder, reason);
+        let _ = messages.unreadable(folder, &reason);
         Listed::Failed(messages)
     };
     if level > MOST_LEVELS {
-        return failed("the folders in it lead on without end");
+        return failed(Words::new(
+            "the folders in it lead on without end",
+            "siinä olevat kansiot jatkuvat loputtomiin",
+        ));
     }
     let disk = walk.root.join(folder);
     // Before the folder is read: what is added later must show as a change.
     let stamp = Stamp::at(&disk);
     let found = match fs::read_dir(&disk).and_then(Iterator::collect::<io::Result<Vec<_>>>) {
         Ok(found) => found,
-        Err(error) => return failed(&reason(&error)),
+        Err(error) => return failed(why_not_read(error.kind())),
     };
     let mut inside = Vec::with_capacity(found.len());
     let mut names = Vec::with_capacity(found.len());
     for entry in found {
         let name = entry.file_name();
         let Some(name) = name.to_str() else {
-            return failed(&format!("the name of `{}` is not UTF-8", name.to_string_lossy()));
+            let name = name.to_string_lossy();
+            return failed(say!(
+                "the name of `{name}` holds signs that cannot be read; rename it",
+                "tiedoston `{name}` nimessä on merkkejä, joita ei voi lukea; vaihda sen nimi"
+            ));
         };
         names.push(name.to_owned());
         if is_left_behind(name) {
@@ -80,8 +87,19 @@ fn list_folder(walk: &Walk<'_>, folder: &str, level: usize) -> Listed {
         if kind.is_symlink() {
             match fs::metadata(entry.path()) {
                 Ok(target) if is_inside(walk.root, &entry.path()) => kind = target.file_type(),
-                Ok(_) => return failed(&format!("`{path}` is a link that leads out of the site")),
-                Err(error) => return failed(&format!("the link `{path}` leads nowhere: {}", reason(&error))),
+                Ok(_) => {
+                    return failed(say!(
+                        "`{path}` is a link that leads out of the site",
+                        "`{path}` on linkki, joka johtaa sivuston ulkopuolelle"
+                    ));
+                }
+                Err(error) => {
+                    let reason = why_not_read(error.kind());
+                    return failed(say!(
+                        "the link `{path}` leads nowhere: {reason}",
+                        "linkki `{path}` ei johda mihinkään: {reason}"; reason
+                    ));
+                }
             }
         }
         inside.push((path, kind.is_dir()));
@@ -154,7 +172,7 @@ pub(super) fn binary(
         }
         Err(error) => {
             seen.missing(&disk);
-            Err(diags.unreadable(path, &reason(&error)))
+            Err(diags.unreadable(path, &why_not_read(error.kind())))
         }
     }
 }
@@ -203,15 +221,4 @@ fn bytes(disk: &Path) -> io::Result<(Vec<u8>, Stamp)> {
     }
     bytes.truncate(filled);
     Ok((bytes, stamp))
-}
-
-/// Why the system refused, in plain words.
-fn reason(error: &io::Error) -> String {
-    match error.kind() {
-        io::ErrorKind::NotFound => "it is not there".to_owned(),
-        io::ErrorKind::PermissionDenied => "you may not read it".to_owned(),
-        io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
-        io::ErrorKind::NotADirectory => "it is not a folder".to_owned(),
-        _ => error.to_string(),
-    }
 }

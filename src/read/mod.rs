@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::diag::{Diagnostics, Reported};
+use crate::diag::{Diagnostics, Reported, why_not_read};
 use crate::source::{
     Content, Folder, OtherFile, Project, Seen, SourceFile, Spanned, ThemeContent, ThemeFile, ThemeFiles,
 };
@@ -104,7 +104,7 @@ pub fn budget(path: &Path, diags: &mut Diagnostics) -> Result<Arc<SourceFile>, R
     } else {
         std::fs::read(path)
     };
-    let bytes = bytes.map_err(|error| diags.unreadable(&name, &error.to_string()))?;
+    let bytes = bytes.map_err(|error| diags.unreadable(&name, &why_not_read(error.kind())))?;
     match String::from_utf8(bytes) {
         Ok(text) => {
             let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);

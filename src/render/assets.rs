@@ -7,7 +7,7 @@ use std::ops::Range;
 use ahash::AHashSet;
 use tera::{Context, Map, Value};
 
-use super::templates::{Engine, static_template};
+use super::templates::{Engine, TemplateError, static_template};
 use crate::diag::{Diagnostics, Reported};
 use crate::model::output::{Content, Sink, SinkError};
 use crate::model::site::Site;
@@ -151,13 +151,9 @@ impl<'t> Work<'_, 't> {
         let template = static_template(&file.name);
         match self.engine.render(0, &template, &context, &mut output) {
             Ok(()) => Ok(String::from_utf8_lossy(&output).into_owned()),
-            Err(error) => Err(diags.template_failed(
-                &error.message,
-                error.place.as_ref(),
-                &error.callers,
-                (&file.path, 0),
-                error.help.as_deref(),
-            )),
+            Err(TemplateError { slip, place, callers }) => {
+                Err(diags.template_failed(&slip, place.as_ref(), &callers, (&file.path, 0)))
+            }
         }
     }
 }

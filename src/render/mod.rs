@@ -11,6 +11,7 @@ mod links;
 mod markdown;
 pub mod references;
 mod scan;
+mod slips;
 mod templates;
 mod texts;
 mod values;
@@ -23,7 +24,7 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use rayon::prelude::*;
 use tera::Context;
 
-use crate::diag::Diagnostics;
+use crate::diag::{AddressSlip, Diagnostics};
 use crate::model::output::{Content, Sink, SinkError, Totals};
 use crate::model::page::{Kind, Page, PageId, Sort};
 use crate::model::site::Site;
@@ -443,8 +444,7 @@ impl Work<'_> {
             .collect();
         let whole = self.references.iter().all(|references| references.is_whole());
         let mut failures: Vec<(TemplateError, String, usize)> = Vec::new();
-        let mut dead: BTreeMap<(String, String, &'static str), (String, usize, Option<String>)> =
-            BTreeMap::new();
+        let mut dead: BTreeMap<(String, String, AddressSlip), (String, usize)> = BTreeMap::new();
         for report in reports {
             diags.absorb(report.diags);
             if let Some(error) = report.failed {
@@ -460,66 +460,58 @@ impl Work<'_> {
             let anchors: Vec<_> = anchors
                 .map(|(link, place)| {
                     let near = near_id(&ids[link.page], &link.anchor);
-                    (Broken { url: link.url, why: Why::NoAnchor }, place, near)
+                    (link.url, AddressSlip::NoAnchor(near), place)
                 })
                 .collect();
-            let broken = report.broken.into_iter().map(|(broken, place)| (broken, place, None));
-            for (broken, place, near) in broken.chain(anchors) {
-                let (problem, help) = self.explain(&broken);
-                let help = near.or(help);
+            let broken = report.broken.into_iter().map(|(broken, place)| {
+                let slip = self.slip(&broken);
+                (broken.url, slip, place)
+            });
+            for (url, slip, place) in broken.chain(anchors) {
                 match place {
                     Some(place) => {
-                        let _ = diags.dead_address(&broken.url, problem, Some(&place), "", help);
+                        let _ = diags.dead_address(&url, &slip, Some(&place), None);
                     }
                     // Written by a template: most likely on many pages.
                     None => {
-                        dead.entry((report.template.clone(), broken.url, problem))
-                            .and_modify(|(_, more, _)| *more += 1)
-                            .or_insert((report.name.clone(), 0, help));
+                        dead.entry((report.template.clone(), url, slip))
+                            .and_modify(|(_, more)| *more += 1)
+                            .or_insert((report.name.clone(), 0));
                     }
                 }
             }
         }
         for (error, page, more) in failures {
-            let TemplateError { message, help, place, callers } = &error;
-            let _ = diags.template_failed(message, place.as_ref(), callers, (&page, more), help.as_deref());
+            let TemplateError { slip, place, callers } = &error;
+            let _ = diags.template_failed(slip, place.as_ref(), callers, (&page, more));
         }
-        for ((template, url, problem), (page, more, help)) in dead {
-            let pages = match more {
-                0 => format!("`{template}` has it on the page `{page}`"),
-                1 => format!("`{template}` has it on the page `{page}` and one more"),
-                more => format!("`{template}` has it on the page `{page}` and {more} more"),
-            };
+        for ((template, url, slip), (page, more)) in dead {
             let place = self.engine.and_then(|engine| engine.place_of_address(&url));
-            let _ = diags.dead_address(&url, problem, place.as_ref(), &pages, help);
+            let _ = diags.dead_address(&url, &slip, place.as_ref(), Some((&template, &page, more)));
         }
         Ok(())
     }
 
-    fn explain(&self, broken: &Broken) -> (&'static str, Option<String>) {
+    fn slip(&self, broken: &Broken) -> AddressSlip {
+        let base = &self.site.base.path;
         match broken.why {
             Why::NothingThere => {
-                let base = &self.site.base.path;
                 let known: Vec<String> =
                     self.site.pages.iter().map(|page| format!("{base}{}", page.url)).collect();
                 let path = broken.url.split(['#', '?']).next().unwrap_or_default();
                 let mut sorted: Vec<&str> = known.iter().map(String::as_str).collect();
                 sorted.sort_unstable();
-                let near = crate::diag::nearest(path, sorted);
-                ("leads to nothing on this site", near.map(|near| format!("did you mean `{near}`?")))
+                AddressSlip::NothingThere(crate::diag::nearest(path, sorted).map(str::to_owned))
             }
-            Why::NoSlash => ("lacks the `/` at its end", Some(format!("write `{}/`", broken.url))),
-            Why::OutsideBase => (
-                "does not begin with the path of the site",
-                Some(format!("addresses of this site begin with `{}/`", self.site.base.path)),
-            ),
-            Why::NoAnchor => ("leads to a place that the page does not have", None),
-            Why::Scheme => ("is not an address that browsers open", None),
+            Why::NoSlash => AddressSlip::NoSlash,
+            Why::OutsideBase => AddressSlip::OutsideBase(base.clone()),
+            Why::NoAnchor => AddressSlip::NoAnchor(None),
+            Why::Scheme => AddressSlip::Scheme,
         }
     }
 }
 
 fn near_id(ids: &str, anchor: &str) -> Option<String> {
     let known = ids.split('\n').filter(|id| !id.is_empty());
-    crate::diag::nearest(anchor, known).map(|near| format!("did you mean `#{near}`?"))
+    crate::diag::nearest(anchor, known).map(str::to_owned)
 }

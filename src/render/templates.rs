@@ -6,7 +6,8 @@ use std::sync::Arc;
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 use tera::{Context, ErrorKind, Tera, Value};
 
-use crate::diag::{Diagnostics, Reported};
+use super::slips::{self, Known};
+use crate::diag::{Diagnostics, Reported, TemplateSlip};
 use crate::model::theme::{StaticContent, Theme};
 use crate::source::{Place, SourceFile};
 
@@ -23,8 +24,7 @@ pub(super) struct Engine {
 /// What went wrong while a page was made from a template.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct TemplateError {
-    pub message: String,
-    pub help: Option<String>,
+    pub slip: TemplateSlip,
     pub place: Option<Place>,
     /// The templates that called the one that failed.
     pub callers: Vec<Place>,
@@ -59,7 +59,7 @@ impl Engine {
                 let teras = vec![tera; languages];
                 Ok(Self { teras, files: files.into_iter().collect(), prefix })
             }
-            Err(error) => Err(tell_all(&files, &error, diags)),
+            Err(error) => Err(tell_all(&files, &prefix, &error, diags)),
         }
     }
 
@@ -90,15 +90,9 @@ impl Engine {
                     let html = String::from_utf8_lossy(&html);
                     parts.insert(name, Value::safe_string(html.trim_end_matches('\n')));
                 }
-                Err(TemplateError { message, help, place, callers }) => {
+                Err(TemplateError { slip, place, callers }) => {
                     let page = format!("shared/{name}.html");
-                    failed = Some(diags.template_failed(
-                        &message,
-                        place.as_ref(),
-                        &callers,
-                        (&page, 0),
-                        help.as_deref(),
-                    ));
+                    failed = Some(diags.template_failed(&slip, place.as_ref(), &callers, (&page, 0)));
                 }
             }
         }
@@ -149,22 +143,22 @@ impl Engine {
     }
 
     fn explain(&self, error: &tera::Error) -> TemplateError {
-        let place_at = |file: &str, range: std::ops::Range<usize>| {
-            self.files.get(file).map(|file| Place::bytes(file, range))
-        };
+        let templates = template_names(self.files.keys(), &self.prefix);
+        let known = Known { templates: &templates };
         match error.kind() {
             ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
-                let (message, help) = in_words(report.message());
-                let place = place_at(report.filename(), report.span().range.clone());
+                let place = self
+                    .files
+                    .get(report.filename())
+                    .map(|file| Place::bytes(file, report.span().range.clone()));
+                let written = place.as_ref().and_then(Place::written).unwrap_or_default();
+                let slip = slips::of_message(report.message(), written, known);
                 let callers = callers(&error.to_string())
                     .filter_map(|(file, line, column)| place_of(self.files.get(file)?, line, column))
                     .collect();
-                TemplateError { message, help, place, callers }
+                TemplateError { slip, place, callers }
             }
-            other => {
-                let (message, help) = in_words(&other.to_string());
-                TemplateError { message, help, place: None, callers: Vec::new() }
-            }
+            other => TemplateError { slip: slips::of_kind(other, known), place: None, callers: Vec::new() },
         }
     }
 
@@ -181,12 +175,24 @@ impl Engine {
     }
 }
 
+/// The templates by the names that they call each other, in order.
+fn template_names<'n>(names: impl Iterator<Item = &'n String>, prefix: &str) -> Vec<String> {
+    let mut names: Vec<String> =
+        names.map(|name| name.strip_prefix(prefix).unwrap_or(name).to_owned()).collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
 /// Tells of every mistake in the templates: the engine itself stops at the first bad one.
 fn tell_all(
     files: &BTreeMap<String, Arc<SourceFile>>,
+    prefix: &str,
     error: &tera::Error,
     diags: &mut Diagnostics,
 ) -> Reported {
+    let templates = template_names(files.keys(), prefix);
+    let known = Known { templates: &templates };
     let mut told = None;
     for (name, file) in files {
         let mut alone = Tera::new();
@@ -194,7 +200,13 @@ fn tell_all(
             && let ErrorKind::SyntaxError(report) = error.kind()
         {
             let place = Place::bytes(file, report.span().range.clone());
-            told = Some(diags.template_syntax(&place, &in_words(report.message()).0));
+            let slip = slips::of_message(report.message(), place.written().unwrap_or_default(), known);
+            // Where a template ends too early says little: what was left open does.
+            let left_open = (slip == TemplateSlip::EndsEarly).then(|| slips::unclosed(&file.text)).flatten();
+            told = Some(match left_open {
+                Some((range, slip)) => diags.template_syntax(Some(&Place::bytes(file, range)), &slip),
+                None => diags.template_syntax(Some(&place), &slip),
+            });
         }
     }
     if let Some(told) = told {
@@ -207,14 +219,13 @@ fn tell_all(
                 let at = file.text.find(parent.as_str()).unwrap_or(0);
                 Place::bytes(file, at..at + parent.len())
             });
-            diags.template_without_parent(place.as_ref(), parent)
+            diags.template_without_parent(place.as_ref(), parent, templates.iter().map(String::as_str))
         }
         ErrorKind::CircularExtend { tpl, .. } | ErrorKind::CircularInclude { tpl, .. } => {
             diags.template_in_a_circle(file(tpl).as_ref(), tpl)
         }
         // Unknown names come as one text with a report for each.
-        other => {
-            let text = other.to_string();
+        ErrorKind::Msg(text) => {
             let mut told = None;
             for report in text.split("\n\n") {
                 let message = report.lines().next().unwrap_or_default().trim_start_matches("error: ");
@@ -222,13 +233,12 @@ fn tell_all(
                     .lines()
                     .find_map(|line| locus(line.trim_start().strip_prefix("--> ")?))
                     .and_then(|(name, line, column)| place_of(files.get(name)?, line, column));
-                told = Some(match place {
-                    Some(place) => diags.template_syntax(&place, &in_words(message).0),
-                    None => diags.template_broken(&in_words(message).0),
-                });
+                let slip = slips::of_message(message, place.as_ref().and_then(Place::written).unwrap_or_default(), known);
+                told = Some(diags.template_syntax(place.as_ref(), &slip));
             }
-            told.unwrap_or_else(|| diags.template_broken(&in_words(&text).0))
+            told.unwrap_or_else(|| diags.template_syntax(None, &TemplateSlip::Other))
         }
+        other => diags.template_syntax(None, &slips::of_kind(other, known)),
     }
 }
 
@@ -253,31 +263,6 @@ fn place_of(file: &Arc<SourceFile>, line: usize, column: usize) -> Option<Place>
         .unwrap_or(0)
         .max(1);
     Some(Place::bytes(file, start_of_line + start..start_of_line + start + word))
-}
-
-/// What the template engine says, for people who write templates; and the way out, if it is known.
-fn in_words(message: &str) -> (String, Option<String>) {
-    let message = message.trim();
-    let quoted = |start: &str| message.strip_prefix(start)?.split_once('`').map(|(name, rest)| (name, rest));
-    if let Some((name, rest)) = quoted("Field `").or_else(|| quoted("Variable `"))
-        && rest.contains("is not defined")
-    {
-        let known = rest.split_once(": ").map_or("", |(_, known)| known);
-        let near = crate::diag::nearest(name, known.split(", ").filter(|known| !known.is_empty()));
-        let help = match near {
-            Some(near) => Some(format!("did you mean `{near}`?")),
-            None if known.is_empty() => None,
-            None => Some(format!("known here: {known}")),
-        };
-        return (format!("`{name}` is not there"), help);
-    }
-    if message.contains("is undefined") {
-        return ("this has no value here".to_owned(), None);
-    }
-    let first_line = message.lines().next().unwrap_or_default().trim_end_matches('.');
-    let mut letters = first_line.chars();
-    let lower = letters.next().map_or(String::new(), |first| first.to_lowercase().chain(letters).collect());
-    (lower, None)
 }
 
 /// A map for templates.

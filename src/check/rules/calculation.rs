@@ -5,7 +5,7 @@ use super::{
 };
 use crate::check::shape::rules as shape;
 use crate::check::yaml::{Cursor, Map};
-use crate::diag::{Diagnostics, Reported};
+use crate::diag::{Diagnostics, Reported, Words, say, unit_words};
 use crate::model::quantity::{Quantity, Unit};
 use crate::model::rules::{
     Column, ColumnKind, Condition, Input, InputKind, Level, Limit, Max, Note, Parts, ReceiptLine, RoundMode,
@@ -25,12 +25,12 @@ pub(super) struct Calculation {
 
 pub(super) fn calculation(root: &Cursor<'_>, diags: &mut Diagnostics) -> Result<Calculation, Reported> {
     let map = root.shape(&shape::CALCULATION, diags)?;
-    let inputs = map.must("inputs", diags).map(|cursor| each(&cursor, "the inputs", diags, input));
-    let rules = map.must("rules", diags).map(|cursor| each(&cursor, "the rules", diags, rule));
+    let inputs = map.must("inputs", diags).map(|cursor| each(&cursor, &Words::new("the inputs", "lähtötietojen"), diags, input));
+    let rules = map.must("rules", diags).map(|cursor| each(&cursor, &Words::new("the rules", "sääntöjen"), diags, rule));
     let outputs = map.must("outputs", diags).and_then(|cursor| cursor.names(diags));
-    let receipt = map.get("receipt").map(|cursor| each(&cursor, "the receipt", diags, receipt_line));
-    let conditions = map.get("conditions").map(|cursor| each(&cursor, "the conditions", diags, condition));
-    let notes = map.get("notes").map(|cursor| each(&cursor, "the notes", diags, note));
+    let receipt = map.get("receipt").map(|cursor| each(&cursor, &Words::new("the receipt", "laskelman"), diags, receipt_line));
+    let conditions = map.get("conditions").map(|cursor| each(&cursor, &Words::new("the conditions", "ehtojen"), diags, condition));
+    let notes = map.get("notes").map(|cursor| each(&cursor, &Words::new("the notes", "huomautusten"), diags, note));
     let parts = map.get("parts").map(|cursor| parts(&cursor, diags)).transpose();
     Ok(Calculation {
         inputs: inputs?,
@@ -74,7 +74,7 @@ fn input(id: Spanned<String>, cursor: &Cursor<'_>, diags: &mut Diagnostics) -> R
     let map = cursor.shape(&shape::INPUT, diags)?;
     let kind = map
         .must("kind", diags)
-        .and_then(|cursor| one_of(&cursor, "kind of input", &INPUT_KINDS, diags));
+        .and_then(|cursor| one_of(&cursor, &Words::new("kind of input", "lähtötiedon laji"), &INPUT_KINDS, diags));
     let optional = optional_bool(&map, "optional", diags);
     let when = optional_formula(&map, "when", diags);
     let open = optional_text(&map, "open", diags);
@@ -103,11 +103,11 @@ const MOST_ROWS: i64 = 10_000;
 fn rows(map: &Map<'_>, diags: &mut Diagnostics) -> Result<InputKind, Reported> {
     let most = map.must("max_rows", diags).and_then(|cursor| cursor.integer(1, MOST_ROWS, diags));
     let columns = map.must("columns", diags).map(|cursor| {
-        each(&cursor, "the columns", diags, |id, cursor, diags| {
+        each(&cursor, &Words::new("the columns", "sarakkeiden"), diags, |id, cursor, diags| {
             let map = cursor.shape(&shape::COLUMN, diags)?;
             let kind = map
                 .must("kind", diags)
-                .and_then(|cursor| one_of(&cursor, "kind of column", &COLUMN_KINDS, diags))?;
+                .and_then(|cursor| one_of(&cursor, &Words::new("kind of column", "sarakkeen laji"), &COLUMN_KINDS, diags))?;
             let kind = match kind {
                 Kind::Choice => ColumnKind::Choice { of: required_text(&map, "of", diags)? },
                 Kind::Number(unit) => {
@@ -138,7 +138,8 @@ fn quantity_in(cursor: &Cursor<'_>, unit: Unit, diags: &mut Diagnostics) -> Resu
         return Ok(found);
     }
     let text = cursor.text(diags)?;
-    Err(diags.not_a_quantity(&text, &format!("{} belongs here", unit.words()), unit.example()))
+    let belongs = unit_words(unit);
+    Err(diags.not_a_quantity(&text, &say!("{belongs} belongs here", "tähän kuuluu {belongs}"; belongs), unit.example()))
 }
 
 fn rule(id: Spanned<String>, cursor: &Cursor<'_>, diags: &mut Diagnostics) -> Result<Rule, Reported> {
@@ -180,7 +181,7 @@ fn rule_body(id: &Spanned<String>, map: &Map<'_>, diags: &mut Diagnostics) -> Re
     match (formula, by) {
         (Some(formula), None) => Ok(RuleBody::Formula(formula)),
         (None, Some(by)) => {
-            let cases = map.must("cases", diags)?.open_map("the cases", diags)?;
+            let cases = map.must("cases", diags)?.open_map(&Words::new("the cases", "tapausten"), diags)?;
             let read: Vec<_> = cases
                 .entries()
                 .into_iter()
@@ -208,12 +209,12 @@ fn rounding(cursor: &Cursor<'_>, diags: &mut Diagnostics) -> Result<Rounding, Re
         let decimals = (-6..=6).find(|decimals: &i32| power_of_ten(*decimals) == found.value);
         let text = cursor.text(diags)?;
         decimals.ok_or_else(|| {
-            diags.not_a_quantity(&text, "rounding goes to 0.01, 0.1, 1, 10 and so on", "0.01 €")
+            diags.not_a_quantity(&text, &Words::new("rounding goes to 0.01, 0.1, 1, 10 and so on", "pyöristys tehdään tarkkuuteen 0.01, 0.1, 1, 10 ja niin edelleen"), "0.01 €")
         })
     });
     let mode = map
         .must("mode", diags)
-        .and_then(|cursor| one_of(&cursor, "way of rounding", &MODES, diags));
+        .and_then(|cursor| one_of(&cursor, &Words::new("way of rounding", "pyöristystapa"), &MODES, diags));
     let source = required_text(&map, "source", diags);
     Ok(Rounding { decimals: to?, mode: mode?, source: source?, place: cursor.key_place() })
 }
@@ -255,9 +256,9 @@ fn condition(
     let must = map.must("must", diags).and_then(|cursor| read_formula(&cursor, diags));
     let levels = Level::ALL.map(|level| (level.id(), level));
     let level =
-        map.must("level", diags).and_then(|cursor| one_of(&cursor, "level", &levels, diags));
+        map.must("level", diags).and_then(|cursor| one_of(&cursor, &Words::new("level", "taso"), &levels, diags));
     let suggest = match map.get("suggest") {
-        Some(cursor) => cursor.open_map("the suggestions", diags).and_then(|map| {
+        Some(cursor) => cursor.open_map(&Words::new("the suggestions", "ehdotusten"), diags).and_then(|map| {
             let read: Vec<_> = map
                 .entries()
                 .into_iter()

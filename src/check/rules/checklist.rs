@@ -4,12 +4,12 @@ use super::{each, optional_formula, optional_text, required_text};
 use crate::check::formula;
 use crate::check::shape::rules as shape;
 use crate::check::yaml::Cursor;
-use crate::diag::{Diagnostics, Reported};
+use crate::diag::{Diagnostics, Reported, Words};
 use crate::model::formula::Filter;
 use crate::model::rules::{ChecklistItem, Need};
 
 pub(super) fn checklist(root: &Cursor<'_>, diags: &mut Diagnostics) -> Result<Vec<ChecklistItem>, Reported> {
-    Ok(each(root, "the checklist", diags, |id, cursor, diags| {
+    Ok(each(root, &Words::new("the checklist", "liitteiden luettelon"), diags, |id, cursor, diags| {
         let map = cursor.shape(&shape::ATTACHMENT, diags)?;
         let when = optional_formula(&map, "when", diags);
         let rows = optional_text(&map, "for_each", diags);
@@ -25,7 +25,7 @@ pub(super) fn checklist(root: &Cursor<'_>, diags: &mut Diagnostics) -> Result<Ve
             (Some(_), None) => {
                 return Err(diags.missing_key(
                     &id.place,
-                    "an attachment for rows",
+                    &Words::new("an attachment for rows", "rivikohtaisen liitteen"),
                     "when",
                     "amount >= quote_threshold",
                 ));

@@ -4,7 +4,7 @@ use super::{id as check_id, optional_bool, read_formula};
 use crate::check::budget;
 use crate::check::shape::rules as shape;
 use crate::check::yaml::Cursor;
-use crate::diag::{Diagnostics, Reported};
+use crate::diag::{Diagnostics, Reported, Words};
 use crate::model::formula::Formula;
 use crate::model::rules::{Example, Expectation, RuleBook};
 use crate::source::Spanned;
@@ -43,7 +43,7 @@ fn example(
     let publish = optional_bool(&map, "publish", diags);
     let as_of = map.must("as_of", diags).and_then(|cursor| cursor.date(diags));
     let expect = map.must("expect", diags).and_then(|cursor| {
-        let map = cursor.open_map("the expected values", diags)?;
+        let map = cursor.open_map(&Words::new("the expected values", "odotettujen arvojen"), diags)?;
         let read: Vec<_> = map
             .entries()
             .into_iter()

@@ -3,7 +3,7 @@
 use super::{each, id as check_id, optional_bool, optional_text, required_text};
 use crate::check::shape::rules as shape;
 use crate::check::yaml::{Cursor, Node};
-use crate::diag::{Diagnostics, Reported};
+use crate::diag::{Diagnostics, Reported, Words};
 use crate::model::rules::{Category, CostModel, FlatRate, FundingType};
 use crate::source::Spanned;
 
@@ -24,7 +24,7 @@ pub(super) fn funding(root: &Cursor<'_>, diags: &mut Diagnostics) -> Result<Fund
     let cost_models = cost_models?;
     let first_model = cost_models.first().map(|model| model.id.clone());
     let funding_types = map.must("funding_type", diags).map(|cursor| {
-        each(&cursor, "the list of funding types", diags, |id, cursor, diags| {
+        each(&cursor, &Words::new("the list of funding types", "rahoitustyyppien luettelon"), diags, |id, cursor, diags| {
             let map = cursor.shape(&shape::FUNDING_TYPE, diags)?;
             let page = optional_text(&map, "page", diags);
             let costs =
@@ -43,7 +43,7 @@ pub(super) fn funding(root: &Cursor<'_>, diags: &mut Diagnostics) -> Result<Fund
         })
     });
     let categories = map.must("cost_category", diags).map(|cursor| {
-        each(&cursor, "the list of cost categories", diags, |id, cursor, diags| {
+        each(&cursor, &Words::new("the list of cost categories", "kustannuslajien luettelon"), diags, |id, cursor, diags| {
             let map = cursor.shape(&shape::COST_CATEGORY, diags)?;
             let purchase = optional_bool(&map, "purchase", diags)?.unwrap_or(false);
             Ok(Category { id, purchase })
@@ -53,7 +53,7 @@ pub(super) fn funding(root: &Cursor<'_>, diags: &mut Diagnostics) -> Result<Fund
 }
 
 fn cost_models(cursor: &Cursor<'_>, diags: &mut Diagnostics) -> Vec<CostModel> {
-    each(cursor, "the list of cost models", diags, |id, cursor, diags| {
+    each(cursor, &Words::new("the list of cost models", "kustannusmallien luettelon"), diags, |id, cursor, diags| {
         let map = cursor.shape(&shape::COST_MODEL, diags)?;
         let counts = map.must("counts", diags).and_then(|cursor| match cursor.node() {
             Node::Text(text) if text == "all" => Ok(None),

@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use crate::check::formula;
 use crate::check::yaml::{Cursor, Document, Map};
-use crate::diag::{Diagnostics, Reported};
+use crate::diag::{Diagnostics, Reported, Words, quantity_words};
 use crate::model::formula::Formula;
 use crate::model::quantity::{NotAQuantity, Quantity, Unit};
 use crate::model::rules::RuleBook;
@@ -113,6 +113,14 @@ pub fn rules(
     }
 }
 
+const COST_CATEGORY: Words = Words::new("cost category", "kustannuslaji");
+const COST_MODEL: Words = Words::new("cost model", "kustannusmalli");
+const PARAMETER: Words = Words::new("parameter", "sääntöjen arvo");
+const CHOICE: Words = Words::new("choice", "valinta");
+const CASE: Words = Words::new("case", "tapaus");
+const FUNDING_TYPE: Words = Words::new("funding type", "rahoitustyyppi");
+const SOURCE: Words = Words::new("source", "lähde");
+
 /// Every name that leads from one rule file to another.
 fn names_are_known(rules: &RuleBook, diags: &mut Diagnostics) {
     let sources: Vec<&str> = rules.sources.iter().map(|source| source.id.value.as_str()).collect();
@@ -120,20 +128,20 @@ fn names_are_known(rules: &RuleBook, diags: &mut Diagnostics) {
     let models: Vec<&str> = rules.cost_models.iter().map(|model| model.id.value.as_str()).collect();
     let types: Vec<&str> = rules.funding_types.iter().map(|funding| funding.id.value.as_str()).collect();
     let parameters: Vec<&str> = rules.parameters.iter().map(|one| one.id.value.as_str()).collect();
-    let mut check = |name: &Spanned<String>, what: &str, known: &[&str]| {
+    let mut check = |name: &Spanned<String>, what: &Words, known: &[&str]| {
         if !known.contains(&name.value.as_str()) && !diags.is_broken(&name.value) {
             let _ = diags.not_one_of(name, what, known.iter().copied());
         }
     };
     for funding in &rules.funding_types {
-        funding.costs.iter().for_each(|name| check(name, "cost category", &categories));
-        funding.cost_models.iter().for_each(|name| check(name, "cost model", &models));
+        funding.costs.iter().for_each(|name| check(name, &COST_CATEGORY, &categories));
+        funding.cost_models.iter().for_each(|name| check(name, &COST_MODEL, &models));
     }
     for model in &rules.cost_models {
-        model.counts.iter().flatten().for_each(|name| check(name, "cost category", &categories));
+        model.counts.iter().flatten().for_each(|name| check(name, &COST_CATEGORY, &categories));
         if let Some(flat) = &model.flat {
-            check(&flat.rate, "parameter", &parameters);
-            flat.of.iter().for_each(|name| check(name, "cost category", &categories));
+            check(&flat.rate, &PARAMETER, &parameters);
+            flat.of.iter().for_each(|name| check(name, &COST_CATEGORY, &categories));
         }
     }
     let choices = ["funding_type", "cost_model", "cost_category"];
@@ -141,16 +149,16 @@ fn names_are_known(rules: &RuleBook, diags: &mut Diagnostics) {
         use crate::model::rules::{ColumnKind, InputKind, Max};
         match &input.kind {
             InputKind::Choice { of, default } => {
-                check(of, "choice", &choices);
+                check(of, &CHOICE, &choices);
                 if let (Some(default), Some(cases)) = (default, rules.cases(&of.value)) {
-                    check(default, "case", &cases);
+                    check(default, &CASE, &cases);
                 }
             }
-            InputKind::Number { max: Max::Parameter(name), .. } => check(name, "parameter", &parameters),
+            InputKind::Number { max: Max::Parameter(name), .. } => check(name, &PARAMETER, &parameters),
             InputKind::Rows { columns, .. } => {
                 for column in columns {
                     if let ColumnKind::Choice { of } = &column.kind {
-                        check(of, "choice", &choices);
+                        check(of, &CHOICE, &choices);
                     }
                 }
             }
@@ -159,8 +167,8 @@ fn names_are_known(rules: &RuleBook, diags: &mut Diagnostics) {
     }
     for condition in &rules.conditions {
         for (from, to) in &condition.suggest {
-            check(from, "funding type", &types);
-            check(to, "funding type", &types);
+            check(from, &FUNDING_TYPE, &types);
+            check(to, &FUNDING_TYPE, &types);
         }
     }
     let with_assumption: Vec<&str> = sources.iter().copied().chain(["assumption"]).collect();
@@ -175,10 +183,10 @@ fn names_are_known(rules: &RuleBook, diags: &mut Diagnostics) {
         .chain(rules.cost_models.iter().map(|one| &one.source))
         .chain(rules.parameters.iter().map(|one| &one.source))
         .chain(rules.parts.iter().map(|one| &one.source));
-    rule_sources.chain(limit_sources).chain(others).for_each(|name| check(name, "source", &sources));
+    rule_sources.chain(limit_sources).chain(others).for_each(|name| check(name, &SOURCE, &sources));
     let roundings = rules.rules.iter().filter_map(|rule| rule.round.as_ref());
     let roundings = roundings.chain(rules.parts.iter().map(|parts| &parts.round));
-    roundings.for_each(|rounding| check(&rounding.source, "source", &with_assumption));
+    roundings.for_each(|rounding| check(&rounding.source, &SOURCE, &with_assumption));
 }
 
 /// An id: what JSON, links and formulas call a thing.
@@ -193,7 +201,7 @@ fn id(key: &Spanned<String>, diags: &mut Diagnostics) {
 /// The entries of a map by id, each read by `read`; those that are wrong are left out and reported.
 fn each<'d, T>(
     cursor: &Cursor<'d>,
-    owner: &str,
+    owner: &Words,
     diags: &mut Diagnostics,
     mut read: impl FnMut(Spanned<String>, &Cursor<'d>, &mut Diagnostics) -> Result<T, Reported>,
 ) -> Vec<T> {
@@ -253,14 +261,14 @@ fn quantity(cursor: &Cursor<'_>, example: &str, diags: &mut Diagnostics) -> Resu
             (NotAQuantity::NoUnit, Ok(amount)) => Quantity::new(amount, Unit::Eur).to_string(),
             _ => example.to_owned(),
         };
-        diags.not_a_quantity(&text, why.words(), &meant)
+        diags.not_a_quantity(&text, &quantity_words(why), &meant)
     })
 }
 
 /// One of a few words.
 fn one_of<T: Copy>(
     cursor: &Cursor<'_>,
-    what: &str,
+    what: &Words,
     known: &[(&str, T)],
     diags: &mut Diagnostics,
 ) -> Result<T, Reported> {

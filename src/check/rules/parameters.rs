@@ -5,12 +5,12 @@ use jiff::ToSpan;
 use super::{each, quantity, required_text};
 use crate::check::shape::rules as shape;
 use crate::check::yaml::Cursor;
-use crate::diag::{Diagnostics, Reported};
+use crate::diag::{Diagnostics, Reported, Words};
 use crate::model::rules::{Dated, Parameter, Source};
 use crate::source::Spanned;
 
 pub(super) fn sources(root: &Cursor<'_>, diags: &mut Diagnostics) -> Vec<Source> {
-    each(root, "the list of sources", diags, |id, cursor, diags| {
+    each(root, &Words::new("the list of sources", "lähteiden luettelon"), diags, |id, cursor, diags| {
         let map = cursor.shape(&shape::SOURCE_ENTRY, diags)?;
         let url = required_text(&map, "url", diags);
         let checked = map.must("checked", diags).and_then(|cursor| cursor.date(diags));
@@ -23,7 +23,7 @@ pub(super) fn sources(root: &Cursor<'_>, diags: &mut Diagnostics) -> Vec<Source>
 }
 
 pub(super) fn parameters(root: &Cursor<'_>, diags: &mut Diagnostics) -> Vec<Parameter> {
-    each(root, "the list of values", diags, |id, cursor, diags| {
+    each(root, &Words::new("the list of values", "arvojen luettelon"), diags, |id, cursor, diags| {
         let map = cursor.shape(&shape::PARAMETER, diags)?;
         let source = required_text(&map, "source", diags);
         let values = map

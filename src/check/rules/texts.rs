@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::RuleSources;
 use crate::check::shape::{Shape, rules as shape};
 use crate::check::yaml::{Cursor, Document, Node};
-use crate::diag::Diagnostics;
+use crate::diag::{Diagnostics, Words, say};
 use crate::model::rules::{InputKind, RuleBook};
 use crate::model::texts::{RuleTexts, Step, Text, Worded, placeholders};
 use crate::source::{Place, Spanned};
@@ -163,7 +163,7 @@ impl Wanted {
 }
 
 fn read(cursor: &Cursor<'_>, key: &str, wanted: &Wanted, texts: &mut RuleTexts, diags: &mut Diagnostics) {
-    let Ok(map) = cursor.open_map("the texts", diags) else { return };
+    let Ok(map) = cursor.open_map(&Words::new("the texts", "tekstien"), diags) else { return };
     for (name, value) in map.entries() {
         if key.is_empty() && name.value == "steps" {
             steps(&value, texts, diags);
@@ -179,7 +179,11 @@ fn read(cursor: &Cursor<'_>, key: &str, wanted: &Wanted, texts: &mut RuleTexts, 
         } else if !belongs_to_broken(&full, diags) {
             let known = wanted.beside(key);
             let known: Vec<&str> = known.iter().map(String::as_str).collect();
-            let owner = if key.is_empty() { "the texts".to_owned() } else { format!("`{key}`") };
+            let owner = if key.is_empty() {
+                Words::new("the texts", "tekstien")
+            } else {
+                say!("`{key}`", "ryhmän `{key}`")
+            };
             let _ = diags.unknown_key(&name, &owner, &known);
         }
     }
@@ -195,7 +199,7 @@ fn belongs_to_broken(key: &str, diags: &Diagnostics) -> bool {
 }
 
 fn steps(cursor: &Cursor<'_>, texts: &mut RuleTexts, diags: &mut Diagnostics) {
-    let Ok(map) = cursor.open_map("the steps", diags) else { return };
+    let Ok(map) = cursor.open_map(&Words::new("the steps", "vaiheiden"), diags) else { return };
     for (name, value) in map.entries() {
         let Ok(items) = value.list(diags) else { continue };
         let mut steps = Vec::new();

@@ -29,7 +29,7 @@ impl Say {
 /// A group of keys that belong together: a page's front matter, a rule, a menu entry.
 #[derive(Debug)]
 pub struct Shape {
-    /// What messages call it: "a rule".
+    /// What messages call it: "a rule"; in Finnish in the genitive.
     pub owner: Say,
     pub keys: &'static [Key],
     pub demands: &'static [Demand],

@@ -40,7 +40,7 @@ pub static SOURCES_FILE: File = File {
 };
 
 pub static SOURCE_ENTRY: Shape = Shape::new(
-    Say::new("a source", "lähde"),
+    Say::new("a source", "lähteen"),
     &[
         Key::must(
             "url",
@@ -68,7 +68,7 @@ pub static PARAMETERS_FILE: File = File {
 };
 
 pub static PARAMETER: Shape = Shape::new(
-    Say::new("a parameter", "sääntöjen arvo"),
+    Say::new("a parameter", "sääntöjen arvon"),
     &[
         SOURCE,
         Key::must(
@@ -84,7 +84,7 @@ pub static PARAMETER: Shape = Shape::new(
 );
 
 pub static DATED: Shape = Shape::new(
-    Say::new("a dated value", "ajallinen arvo"),
+    Say::new("a dated value", "arvon"),
     &[
         Key::must(
             "from",
@@ -121,7 +121,7 @@ pub static FUNDING_FILE: File = File {
 };
 
 pub static FUNDING: Shape = Shape::new(
-    Say::new("funding.yaml", "funding.yaml"),
+    Say::new("funding.yaml", "funding.yaml-tiedoston"),
     &[
         Key::must(
             "set",
@@ -157,7 +157,7 @@ pub static FUNDING: Shape = Shape::new(
 pub const ID: &str = "^[a-z][a-z0-9_]*$";
 
 pub static FUNDING_TYPE: Shape = Shape::new(
-    Say::new("a funding type", "rahoitustyyppi"),
+    Say::new("a funding type", "rahoitustyypin"),
     &[
         Key::may(
             "page",
@@ -187,7 +187,7 @@ pub static FUNDING_TYPE: Shape = Shape::new(
 );
 
 pub static COST_MODEL: Shape = Shape::new(
-    Say::new("a cost model", "kustannusmalli"),
+    Say::new("a cost model", "kustannusmallin"),
     &[
         Key::must(
             "counts",
@@ -216,7 +216,7 @@ pub static COST_MODEL: Shape = Shape::new(
 );
 
 pub static FLAT_RATE: Shape = Shape::new(
-    Say::new("a flat rate", "laskennallinen osuus"),
+    Say::new("a flat rate", "flat-kohdan"),
     &[
         Key::must(
             "rate",
@@ -237,7 +237,7 @@ pub static FLAT_RATE: Shape = Shape::new(
 );
 
 pub static COST_CATEGORY: Shape = Shape::new(
-    Say::new("a cost category", "kustannuslaji"),
+    Say::new("a cost category", "kustannuslajin"),
     &[Key::may(
         "purchase",
         Kind::Flag,
@@ -257,7 +257,7 @@ pub static CALCULATION_FILE: File = File {
 };
 
 pub static CALCULATION: Shape = Shape::new(
-    Say::new("calculation.yaml", "calculation.yaml"),
+    Say::new("calculation.yaml", "calculation.yaml-tiedoston"),
     &[
         Key::must(
             "inputs",
@@ -314,7 +314,7 @@ pub static CALCULATION: Shape = Shape::new(
 );
 
 pub static INPUT: Shape = Shape::new(
-    Say::new("an input", "syöte"),
+    Say::new("an input", "lähtötiedon"),
     &[
         Key::must(
             "kind",
@@ -383,7 +383,7 @@ pub static INPUT: Shape = Shape::new(
 ]);
 
 pub static COLUMN: Shape = Shape::new(
-    Say::new("a column", "sarake"),
+    Say::new("a column", "sarakkeen"),
     &[
         Key::must(
             "kind",
@@ -411,7 +411,7 @@ pub static COLUMN: Shape = Shape::new(
 ]);
 
 pub static RULE: Shape = Shape::new(
-    Say::new("a rule", "sääntö"),
+    Say::new("a rule", "säännön"),
     &[
         Key::may(
             "formula",
@@ -479,7 +479,7 @@ pub static RULE: Shape = Shape::new(
 ]);
 
 pub static ROUNDING: Shape = Shape::new(
-    Say::new("a rounding", "pyöristys"),
+    Say::new("a rounding", "pyöristyksen"),
     &[
         Key::must(
             "to",
@@ -506,7 +506,7 @@ pub static ROUNDING: Shape = Shape::new(
 );
 
 pub static LIMIT: Shape = Shape::new(
-    Say::new("a limit", "raja"),
+    Say::new("a limit", "rajan"),
     &[
         Key::must(
             "id",
@@ -529,7 +529,7 @@ pub static LIMIT: Shape = Shape::new(
 );
 
 pub static RECEIPT_LINE: Shape = Shape::new(
-    Say::new("a line of the receipt", "laskelman rivi"),
+    Say::new("a line of the receipt", "laskelman rivin"),
     &[
         Key::must(
             "value",
@@ -542,7 +542,7 @@ pub static RECEIPT_LINE: Shape = Shape::new(
 );
 
 pub static CONDITION: Shape = Shape::new(
-    Say::new("a condition", "ehto"),
+    Say::new("a condition", "ehdon"),
     &[
         WHEN,
         Key::must(
@@ -573,10 +573,10 @@ pub static CONDITION: Shape = Shape::new(
     ],
 );
 
-pub static NOTE: Shape = Shape::new(Say::new("a note", "huomautus"), &[WHEN, SOURCE]);
+pub static NOTE: Shape = Shape::new(Say::new("a note", "huomautuksen"), &[WHEN, SOURCE]);
 
 pub static PARTS: Shape = Shape::new(
-    Say::new("the parts", "osiot"),
+    Say::new("the parts", "osien"),
     &[
         WHEN,
         Key::must(
@@ -615,7 +615,7 @@ pub static CHECKLIST_FILE: File = File {
 };
 
 pub static ATTACHMENT: Shape = Shape::new(
-    Say::new("an attachment", "liite"),
+    Say::new("an attachment", "liitteen"),
     &[
         WHEN,
         Key::may(
@@ -655,7 +655,7 @@ pub static EXAMPLES_FILE: File = File {
 };
 
 pub static EXAMPLES: Shape = Shape::new(
-    Say::new("examples.yaml", "examples.yaml"),
+    Say::new("examples.yaml", "examples.yaml-tiedoston"),
     &[Key::may(
         "always",
         Kind::List(&Kind::Text),
@@ -666,7 +666,7 @@ pub static EXAMPLES: Shape = Shape::new(
 .with_others(&Kind::Shape(&EXAMPLE));
 
 pub static EXAMPLE: Shape = Shape::new(
-    Say::new("an example", "esimerkki"),
+    Say::new("an example", "esimerkin"),
     &[
         Key::may(
             "publish",
@@ -708,7 +708,7 @@ pub static TEXTS_FILE: File = File {
 const TEXT: Kind = Kind::Text;
 
 pub static TEXTS: Shape = Shape::new(
-    Say::new("the texts", "tekstit"),
+    Say::new("the texts", "tekstien"),
     &[
         Key::must(
             "set",
@@ -828,7 +828,7 @@ pub static TEXTS: Shape = Shape::new(
 );
 
 pub static SET_TEXTS: Shape = Shape::new(
-    Say::new("`set`", "`set`"),
+    Say::new("`set`", "ryhmän `set`"),
     &[Key::must(
         "name",
         TEXT,
@@ -837,7 +837,7 @@ pub static SET_TEXTS: Shape = Shape::new(
     )],
 );
 pub static FUNDING_TYPE_TEXTS: Shape = Shape::new(
-    Say::new("the texts", "tekstit"),
+    Say::new("the texts", "tekstien"),
     &[
         Key::must("name", TEXT, "Pienhanke", Say::new("Short name.", "Lyhyt nimi.")),
         Key::must(
@@ -861,7 +861,7 @@ pub static FUNDING_TYPE_TEXTS: Shape = Shape::new(
     ],
 );
 pub static COST_MODEL_TEXTS: Shape = Shape::new(
-    Say::new("the texts", "tekstit"),
+    Say::new("the texts", "tekstien"),
     &[
         Key::must("name", TEXT, "Tosiasialliset kustannukset", Say::new("Its name.", "Nimi.")),
         Key::must(
@@ -888,7 +888,7 @@ pub static COST_MODEL_TEXTS: Shape = Shape::new(
     ],
 );
 pub static COST_CATEGORY_TEXTS: Shape = Shape::new(
-    Say::new("the texts", "tekstit"),
+    Say::new("the texts", "tekstien"),
     &[
         Key::must("name", TEXT, "Matkakustannukset", Say::new("Its name.", "Nimi.")),
         Key::must(
@@ -900,7 +900,7 @@ pub static COST_CATEGORY_TEXTS: Shape = Shape::new(
     ],
 );
 pub static INPUT_TEXTS: Shape = Shape::new(
-    Say::new("the texts", "tekstit"),
+    Say::new("the texts", "tekstien"),
     &[
         Key::must(
             "label",
@@ -918,7 +918,7 @@ pub static INPUT_TEXTS: Shape = Shape::new(
 )
 .with_others(&TEXT);
 pub static RULE_TEXTS: Shape = Shape::new(
-    Say::new("the texts", "tekstit"),
+    Say::new("the texts", "tekstien"),
     &[
         Key::must("name", TEXT, "Omarahoitus", Say::new("Its name.", "Nimi.")),
         Key::must(
@@ -936,7 +936,7 @@ pub static RULE_TEXTS: Shape = Shape::new(
     ],
 );
 pub static RECEIPT_TEXTS: Shape = Shape::new(
-    Say::new("the texts", "tekstit"),
+    Say::new("the texts", "tekstien"),
     &[
         Key::must("label", TEXT, "Yhteensä", Say::new("The name of the line.", "Rivin nimi.")),
         Key::must(
@@ -948,7 +948,7 @@ pub static RECEIPT_TEXTS: Shape = Shape::new(
     ],
 );
 pub static CONDITION_TEXTS: Shape = Shape::new(
-    Say::new("the texts", "tekstit"),
+    Say::new("the texts", "tekstien"),
     &[
         Key::must("title", TEXT, "Pienhankkeen koko", Say::new("Its name.", "Nimi.")),
         Key::must(
@@ -966,7 +966,7 @@ pub static CONDITION_TEXTS: Shape = Shape::new(
     ],
 );
 pub static CHECKLIST_TEXTS: Shape = Shape::new(
-    Say::new("the texts", "tekstit"),
+    Say::new("the texts", "tekstien"),
     &[
         Key::must("name", TEXT, "Kopiot luvista", Say::new("Its name.", "Nimi.")),
         Key::must(
@@ -979,7 +979,7 @@ pub static CHECKLIST_TEXTS: Shape = Shape::new(
     ],
 );
 pub static ASSUMPTION_TEXTS: Shape = Shape::new(
-    Say::new("the texts", "tekstit"),
+    Say::new("the texts", "tekstien"),
     &[
         Key::must("title", TEXT, "Pyöristys", Say::new("What is left open.", "Mikä jää auki.")),
         Key::must(
@@ -991,7 +991,7 @@ pub static ASSUMPTION_TEXTS: Shape = Shape::new(
     ],
 );
 pub static EXAMPLE_TEXTS: Shape = Shape::new(
-    Say::new("the texts", "tekstit"),
+    Say::new("the texts", "tekstien"),
     &[
         Key::may("title", TEXT, "Kylätapahtuma", Say::new("Its title.", "Otsikko.")),
         Key::may(
@@ -1003,7 +1003,7 @@ pub static EXAMPLE_TEXTS: Shape = Shape::new(
     ],
 );
 pub static STEP: Shape = Shape::new(
-    Say::new("a step", "vaihe"),
+    Say::new("a step", "vaiheen"),
     &[
         Key::must("title", TEXT, "Ota yhteyttä", Say::new("The step in few words.", "Vaihe lyhyesti.")),
         Key::must("text", TEXT, "Kerro ideasta toimistolle.", Say::new("What to do.", "Mitä tehdään.")),

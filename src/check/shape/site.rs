@@ -13,7 +13,7 @@ pub static PAGE_FILE: File = File {
 };
 
 pub static PAGE: Shape = Shape::new(
-    Say::new("a page", "sivu"),
+    Say::new("a page", "sivun"),
     &[
         Key::must(
             "title",
@@ -212,7 +212,7 @@ pub static SITE_FILE: File = File {
 };
 
 pub static SITE: Shape = Shape::new(
-    Say::new("site.yaml", "site.yaml"),
+    Say::new("site.yaml", "site.yaml-tiedoston"),
     &[
         Key::must(
             "name",
@@ -311,7 +311,7 @@ pub static SITE: Shape = Shape::new(
 );
 
 pub static LANGUAGE: Shape = Shape::new(
-    Say::new("a language", "kieli"),
+    Say::new("a language", "kielen"),
     &[
         Key::must(
             "code",
@@ -329,7 +329,7 @@ pub static LANGUAGE: Shape = Shape::new(
 );
 
 pub static CONTACT: Shape = Shape::new(
-    Say::new("contact", "yhteystiedot"),
+    Say::new("contact", "yhteystietojen"),
     &[
         Key::may(
             "email",
@@ -348,7 +348,7 @@ pub static CONTACT: Shape = Shape::new(
 );
 
 pub static ACCOUNT: Shape = Shape::new(
-    Say::new("an account", "tili"),
+    Say::new("an account", "tilin"),
     &[
         Key::must("name", Kind::Text, "Facebook", Say::new("Name of the service.", "Palvelun nimi.")),
         Key::must(
@@ -361,7 +361,7 @@ pub static ACCOUNT: Shape = Shape::new(
 );
 
 pub static AUTHORITY: Shape = Shape::new(
-    Say::new("an authority", "viranomainen"),
+    Say::new("an authority", "viranomaisen"),
     &[
         Key::must(
             "from",
@@ -392,7 +392,7 @@ const FORMS_ABOUT: Say = Say::new(
 );
 
 pub static FORMS: Shape = Shape::new(
-    Say::new("the authority", "viranomainen"),
+    Say::new("the authority", "viranomaisen"),
     &[Key::must(
         "name",
         Kind::Text,
@@ -403,7 +403,7 @@ pub static FORMS: Shape = Shape::new(
 .with_others(&Kind::Text);
 
 pub static MENUS: Shape = Shape::new(
-    Say::new("a language's menus", "kielen valikot"),
+    Say::new("a language's menus", "kielen valikkojen"),
     &[
         Key::may(
             "main",
@@ -424,7 +424,7 @@ pub static MENUS: Shape = Shape::new(
 static ENTRY: Kind = Kind::Shape(&MENU_ENTRY);
 
 pub static MENU_ENTRY: Shape = Shape::new(
-    Say::new("a menu entry", "valikon kohta"),
+    Say::new("a menu entry", "valikon rivin"),
     &[
         Key::may(
             "page",
@@ -471,7 +471,7 @@ pub static THEME_FILE: File = File {
 };
 
 pub static SETTING: Shape = Shape::new(
-    Say::new("a setting", "asetus"),
+    Say::new("a setting", "asetuksen"),
     &[
         Key::must(
             "default",

@@ -14,7 +14,7 @@ use std::sync::Mutex;
 use serde_json::{Value as Json, json};
 
 use crate::compile::Compiled;
-use crate::diag::Diagnostics;
+use crate::diag::{Diagnostics, Words};
 use crate::model::budget::Budget;
 use crate::model::evaluate::Evaluation;
 use crate::model::locale::Locale;
@@ -222,14 +222,14 @@ pub fn unused(rules: &RuleBook, shown: &BTreeSet<String>, diags: &mut Diagnostic
     for parameter in &rules.parameters {
         let id = &parameter.id;
         if !used.contains(&id.value) && !shown.contains(&id.value) {
-            diags.unused("value", id);
+            diags.unused(&Words::new("value", "sääntöjen arvo"), id);
         }
     }
     for input in &rules.inputs {
         let id = &input.id;
         let is_list = matches!(input.kind, crate::model::rules::InputKind::Rows { .. });
         if !is_list && !used.contains(&id.value) {
-            diags.unused("input", id);
+            diags.unused(&Words::new("input", "lähtötieto"), id);
         }
     }
     for rule in &rules.rules {
@@ -238,7 +238,7 @@ pub fn unused(rules: &RuleBook, shown: &BTreeSet<String>, diags: &mut Diagnostic
             texts.flat_map(|worded| worded.text.names()).any(|name| name == rule.id.value)
         };
         if !used.contains(&rule.id.value) && !in_texts() {
-            diags.unused("rule", &rule.id);
+            diags.unused(&Words::new("rule", "sääntö"), &rule.id);
         }
     }
 }
