@@ -368,7 +368,8 @@ impl Diagnostics {
             None => written.as_str(),
         };
         let path = path.split(['?', '#']).next().unwrap_or_default().trim_matches('/');
-        if !path.is_empty() && !path.contains([' ', '"', '<', '>', '%', '\\']) && !path.contains("//") {
+        let is_plain = !path.contains([' ', '"', '<', '>', '%', '\\']) && !path.contains("//");
+        if !path.is_empty() && is_plain && !path.split('/').any(|part| part == "." || part == "..") {
             help = say!("write `/{path}/`", "kirjoita `/{path}/`");
         }
         self.push(
@@ -1089,7 +1090,7 @@ impl Diagnostics {
         if let Some(place) = place {
             message = message.at(place, Words::new("not found", "ei löydy"));
         }
-        let help = match super::nearest(parent, known) {
+        let help = match super::template::nearest_template(parent, known) {
             Some(near) => say!("did you mean `{near}`?", "tarkoititko `{near}`?"),
             None => Words::new(
                 "templates lie in `templates/` of the theme, or of the site",

@@ -190,7 +190,13 @@ impl TemplateSlip {
         let near_or_all = |name: &str, known: &[String]| {
             let mut known: Vec<&str> = known.iter().map(String::as_str).collect();
             known.sort_unstable();
-            if let Some(near) = nearest(name, known.iter().copied()) {
+            let near = match self {
+                Self::Unknown { what: TemplatePart::Template, .. } => {
+                    nearest_template(name, known.iter().copied())
+                }
+                _ => nearest(name, known.iter().copied()),
+            };
+            if let Some(near) = near {
                 return Some(say!("did you mean `{near}`?", "tarkoititko `{near}`?"));
             }
             let known = known.join(", ");
@@ -284,4 +290,15 @@ impl TemplateSlip {
             Self::Thrown(_) => return None,
         })
     }
+}
+
+/// The nearest of several templates. What all their names end with makes none nearer.
+pub(super) fn nearest_template<'a>(
+    name: &str,
+    known: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
+    let stem = |name: &str| name.rsplit_once('.').map_or(0, |(stem, _)| stem.len());
+    let all: Vec<&str> = known.into_iter().collect();
+    let near = nearest(&name[..stem(name)], all.iter().map(|known| &known[..stem(known)]))?;
+    all.iter().copied().find(|known| &known[..stem(known)] == near)
 }

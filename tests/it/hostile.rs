@@ -86,7 +86,7 @@ proptest! {
 fn budgets() {
     let rules = project::rules();
     let locale = Locale::new("fi").expect("Finnish");
-    let mut calculator = Calculator::new(&rules.book, DAY, "fi", locale);
+    let mut calculator = Calculator::new(&rules.book, DAY, "fi", locale, leader_site::diag::Tongue::English);
     let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig {
         cases: 2_000,
         failure_persistence: None,
@@ -118,5 +118,5 @@ fn budgets() {
 
 fn calculator_line(rules: &project::Rules, line: &str) -> serde_json::Value {
     let locale = Locale::new("fi").expect("Finnish");
-    Calculator::new(&rules.book, DAY, "fi", locale).line("budgets.jsonl", 1, line)
+    Calculator::new(&rules.book, DAY, "fi", locale, leader_site::diag::Tongue::English).line("budgets.jsonl", 1, line)
 }

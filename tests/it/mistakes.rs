@@ -78,7 +78,7 @@ fn a_base_address_that_is_none() {
     2 | base_url: example.org
       |           ^^^^^^^^^^^ expected an address with https:// and without ? or #
       |
-      = help: write it like `https://example.org/` or `https://example.org/leader/`
+      = help: write it like `https://example.org/`
     ");
 }
 
@@ -180,7 +180,7 @@ fn a_menu_that_leads_nowhere() {
     11 |       - {url: a.fi, title: A}
        |               ^^^^ expected an address with https://
        |
-       = help: write the whole address, such as `https://www.ruokavirasto.fi/`; for a page of this site write `page: …`
+       = help: write the whole address, such as `https://a.fi`; for a page of this site write `page: …`
     ");
 }
 
@@ -201,7 +201,7 @@ fn a_setting_the_theme_does_not_have() {
     5 | settings: {acent: red, wide: kyllä}
       |                              ^^^^^ expected true or false
       |
-      = help: write `true`
+      = help: write `wide: true`
     ");
 }
 
@@ -276,41 +276,39 @@ fn no_title() {
 #[test]
 fn a_colon_in_a_title() {
     insta::assert_snapshot!(front("title: Tuki: yleinen"), @r#"
-    error[yaml-syntax]: this is not valid YAML
+    error[yaml-syntax]: these lines cannot be read: each has to be `name: value`
      --> content/fi/sivu.md:2:12
       |
     2 | title: Tuki: yleinen
-      |            ^ a second colon on this line, or a wrong indent
+      |            ^ a second colon stands on this line
       |
-      = note: the reader says: mapping values are not allowed in this context
-      = help: put text that holds a colon in quotes, for example `title: "Tuki: yleinen"`
+      = help: text that holds a colon goes in quotes: write `title: "Tuki: yleinen"`
     "#);
 }
 
 #[test]
 fn a_key_without_colon() {
     insta::assert_snapshot!(front("title Sivu\norder: 1"), @"
-    error[yaml-syntax]: this is not valid YAML
+    error[yaml-syntax]: these lines cannot be read: each has to be `name: value`
      --> content/fi/sivu.md:2:1
       |
     2 | title Sivu
       | ^^^^^^^^^^ a colon is missing on this line
       |
-      = help: write `name: value`
+      = help: write `title: Sivu`
     ");
 }
 
 #[test]
 fn a_tab() {
     insta::assert_snapshot!(front("title: Sivu\naliases:\n\t- /a/"), @"
-    error[yaml-syntax]: this is not valid YAML
+    error[yaml-syntax]: these lines cannot be read: each has to be `name: value`
      --> content/fi/sivu.md:4:1
       |
     4 |     - /a/
       | ^^^^ a tab stands here
       |
-      = note: the reader says: found character that cannot start any token
-      = help: YAML is indented with spaces: replace the tab by spaces
+      = help: lines are indented with spaces: replace the tab by two spaces
     ");
 }
 
@@ -341,7 +339,7 @@ fn a_finnish_date() {
     3 | date: 1.3.2026
       |       ^^^^^^^^ expected year-month-day
       |
-      = help: write it like `2026-03-01`
+      = help: write `date: 2026-03-01`
     ");
 }
 
@@ -354,7 +352,7 @@ fn a_day_that_does_not_exist() {
     3 | date: 2026-02-30
       |       ^^^^^^^^^^ expected year-month-day
       |
-      = help: write it like `2026-11-21`
+      = help: that month has no day 30: look it up in a calendar
     ");
 }
 
@@ -367,7 +365,7 @@ fn no_for_false() {
     3 | draft: no
       |        ^^ expected true or false
       |
-      = help: write `false`
+      = help: write `draft: false`
 
     error[not-true-or-false]: `ei` is neither true nor false
      --> content/fi/sivu.md:4:6
@@ -375,7 +373,7 @@ fn no_for_false() {
     4 | toc: ei
       |      ^^ expected true or false
       |
-      = help: write `false`
+      = help: write `toc: false`
     ");
 }
 
@@ -420,7 +418,7 @@ fn values_out_of_range() {
     7 | aliases: [vanha, /a b/]
       |           ^^^^^ expected an old address such as /vanha/osoite/
       |
-      = help: write the old address from the first `/` behind the name of the site, without spaces, ? and #
+      = help: write `/vanha/`
 
     error[not-an-address]: `/a b/` is not an address of this site
      --> content/fi/sivu.md:7:18
@@ -593,7 +591,7 @@ fn headings_out_of_order() {
     4 | # Otsikko
       | ^^^^^^^^^ a second title
       |
-      = help: begin the headings of the text with two signs: `## …`; the title itself is `title:` at the top of the file
+      = help: begin the headings of the text with two signs: `## Otsikko`; the title itself is `title:` at the top of the file
 
     error[skipped-heading-level]: a heading of level 4 stands under a heading of level 2
      --> content/fi/sivu.md:6:1
@@ -601,12 +599,12 @@ fn headings_out_of_order() {
     6 | #### Syvä
       | ^^^^^^^^^ a level is missing in between
       |
-      = help: write `### …`
+      = help: write `### Syvä`
 
     error[empty-heading]: this heading has no words
      --> content/fi/sivu.md:8:1
       |
-    8 | ## 
+    8 | ##
       | ^^ nothing behind the signs
       |
       = help: write the heading, or take the line out
@@ -622,7 +620,7 @@ fn the_first_heading_too_deep() {
     4 | ### Otsikko
       | ^^^^^^^^^^^ a level is missing in between
       |
-      = help: write `## …`
+      = help: write `## Otsikko`
     ");
 }
 
@@ -690,6 +688,8 @@ fn links_that_lead_nowhere() {
       |
     4 | [a](pienhanke.md) [b](rahoitus/pienhnke.md) [c](rahoitus/pienhanke.md#ehdt) [d](/rahoitus/pienhnke/) [e](#alku)
       |                                                                                                      ^^^^^^^^^^ leads nowhere
+      |
+      = help: write `{#alku}` at the end of the heading that you mean
 
     error[broken-link]: `www.a.fi` leads nowhere
      --> content/fi/sivu.md:5:1
@@ -729,7 +729,7 @@ fn links_that_lead_nowhere() {
     5 | [f](www.a.fi) [g](a@b.fi) [h](javascript:x) [i](../../../x.md) [j]() [k](/rahoitus/pienhanke)
       |                                                                ^^^^^ the address in the brackets is missing
       |
-      = help: write the file of a page or an address: `[teksti](sivu.md)`
+      = help: write the file of a page or an address: `[j](sivu.md)`
 
     error[dead-link]: `/rahoitus/pienhanke` lacks the `/` at its end
      --> content/fi/sivu.md:5:70
@@ -857,34 +857,42 @@ fn a_file_that_is_not_utf8() {
 #[test]
 fn templates_that_cannot_be_read() {
     insta::assert_snapshot!(errors_of("-- themes/plain/templates/page.html --\n{% if page %}\n-- themes/plain/templates/article.html --\n<p>\n{{ page.title | }}\n"), @"
-    error[template]: this template cannot be used: found `}}` but expected identifier
+    error[template]: this template cannot be used: `}}` stands where a name belongs
      --> themes/plain/templates/article.html:2:17
       |
     2 | {{ page.title | }}
       |                 ^^ here
+      |
+      = help: values stand in `{{ page.title }}`, and loops and conditions in `{% if page.date %}…{% endif %}`
 
-    error[template]: this template cannot be used: unexpected end of input
-     --> themes/plain/templates/page.html:1:14
+    error[template]: this template cannot be used: `{% if page %}` is never closed
+     --> themes/plain/templates/page.html:1:1
       |
     1 | {% if page %}
-      |              ^ here
+      | ^^^^^^^^^^^^^ here
+      |
+      = help: write `{% endif %}` where it ends
     ");
 }
 
 #[test]
 fn names_that_templates_do_not_know() {
     insta::assert_snapshot!(errors_of("-- themes/plain/templates/article.html --\nä {{ page.title | uper }}\n{% include \"osa.html\" %}\n"), @r#"
-    error[template]: this template cannot be used: unknown filter `uper`
+    error[template]: this template cannot be used: there is no filter `uper`
      --> themes/plain/templates/article.html:1:19
       |
     1 | ä {{ page.title | uper }}
       |                   ^^^^ here
+      |
+      = help: did you mean `upper`?
 
-    error[template]: this template cannot be used: unknown template `osa.html`
+    error[template]: this template cannot be used: there is no template `osa.html`
      --> themes/plain/templates/article.html:2:12
       |
     2 | {% include "osa.html" %}
       |            ^ here
+      |
+      = help: known here: alias.html, article.html, base.html, blocks/contact.html, not-found.html, page.html, section.html
     "#);
 }
 
@@ -897,7 +905,7 @@ fn a_template_without_parent() {
     1 | {% extends "bse.html" %}
       |             ^^^^^^^^ not found
       |
-      = help: templates lie in `templates/` of the theme, or of the site
+      = help: did you mean `base.html`?
     "#);
 }
 
@@ -960,6 +968,7 @@ fn dead_addresses_in_templates() {
       |                                                                         ^^^^^ leads nowhere
       |
       = note: `section.html` has it on the page `content/fi/index.md`
+      = help: write `{#alku}` at the end of the heading that you mean
     "##);
 }
 
@@ -1032,7 +1041,7 @@ fn all_mistakes_of_a_run_are_told_together() {
     error[missing-key]: a page lacks `title`
     error[broken-link]: `y.md` leads nowhere
     error[raw-html]: HTML is not taken in the text of pages
-    error[template]: this template cannot be used: unknown filter `y`
+    error[template]: this template cannot be used: there is no filter `y`
     ");
 }
 
@@ -1049,7 +1058,7 @@ fn texts_are_looked_at_even_without_theme_and_rules() {
     error[missing-file]: the rules lack the file `content/rules/funding.yaml`
     error[missing-file]: the rules lack the file `content/rules/sources.yaml`
     error[broken-link]: `y.md` leads nowhere
-    error[yaml-syntax]: this is not valid YAML
+    error[yaml-syntax]: these lines cannot be read: each has to be `name: value`
     error[wrong-kind]: a list stands where a group of keys belongs
     ");
 }

@@ -16,7 +16,7 @@ fn build(site: &Site, out: &Path) -> Result<Built, String> {
     let mut diags = Diagnostics::new();
     leader_site::build(&site.project, out, &|_| {}, &mut diags).map_err(|failure| match failure {
         Failure::Mistakes => diags.render(Look::Plain, leader_site::diag::Tongue::English),
-        Failure::Disk(error) => error.to_string(),
+        Failure::Disk(error) => error.words().en.into_owned(),
     })
 }
 
