@@ -87,7 +87,9 @@ impl Staging {
         refuse_sources(&target, sources)?;
         let parent = match target.parent() {
             Some(parent) => parent.to_owned(),
-            None => return Err(refused(&target, Words::new("it is the root of the disk", "se on levyn juuri"))),
+            None => {
+                return Err(refused(&target, Words::new("it is the root of the disk", "se on levyn juuri")));
+            }
         };
         fs::create_dir_all(&parent).map_err(|error| disk(&parent, &error))?;
         clear_rooms(&target, &parent);
@@ -160,9 +162,7 @@ impl Sink for Staging {
                 lock(&self.files).push(written);
                 Ok(())
             }
-            Err(error) => {
-                Err(SinkError { path: path.to_owned(), reason: error.kind() })
-            }
+            Err(error) => Err(SinkError { path: path.to_owned(), reason: error.kind() }),
         }
     }
 }
@@ -257,11 +257,20 @@ pub fn real_path(path: &Path) -> io::Result<PathBuf> {
 fn refuse_sources(target: &Path, sources: &Path) -> Result<(), WriteError> {
     let sources = sources.canonicalize().map_err(|error| disk(sources, &error))?;
     if sources.starts_with(target) {
-        return Err(refused(target, Words::new("the sources of the site lie in it", "sivuston lähdetiedostot ovat siinä")));
+        return Err(refused(
+            target,
+            Words::new("the sources of the site lie in it", "sivuston lähdetiedostot ovat siinä"),
+        ));
     }
     for folder in ["content", "themes", "templates", "static"] {
         if target.starts_with(sources.join(folder)) {
-            return Err(refused(target, say!("it lies among the sources, in `{folder}`", "se on lähdetiedostojen joukossa kansiossa `{folder}`")));
+            return Err(refused(
+                target,
+                say!(
+                    "it lies among the sources, in `{folder}`",
+                    "se on lähdetiedostojen joukossa kansiossa `{folder}`"
+                ),
+            ));
         }
     }
     if let Some(home) = std::env::home_dir()
@@ -277,7 +286,9 @@ fn check_old(target: &Path) -> Result<bool, WriteError> {
     match fs::metadata(target) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
         Err(error) => return Err(disk(target, &error)),
-        Ok(metadata) if !metadata.is_dir() => return Err(refused(target, Words::new("it is a file", "se on tiedosto"))),
+        Ok(metadata) if !metadata.is_dir() => {
+            return Err(refused(target, Words::new("it is a file", "se on tiedosto")));
+        }
         Ok(_) => {}
     }
     let mut inside = fs::read_dir(target).map_err(|error| disk(target, &error))?;

@@ -14,7 +14,10 @@ pub fn formula(text: &Spanned<String>, diags: &mut Diagnostics) -> Result<Formul
     let expr = parser.expression(0)?;
     if let Some(token) = parser.peek() {
         let token = token.clone();
-        return Err(parser.expected(&Words::new("the end of the formula, or an operator", "kaavan loppu tai laskutoimitus"), &token));
+        return Err(parser.expected(
+            &Words::new("the end of the formula, or an operator", "kaavan loppu tai laskutoimitus"),
+            &token,
+        ));
     }
     Ok(Formula { text: text.value.clone(), expr, place: text.place.clone() })
 }
@@ -259,7 +262,8 @@ impl Parser<'_> {
                 "sum" if self.is_symbol("(") => self.sum(&token),
                 _ if self.is_symbol("(") => self.call(word.clone(), &token),
                 _ if self.take_symbol(".") => {
-                    let (property, range) = self.expect_word(&Words::new("a name after the point", "nimi pisteen jälkeen"))?;
+                    let (property, range) =
+                        self.expect_word(&Words::new("a name after the point", "nimi pisteen jälkeen"))?;
                     let kind = ExprKind::Property { choice: word.clone(), property };
                     Ok(Expr { kind, range: token.range.start..range.end })
                 }
@@ -274,7 +278,9 @@ impl Parser<'_> {
             Err(_) => match number.parse() {
                 Ok(value) => (value, None),
                 Err(_) => {
-                    return Err(self.diags.number_in_formula(&self.place.within(token.range.clone()), number));
+                    return Err(self
+                        .diags
+                        .number_in_formula(&self.place.within(token.range.clone()), number));
                 }
             },
         };
@@ -297,7 +303,8 @@ impl Parser<'_> {
 
     fn sum(&mut self, token: &Token) -> Result<Expr, Reported> {
         self.expect_symbol("(")?;
-        let (rows, _) = self.expect_word(&Words::new("the name of a cost list", "kustannusluettelon nimi"))?;
+        let (rows, _) =
+            self.expect_word(&Words::new("the name of a cost list", "kustannusluettelon nimi"))?;
         self.expect_symbol(".")?;
         let (column, _) = self.expect_word(&Words::new("the name of a column", "sarakkeen nimi"))?;
         let filter = if self.take_word("where") { self.filter()? } else { Filter::default() };
@@ -308,7 +315,10 @@ impl Parser<'_> {
     fn filter(&mut self) -> Result<Filter, Reported> {
         let mut terms = Vec::new();
         loop {
-            let (word, range) = self.expect_word(&Words::new("`counted`, `flat_base`, `purchase` or `category`", "`counted`, `flat_base`, `purchase` tai `category`"))?;
+            let (word, range) = self.expect_word(&Words::new(
+                "`counted`, `flat_base`, `purchase` or `category`",
+                "`counted`, `flat_base`, `purchase` tai `category`",
+            ))?;
             let term = match word.as_str() {
                 "counted" => FilterTerm::Counted,
                 "flat_base" => FilterTerm::FlatBase,
@@ -334,7 +344,9 @@ impl Parser<'_> {
         let negated = self.take_word("not");
         if !self.take_word("in") {
             return Err(match self.peek().cloned() {
-                Some(token) => self.expected(&Words::new("`=`, `in` or `not in`", "`=`, `in` tai `not in`"), &token),
+                Some(token) => {
+                    self.expected(&Words::new("`=`, `in` or `not in`", "`=`, `in` tai `not in`"), &token)
+                }
                 None => self.ended(&Words::new("`=`, `in` or `not in`", "`=`, `in` tai `not in`")),
             });
         }

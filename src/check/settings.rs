@@ -110,10 +110,10 @@ fn social(map: &Map<'_>, diags: &mut Diagnostics) -> Result<Vec<Social>, Reporte
         .map(|item| {
             let account = item.shape(&shape::ACCOUNT, diags)?;
             let name = account.must("name", diags).and_then(|name| name.text(diags));
-            let url = account
-                .must("url", diags)
-                .and_then(|url| url.text(diags))
-                .and_then(|url| match is_external(&url.value) {
+            let url =
+                account.must("url", diags).and_then(|url| url.text(diags)).and_then(|url| match is_external(
+                    &url.value,
+                ) {
                     true => Ok(url.value),
                     false => Err(diags.not_an_external_address(&url)),
                 });
@@ -132,8 +132,8 @@ fn languages(map: &Map<'_>, date: Date, diags: &mut Diagnostics) -> Result<Vec<L
             let code = language.must("code", diags).and_then(|code| code.text(diags));
             let name = language.must("name", diags).and_then(|name| name.text(diags));
             let (code, name) = (code?, name?);
-            let locale =
-                Locale::new(&code.value).ok_or_else(|| diags.not_one_of(&code, &Words::new("language", "kieli"), Tongue::CODES))?;
+            let locale = Locale::new(&code.value)
+                .ok_or_else(|| diags.not_one_of(&code, &Words::new("language", "kieli"), Tongue::CODES))?;
             Ok((code, name.value, locale))
         });
         match read {
@@ -153,7 +153,11 @@ fn languages(map: &Map<'_>, date: Date, diags: &mut Diagnostics) -> Result<Vec<L
         Some(cursor) => {
             let written = cursor.text(diags)?;
             codes.iter().position(|(code, ..)| code.value == written.value).ok_or_else(|| {
-                diags.not_one_of(&written, &Words::new("language", "kieli"), codes.iter().map(|(code, ..)| code.value.as_str()))
+                diags.not_one_of(
+                    &written,
+                    &Words::new("language", "kieli"),
+                    codes.iter().map(|(code, ..)| code.value.as_str()),
+                )
             })?
         }
         None => 0,
@@ -170,9 +174,9 @@ fn languages(map: &Map<'_>, date: Date, diags: &mut Diagnostics) -> Result<Vec<L
     let taglines = optional(map.get("tagline"), &Words::new("tagline", "iskulauseen"), &names, diags);
     let address = match map.get("contact") {
         // Told of above, if it is no map.
-        Some(contact) => contact
-            .shape(&shape::CONTACT, diags)
-            .and_then(|contact| optional(contact.get("address"), &Words::new("address", "osoitteen"), &names, diags)),
+        Some(contact) => contact.shape(&shape::CONTACT, diags).and_then(|contact| {
+            optional(contact.get("address"), &Words::new("address", "osoitteen"), &names, diags)
+        }),
         None => optional(None, &Words::new("address", "osoitteen"), &names, diags),
     };
     let municipalities = municipalities(map, &names, diags);
@@ -306,15 +310,12 @@ fn period(
     diags: &mut Diagnostics,
 ) -> Result<Period, Reported> {
     let period = item.map(&shape::AUTHORITY.owner.words(), keys, diags)?.of(&shape::AUTHORITY);
-    let from =
-        period.must("from", diags).and_then(|from| Ok(from.spanned(from.date(diags)?)));
+    let from = period.must("from", diags).and_then(|from| Ok(from.spanned(from.date(diags)?)));
     let until = period.get("until").map(|until| until.date(diags)).transpose();
     let forms: Vec<_> = codes
         .iter()
         .map(|code| {
-            let forms = period
-                .must(code, diags)?
-                .shape(&shape::FORMS, diags)?;
+            let forms = period.must(code, diags)?.shape(&shape::FORMS, diags)?;
             let _ = forms.must("name", diags)?;
             let texts: Vec<_> = forms
                 .entries()
@@ -330,7 +331,9 @@ fn period(
 
 fn menus(map: &Map<'_>, languages: &[Language], diags: &mut Diagnostics) -> Vec<RawMenu> {
     let codes: Vec<&str> = languages.iter().map(|language| language.code.as_str()).collect();
-    let menus = map.get("menus").and_then(|cursor| cursor.map(&Words::new("menus", "valikkojen"), &codes, diags).ok());
+    let menus = map
+        .get("menus")
+        .and_then(|cursor| cursor.map(&Words::new("menus", "valikkojen"), &codes, diags).ok());
     codes
         .iter()
         .map(|code| {
@@ -362,7 +365,12 @@ fn item(cursor: &Cursor<'_>, diags: &mut Diagnostics) -> Result<RawItem, Reporte
     };
     let (target, title) = (target?, title?);
     if matches!(target, RawTarget::Url(_)) && title.is_none() {
-        return Err(diags.missing_key(&cursor.place(), &Words::new("a menu entry with `url`", "valikon rivin, jolla on `url`,"), "title", "Ruokavirasto"));
+        return Err(diags.missing_key(
+            &cursor.place(),
+            &Words::new("a menu entry with `url`", "valikon rivin, jolla on `url`,"),
+            "title",
+            "Ruokavirasto",
+        ));
     }
     Ok(RawItem { target, title: title.map(|title| title.value), children })
 }

@@ -95,7 +95,8 @@ fn choice(
     let value = match (default, cursor.node()) {
         // A text can differ by language: `{fi: …, sv: …}`.
         (Setting::Text(_), Node::Map(_)) => {
-            let map = cursor.map(&Words::new("the languages of a setting", "asetuksen kielten"), codes, diags)?;
+            let map =
+                cursor.map(&Words::new("the languages of a setting", "asetuksen kielten"), codes, diags)?;
             let texts: Vec<_> = codes
                 .iter()
                 .map(|code| Ok(Setting::Text(map.require(code, "…", diags)?.text(diags)?.value)))

@@ -53,7 +53,8 @@ impl Document {
                 let at = error.location().map_or(0, |location| location.index().min(text.len()));
                 // The reader often notices only at the start of the next line.
                 let before = text.get(..at).map_or(0, |before| before.trim_end().len());
-                let ends = text.get(at..).is_none_or(|rest| rest.is_empty() || rest.starts_with(['\n', '\r']));
+                let ends =
+                    text.get(at..).is_none_or(|rest| rest.is_empty() || rest.starts_with(['\n', '\r']));
                 let at = if ends { before } else { at };
                 let (range, slip) = slips::in_yaml(text, at, &error.to_string());
                 let place = Place::bytes(file, bytes.start + range.start..bytes.start + range.end);

@@ -23,7 +23,10 @@ pub fn run(arguments: &Check, shell: &Shell) -> u8 {
         Ok(totals) => {
             if !arguments.json {
                 let pages = totals.pages;
-                shell.say(&say!("{pages} pages checked, nothing wrong", "{pages} sivua tarkistettu, kaikki kunnossa"));
+                shell.say(&say!(
+                    "{pages} pages checked, nothing wrong",
+                    "{pages} sivua tarkistettu, kaikki kunnossa"
+                ));
             }
             DONE
         }

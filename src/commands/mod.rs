@@ -6,11 +6,11 @@ pub mod check;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use leader_site::Failure;
 use leader_site::cli::Which;
 use leader_site::diag::{Diagnostics, Look, Severity, Tongue, Words, say};
 use leader_site::model::locale::finnish_time;
 use leader_site::source::Project;
-use leader_site::Failure;
 
 /// All is well.
 pub const DONE: u8 = 0;
@@ -54,7 +54,9 @@ impl Shell {
         match failure {
             Failure::Mistakes => {
                 let mistakes = mistakes(diags.count(Severity::Error));
-                self.say(&say!("{mistakes}; nothing was written", "{mistakes}; mitään ei kirjoitettu"; mistakes));
+                self.say(
+                    &say!("{mistakes}; nothing was written", "{mistakes}; mitään ei kirjoitettu"; mistakes),
+                );
                 MISTAKES
             }
             Failure::Disk(error) => {
@@ -87,4 +89,3 @@ pub fn project(which: &Which) -> Project {
         drafts: which.drafts,
     }
 }
-

@@ -270,8 +270,13 @@ impl Lowering<'_> {
                 None => {
                     let first = parameter.values.first().map(|dated| dated.from);
                     let reason = match first {
-                        Some(first) if self.day < first => say!("its first value holds from {first}", "ensimmäinen arvo on voimassa {first} alkaen"),
-                        _ => Words::new("its last value has ended", "viimeisen arvon voimassaolo on päättynyt"),
+                        Some(first) if self.day < first => say!(
+                            "its first value holds from {first}",
+                            "ensimmäinen arvo on voimassa {first} alkaen"
+                        ),
+                        _ => {
+                            Words::new("its last value has ended", "viimeisen arvon voimassaolo on päättynyt")
+                        }
                     };
                     Err(self.diags.no_value_on(&parameter.id, self.day, reason))
                 }
@@ -517,7 +522,11 @@ impl Lowering<'_> {
         let mut result = Ok(());
         for (case, _) in cases {
             if !known.contains(&case.value) {
-                result = Err(self.diags.not_one_of(case, &Words::new("case", "tapaus"), known.iter().map(String::as_str)));
+                result = Err(self.diags.not_one_of(
+                    case,
+                    &Words::new("case", "tapaus"),
+                    known.iter().map(String::as_str),
+                ));
             }
         }
         for case in &known {
@@ -684,7 +693,10 @@ impl Lowering<'_> {
                         let place = model.flat.as_ref().map_or(&model.id.place, |flat| &flat.rate.place);
                         return Err(self.diags.unit_mismatch(
                             place,
-                            Words::new("a flat rate is a rate", "prosenttimääräisen korvauksen on oltava prosenttiosuus"),
+                            Words::new(
+                                "a flat rate is a rate",
+                                "prosenttimääräisen korvauksen on oltava prosenttiosuus",
+                            ),
                             Words::new("not a rate", "ei prosenttiosuus"),
                             Words::new(
                                 "name a parameter such as `19 %`",
@@ -855,7 +867,9 @@ impl Lowering<'_> {
         self.same_kind(&here, first, second, &Words::new("the right side", "oikea puoli"))?;
         let ordered = matches!(self.graph.kind(first), Kind::Number(_) | Kind::Date);
         if !ordered && !matches!(comparison, Comparison::Eq | Comparison::Ne) {
-            return Err(self.not_a_number(&here, &Words::new("what is compared by size", "koon mukaan verrattava")));
+            return Err(
+                self.not_a_number(&here, &Words::new("what is compared by size", "koon mukaan verrattava"))
+            );
         }
         Ok(self.graph.bool(Op::Compare(comparison, first, second), &[first, second]))
     }
@@ -893,7 +907,11 @@ impl Lowering<'_> {
         for (case, range) in cases {
             if !known.contains(case) {
                 let written = Spanned { value: case.clone(), place: place.within(range.clone()) };
-                result = Err(self.diags.not_one_of(&written, &Words::new("case", "tapaus"), known.iter().map(String::as_str)));
+                result = Err(self.diags.not_one_of(
+                    &written,
+                    &Words::new("case", "tapaus"),
+                    known.iter().map(String::as_str),
+                ));
             }
         }
         result.map(|()| cases.iter().map(|(case, _)| case.clone()).collect())
@@ -919,15 +937,27 @@ impl Lowering<'_> {
                 let kind = self.graph.kind(model);
                 for argument in arguments {
                     let node = self.expr(argument, place, Some(kind))?;
-                    self.same_kind(&place.within(argument.range.clone()), model, node, &Words::new("this value", "tämä arvo"))?;
+                    self.same_kind(
+                        &place.within(argument.range.clone()),
+                        model,
+                        node,
+                        &Words::new("this value", "tämä arvo"),
+                    )?;
                     nodes.push((node, None));
                 }
                 if !matches!(kind, Kind::Number(_)) {
-                    return Err(self.not_a_number(&here, &Words::new("what is compared by size", "koon mukaan verrattava")));
+                    return Err(self.not_a_number(
+                        &here,
+                        &Words::new("what is compared by size", "koon mukaan verrattava"),
+                    ));
                 }
                 Ok(self.graph.extreme(nodes, function == "min"))
             }
-            ("min" | "max", _) => Err(self.diags.wrong_arguments(&here, function, &Words::new("two values or more", "vähintään kaksi arvoa"))),
+            ("min" | "max", _) => Err(self.diags.wrong_arguments(
+                &here,
+                function,
+                &Words::new("two values or more", "vähintään kaksi arvoa"),
+            )),
             ("years_after", [date, years]) => {
                 let date_node = self.expr(date, place, Some(Kind::Date));
                 let years_node = self.expr(years, place, Some(Kind::Number(Unit::Years)));
@@ -935,7 +965,11 @@ impl Lowering<'_> {
                 let fits = self.graph.kind(date_node) == Kind::Date
                     && self.graph.kind(years_node) == Kind::Number(Unit::Years);
                 if !fits {
-                    return Err(self.diags.wrong_arguments(&here, function, &Words::new("a day and a number of years", "päivä ja vuosien määrä")));
+                    return Err(self.diags.wrong_arguments(
+                        &here,
+                        function,
+                        &Words::new("a day and a number of years", "päivä ja vuosien määrä"),
+                    ));
                 }
                 // Years can lead past the end of the calendar.
                 Ok(self.graph.push(Op::YearsAfter(date_node, years_node), Kind::Date, None, true))
@@ -946,7 +980,10 @@ impl Lowering<'_> {
                     return Err(self.diags.wrong_arguments(
                         &here,
                         function,
-                        &Words::new("a rule and the id of one of its limits", "sääntö ja jonkin sen rajan tunnus"),
+                        &Words::new(
+                            "a rule and the id of one of its limits",
+                            "sääntö ja jonkin sen rajan tunnus",
+                        ),
                     ));
                 };
                 let known: Vec<String> = self
@@ -963,7 +1000,9 @@ impl Lowering<'_> {
                 let node = self.expr(rule, place, None)?;
                 Ok(self.graph.bool(Op::Limited(node, limit_name.clone()), &[node]))
             }
-            ("years_after" | "limited", _) => Err(self.diags.wrong_arguments(&here, function, &Words::new("two values", "kaksi arvoa"))),
+            ("years_after" | "limited", _) => {
+                Err(self.diags.wrong_arguments(&here, function, &Words::new("two values", "kaksi arvoa")))
+            }
             _ => {
                 let known = ["min", "max", "sum", "years_after", "limited"];
                 Err(self.diags.unknown_function(&here, function, &known))
@@ -983,12 +1022,22 @@ impl Lowering<'_> {
             return Err(self.diags.wrong_arguments(
                 place,
                 "sum",
-                &Words::new("a column of a list, such as `costs.amount`", "luettelon sarake, esimerkiksi `costs.amount`"),
+                &Words::new(
+                    "a column of a list, such as `costs.amount`",
+                    "luettelon sarake, esimerkiksi `costs.amount`",
+                ),
             ));
         };
         match columns.iter().find(|(id, _)| id == column) {
             Some((_, PlanColumn::Number { unit, .. })) => Ok(*unit),
-            _ => Err(self.diags.wrong_arguments(place, "sum", &Words::new("a column of numbers, such as `costs.amount`", "lukusarake, esimerkiksi `costs.amount`"))),
+            _ => Err(self.diags.wrong_arguments(
+                place,
+                "sum",
+                &Words::new(
+                    "a column of numbers, such as `costs.amount`",
+                    "lukusarake, esimerkiksi `costs.amount`",
+                ),
+            )),
         }
     }
 
@@ -1028,7 +1077,11 @@ impl Lowering<'_> {
                     if !self.rules.categories.iter().any(|category| category.id.value == *case) {
                         let known = self.rules.cases("cost_category").unwrap_or_default();
                         let written = Spanned { value: case.clone(), place: place.within(range.clone()) };
-                        result = Err(self.diags.not_one_of(&written, &Words::new("cost category", "kustannuslaji"), known));
+                        result = Err(self.diags.not_one_of(
+                            &written,
+                            &Words::new("cost category", "kustannuslaji"),
+                            known,
+                        ));
                     }
                 }
             }
@@ -1072,11 +1125,18 @@ impl Lowering<'_> {
             return Err(self.diags.wrong_arguments(
                 &when.place,
                 "for_each",
-                &Words::new("a comparison of a column, such as `amount >= quote_threshold`", "sarakkeen vertailu, esimerkiksi `amount >= quote_threshold`"),
+                &Words::new(
+                    "a comparison of a column, such as `amount >= quote_threshold`",
+                    "sarakkeen vertailu, esimerkiksi `amount >= quote_threshold`",
+                ),
             ));
         };
         let ExprKind::Name(column) = &left.kind else {
-            return Err(self.diags.wrong_arguments(&when.place, "for_each", &Words::new("a column on the left side", "sarake vasemmalle puolelle")));
+            return Err(self.diags.wrong_arguments(
+                &when.place,
+                "for_each",
+                &Words::new("a column on the left side", "sarake vasemmalle puolelle"),
+            ));
         };
         let unit = self.column_unit(&rows.value, column, &when.place)?;
         let with = self.expr(right, &when.place, Some(Kind::Number(unit)))?;

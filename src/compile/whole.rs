@@ -136,22 +136,30 @@ fn feasible(
             (true, true) => {}
             (false, false) => {
                 never = true;
-                reasons.push(say!("`{name}` fails for every total", "`{name}` ei täyty millään kustannuksilla"));
+                reasons
+                    .push(say!("`{name}` fails for every total", "`{name}` ei täyty millään kustannuksilla"));
             }
             (true, false) => {
                 let last = last_same(CENT, most, holds);
                 most_total = most_total.min(last);
-                reasons.push(say!("`{name}` holds up to {last} €", "`{name}` täyttyy, kun kustannukset ovat enintään {last} €"));
+                reasons.push(say!(
+                    "`{name}` holds up to {last} €",
+                    "`{name}` täyttyy, kun kustannukset ovat enintään {last} €"
+                ));
             }
             (false, true) => {
                 let first = last_same(CENT, most, |total| !holds(total)) + CENT;
                 least_total = least_total.max(first);
-                reasons.push(say!("`{name}` holds from {first} €", "`{name}` täyttyy, kun kustannukset ovat vähintään {first} €"));
+                reasons.push(say!(
+                    "`{name}` holds from {first} €",
+                    "`{name}` täyttyy, kun kustannukset ovat vähintään {first} €"
+                ));
             }
         }
     }
     if never || least_total > most_total {
-        let joined = reasons.into_iter().reduce(|all, reason| say!("{all}; {reason}", "{all}; {reason}"; all, reason));
+        let joined =
+            reasons.into_iter().reduce(|all, reason| say!("{all}; {reason}", "{all}; {reason}"; all, reason));
         return Err(diags.never_fundable(&funding.id, joined.unwrap_or_default()));
     }
     let support = |total: Decimal| {

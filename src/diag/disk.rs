@@ -8,7 +8,9 @@ use super::Words;
 pub fn why_not_read(kind: ErrorKind) -> Words {
     match kind {
         ErrorKind::NotFound => Words::new("it is not there", "sitä ei ole"),
-        ErrorKind::PermissionDenied => Words::new("you may not read it", "sinulla ei ole oikeutta lukea sitä"),
+        ErrorKind::PermissionDenied => {
+            Words::new("you may not read it", "sinulla ei ole oikeutta lukea sitä")
+        }
         ErrorKind::IsADirectory => Words::new("it is a folder", "se on kansio"),
         ErrorKind::NotADirectory => Words::new("it is not a folder", "se ei ole kansio"),
         ErrorKind::InvalidFilename => Words::new("its name is too long", "sen nimi on liian pitkä"),
@@ -27,11 +29,11 @@ pub fn why_not_read(kind: ErrorKind) -> Words {
 pub fn why_not_written(kind: ErrorKind) -> Words {
     match kind {
         ErrorKind::NotFound => Words::new("its folder is not there", "sen kansiota ei ole"),
-        ErrorKind::PermissionDenied => Words::new("you may not write there", "sinulla ei ole oikeutta kirjoittaa sinne"),
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Words::new("the disk is full", "levy on täynnä"),
-        ErrorKind::ReadOnlyFilesystem => {
-            Words::new("the disk can only be read", "levyä voi vain lukea")
+        ErrorKind::PermissionDenied => {
+            Words::new("you may not write there", "sinulla ei ole oikeutta kirjoittaa sinne")
         }
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Words::new("the disk is full", "levy on täynnä"),
+        ErrorKind::ReadOnlyFilesystem => Words::new("the disk can only be read", "levyä voi vain lukea"),
         ErrorKind::FileTooLarge => Words::new("it is too large for the disk", "se on liian suuri levylle"),
         ErrorKind::NotADirectory => {
             Words::new("a file is in the place of its folder", "sen kansion paikalla on tiedosto")

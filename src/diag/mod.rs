@@ -56,15 +56,7 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     fn new(severity: Severity, code: &'static str, title: Words) -> Self {
-        Self {
-            severity,
-            code,
-            title,
-            place: None,
-            related: Vec::new(),
-            notes: Vec::new(),
-            help: None,
-        }
+        Self { severity, code, title, place: None, related: Vec::new(), notes: Vec::new(), help: None }
     }
 
     pub(crate) fn error(code: &'static str, title: Words) -> Self {

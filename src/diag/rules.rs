@@ -50,9 +50,12 @@ impl Diagnostics {
     pub fn unknown_rule_file(&mut self, file: &Arc<SourceFile>, name: &str, known: &[&str]) -> Reported {
         let path = &file.path;
         self.push(
-            Diagnostic::error("unknown-file", say!("nothing reads `{path}`", "mikään ei lue tiedostoa `{path}`"))
-                .at(&Place::file(file), Words::default())
-                .nearest(name, known.iter().copied()),
+            Diagnostic::error(
+                "unknown-file",
+                say!("nothing reads `{path}`", "mikään ei lue tiedostoa `{path}`"),
+            )
+            .at(&Place::file(file), Words::default())
+            .nearest(name, known.iter().copied()),
         )
     }
 
@@ -104,7 +107,10 @@ impl Diagnostics {
             )
             .at(
                 &key.place,
-                Words::new("small letters a to z, digits and _ only", "vain pienet kirjaimet a–z, numerot ja _"),
+                Words::new(
+                    "small letters a to z, digits and _ only",
+                    "vain pienet kirjaimet a–z, numerot ja _",
+                ),
             )
             .help(say!("write it like `{meant}`", "kirjoita näin: `{meant}`")),
         )
@@ -118,7 +124,10 @@ impl Diagnostics {
         )
         .at(
             &url.place,
-            Words::new("expected an address that begins with https://", "tähän kuuluu osoite, jonka alussa on https://"),
+            Words::new(
+                "expected an address that begins with https://",
+                "tähän kuuluu osoite, jonka alussa on https://",
+            ),
         );
         self.push(message.help(Words::new(
             "copy the whole address from the browser",
@@ -257,7 +266,10 @@ impl Diagnostics {
         self.push(
             Diagnostic::error(
                 "formula-syntax",
-                say!("`{found}` has no meaning in a formula", "merkillä `{found}` ei ole merkitystä kaavassa"),
+                say!(
+                    "`{found}` has no meaning in a formula",
+                    "merkillä `{found}` ei ole merkitystä kaavassa"
+                ),
             )
             .at(place, Words::new("cannot be read", "tätä ei voi lukea"))
             .help(help),
@@ -450,7 +462,10 @@ impl Diagnostics {
         self.push(
             Diagnostic::error(
                 "not-rounded",
-                say!("`{rule}` is money with {decimals} decimals", "`{rule}`: rahamäärässä on {decimals} desimaalia"),
+                say!(
+                    "`{rule}` is money with {decimals} decimals",
+                    "`{rule}`: rahamäärässä on {decimals} desimaalia"
+                ),
             )
             .at(place, Words::new("finer than a cent", "senttiä tarkempi"))
             .help(Words::new(
@@ -471,7 +486,10 @@ impl Diagnostics {
             )
             .at(
                 place,
-                Words::new("too large for the largest inputs", "liian suuri, kun lähtötiedot ovat suurimmillaan"),
+                Words::new(
+                    "too large for the largest inputs",
+                    "liian suuri, kun lähtötiedot ovat suurimmillaan",
+                ),
             )
             .help(Words::new(
                 "lower the `max` of an input, or round earlier",
@@ -517,7 +535,10 @@ impl Diagnostics {
                 "too-many-inputs",
                 say!("the rules have more than {most} inputs", "säännöissä on yli {most} lähtötietoa"),
             )
-            .help(Words::new("take out the inputs that nothing uses", "poista lähtötiedot, joita mikään ei käytä")),
+            .help(Words::new(
+                "take out the inputs that nothing uses",
+                "poista lähtötiedot, joita mikään ei käytä",
+            )),
         )
     }
 
@@ -539,7 +560,10 @@ impl Diagnostics {
         self.push(
             Diagnostic::error(
                 "unknown-name",
-                say!("`{written}` is not a column of a cost list", "`{written}` ei ole kustannusluettelon sarake"),
+                say!(
+                    "`{written}` is not a column of a cost list",
+                    "`{written}` ei ole kustannusluettelon sarake"
+                ),
             )
             .at(&found.place, Words::new("expected list.column", "tähän kuuluu luettelo.sarake"))
             .help(Words::new("write it like `costs.part`", "kirjoita näin: `costs.part`")),
@@ -625,35 +649,37 @@ impl Diagnostics {
             let place = &expected.value.place;
             message = if index == 0 { message.at(place, label) } else { message.related(place, label) };
         }
-        self.push(
-            message
-                .note(say!("the calculation:\n{receipt}", "laskelma:\n{receipt}"))
-                .help(Words::new(
-                    "mend the rule if the example is right, or the example if the rule has changed",
-                    "korjaa sääntö, jos esimerkki on oikein, tai esimerkki, jos sääntö on muuttunut",
-                )),
-        )
+        self.push(message.note(say!("the calculation:\n{receipt}", "laskelma:\n{receipt}")).help(Words::new(
+            "mend the rule if the example is right, or the example if the rule has changed",
+            "korjaa sääntö, jos esimerkki on oikein, tai esimerkki, jos sääntö on muuttunut",
+        )))
     }
 
     pub fn unknown_expectation(&mut self, name: &Spanned<String>, known: &[&str]) -> Reported {
         let written = &name.value;
         self.push(
-            Diagnostic::error("unknown-name", say!("there is no result `{written}`", "tulosta `{written}` ei ole"))
-                .at(&name.place, Words::new("unknown result", "tuntematon tulos"))
-                .nearest(written, known.iter().copied()),
+            Diagnostic::error(
+                "unknown-name",
+                say!("there is no result `{written}`", "tulosta `{written}` ei ole"),
+            )
+            .at(&name.place, Words::new("unknown result", "tuntematon tulos"))
+            .nearest(written, known.iter().copied()),
         )
     }
 
     pub fn law_broken(&mut self, place: &Place, law: &str, budget: &str, receipt: &str) -> Reported {
         self.push(
-            Diagnostic::error("law-broken", say!("`{law}` does not always hold", "`{law}` ei pidä aina paikkaansa"))
-                .at(place, Words::new("broken by the budget below", "alla oleva budjetti rikkoo tätä"))
-                .note(say!("the budget:\n{budget}", "budjetti:\n{budget}"))
-                .note(say!("the calculation:\n{receipt}", "laskelma:\n{receipt}"))
-                .help(Words::new(
-                    "mend the rules, or take the law away if it was wrong",
-                    "korjaa sääntöjä, tai poista tämä vaatimus, jos se oli väärä",
-                )),
+            Diagnostic::error(
+                "law-broken",
+                say!("`{law}` does not always hold", "`{law}` ei pidä aina paikkaansa"),
+            )
+            .at(place, Words::new("broken by the budget below", "alla oleva budjetti rikkoo tätä"))
+            .note(say!("the budget:\n{budget}", "budjetti:\n{budget}"))
+            .note(say!("the calculation:\n{receipt}", "laskelma:\n{receipt}"))
+            .help(Words::new(
+                "mend the rules, or take the law away if it was wrong",
+                "korjaa sääntöjä, tai poista tämä vaatimus, jos se oli väärä",
+            )),
         )
     }
 
@@ -727,7 +753,10 @@ impl Diagnostics {
         self.push(
             Diagnostic::error(
                 "too-many-rows",
-                say!("`{name}` has {found} rows; {most} are taken", "`{name}`: rivejä on {found}, enintään {most} käy"),
+                say!(
+                    "`{name}` has {found} rows; {most} are taken",
+                    "`{name}`: rivejä on {found}, enintään {most} käy"
+                ),
             )
             .at(place, say!("{found} rows", "{found} riviä"))
             .help(Words::new(
@@ -747,7 +776,10 @@ impl Diagnostics {
         self.push(
             Diagnostic::error(
                 "unknown-name",
-                say!("`{field}`: there is no `{written}` to choose", "`{field}`: valittavana ei ole `{written}`"),
+                say!(
+                    "`{field}`: there is no `{written}` to choose",
+                    "`{field}`: valittavana ei ole `{written}`"
+                ),
             )
             .at(&found.place, Words::new("unknown", "tuntematon"))
             .nearest(written, known.iter().map(String::as_str)),
@@ -785,7 +817,10 @@ impl Diagnostics {
             ),
             Problem::Negative => (
                 Words::new("is below zero", "on alle nollan"),
-                say!("write what is spent or done: `{example}`", "kirjoita, mitä käytetään tai tehdään: `{example}`"),
+                say!(
+                    "write what is spent or done: `{example}`",
+                    "kirjoita, mitä käytetään tai tehdään: `{example}`"
+                ),
             ),
             Problem::TooLarge => {
                 let most = Quantity::new(max, unit);
@@ -800,9 +835,12 @@ impl Diagnostics {
             ),
         };
         self.push(
-            Diagnostic::error(problem.code(), say!("`{field}`: `{written}` {what}", "`{field}`: `{written}` {what}"; what))
-                .at(&found.place, what.clone())
-                .help(help),
+            Diagnostic::error(
+                problem.code(),
+                say!("`{field}`: `{written}` {what}", "`{field}`: `{written}` {what}"; what),
+            )
+            .at(&found.place, what.clone())
+            .help(help),
         )
     }
 }

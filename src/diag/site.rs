@@ -49,7 +49,8 @@ impl Diagnostics {
         // `www.esimerkki.fi` and `http://esimerkki.fi/?a` with what is missing or too much mended.
         let bare = written.trim().trim_start_matches("http://").trim_start_matches("https://");
         let bare = bare.split(['?', '#', ' ']).next().unwrap_or_default().trim_end_matches('/');
-        let meant = if bare.contains('.') { format!("https://{bare}/") } else { "https://example.org/".to_owned() };
+        let meant =
+            if bare.contains('.') { format!("https://{bare}/") } else { "https://example.org/".to_owned() };
         self.push(
             Diagnostic::error(
                 "not-an-address",
@@ -81,7 +82,10 @@ impl Diagnostics {
             )
             .at(
                 &found.place,
-                Words::new("expected an address with https://", "tähän kuuluu osoite, jonka alussa on https://"),
+                Words::new(
+                    "expected an address with https://",
+                    "tähän kuuluu osoite, jonka alussa on https://",
+                ),
             )
             .help(say!(
                 "write the whole address, such as `{meant}`; for a page of this site write `page: …`",
@@ -269,12 +273,15 @@ impl Diagnostics {
         if file.text.trim().is_empty() {
             let path = &file.path;
             return self.push(
-                Diagnostic::error("no-front-matter", say!("the page `{path}` is empty", "sivu `{path}` on tyhjä"))
-                    .at(&Place::file(file), Words::default())
-                    .help(Words::new(
-                        "begin the file with three lines: `---`, `title: Sivun otsikko`, `---`",
-                        "aloita tiedosto kolmella rivillä: `---`, `title: Sivun otsikko`, `---`",
-                    )),
+                Diagnostic::error(
+                    "no-front-matter",
+                    say!("the page `{path}` is empty", "sivu `{path}` on tyhjä"),
+                )
+                .at(&Place::file(file), Words::default())
+                .help(Words::new(
+                    "begin the file with three lines: `---`, `title: Sivun otsikko`, `---`",
+                    "aloita tiedosto kolmella rivillä: `---`, `title: Sivun otsikko`, `---`",
+                )),
             );
         }
         let first = file.text.lines().next().unwrap_or_default();
@@ -316,7 +323,10 @@ impl Diagnostics {
             )
             .at(
                 &place,
-                Words::new("expected a line of three hyphens: ---", "tähän kuuluu rivi, jolla on kolme yhdysmerkkiä: ---"),
+                Words::new(
+                    "expected a line of three hyphens: ---",
+                    "tähän kuuluu rivi, jolla on kolme yhdysmerkkiä: ---",
+                ),
             )
             .help(say!(
                 "begin the file with three lines: `---`, `title: {title}`, `---`",
@@ -350,7 +360,10 @@ impl Diagnostics {
                 "not-a-slug",
                 say!("`{written}` cannot stand in an address", "`{written}` ei käy osoitteeseen"),
             )
-            .at(&found.place, Words::new("expected a-z, 0-9 and hyphens", "tähän kuuluu vain a–z, 0–9 ja yhdysmerkkejä"))
+            .at(
+                &found.place,
+                Words::new("expected a-z, 0-9 and hyphens", "tähän kuuluu vain a–z, 0–9 ja yhdysmerkkejä"),
+            )
             .help(say!("write `slug: {meant}`", "kirjoita `slug: {meant}`")),
         )
     }
@@ -375,7 +388,10 @@ impl Diagnostics {
         self.push(
             Diagnostic::error(
                 "not-an-address",
-                say!("`{written}` is not an address of this site", "`{written}` ei ole tämän sivuston osoite"),
+                say!(
+                    "`{written}` is not an address of this site",
+                    "`{written}` ei ole tämän sivuston osoite"
+                ),
             )
             .at(
                 &found.place,
@@ -484,7 +500,10 @@ impl Diagnostics {
         self.push(
             Diagnostic::error(
                 "alias-of-itself",
-                say!("`{written}` is the address of this page itself", "`{written}` on tämän sivun oma osoite"),
+                say!(
+                    "`{written}` is the address of this page itself",
+                    "`{written}` on tämän sivun oma osoite"
+                ),
             )
             .at(&alias.place, Words::new("not an old address", "ei vanha osoite"))
             .help(Words::new("take this line out", "poista tämä rivi")),
@@ -533,11 +552,17 @@ impl Diagnostics {
         self.push(
             Diagnostic::error(
                 "empty-period",
-                Words::new("this page is gone before it is published", "sivu poistuu ennen kuin se julkaistaan"),
+                Words::new(
+                    "this page is gone before it is published",
+                    "sivu poistuu ennen kuin se julkaistaan",
+                ),
             )
             .at(
                 expire,
-                Words::new("the first day on which the page is gone", "ensimmäinen päivä, jona sivua ei enää ole"),
+                Words::new(
+                    "the first day on which the page is gone",
+                    "ensimmäinen päivä, jona sivua ei enää ole",
+                ),
             )
             .help(say!("write a day after {publish}", "kirjoita päivä, joka on päivän {publish} jälkeen")),
         )
@@ -588,7 +613,10 @@ impl Diagnostics {
             )
             .at(
                 place,
-                Words::new("expected two braces on both sides", "tähän kuuluu kaksi aaltosulkua kummallekin puolelle"),
+                Words::new(
+                    "expected two braces on both sides",
+                    "tähän kuuluu kaksi aaltosulkua kummallekin puolelle",
+                ),
             )
             .help(say!("write `{{{{ {name} }}}}`", "kirjoita `{{{{ {name} }}}}`")),
         )
@@ -692,7 +720,10 @@ impl Diagnostics {
                 "not-an-anchor",
                 say!("`{id}` cannot be an anchor", "`{id}` ei käy ankkuriksi"),
             )
-            .at(place, Words::new("expected a-z, 0-9 and hyphens", "tähän kuuluu vain a–z, 0–9 ja yhdysmerkkejä"))
+            .at(
+                place,
+                Words::new("expected a-z, 0-9 and hyphens", "tähän kuuluu vain a–z, 0–9 ja yhdysmerkkejä"),
+            )
             .help(say!("write `{{#{meant}}}`", "kirjoita `{{#{meant}}}`")),
         )
     }
@@ -762,7 +793,10 @@ impl Diagnostics {
         self.push(
             Diagnostic::error(
                 "raw-html",
-                Words::new("HTML is not taken in the text of pages", "sivun tekstissä ei voi käyttää HTML-merkintöjä"),
+                Words::new(
+                    "HTML is not taken in the text of pages",
+                    "sivun tekstissä ei voi käyttää HTML-merkintöjä",
+                ),
             )
             .at(place, Words::new("HTML", "HTML-merkintä"))
             .help(help),
@@ -876,8 +910,9 @@ impl Diagnostics {
         from: &str,
         known: impl IntoIterator<Item = &'a str>,
     ) -> Reported {
-        let message = Diagnostic::error("broken-link", say!("`{url}` leads nowhere", "`{url}` ei johda mihinkään"))
-            .at(place, Words::new("no such file", "tällaista tiedostoa ei ole"));
+        let message =
+            Diagnostic::error("broken-link", say!("`{url}` leads nowhere", "`{url}` ei johda mihinkään"))
+                .at(place, Words::new("no such file", "tällaista tiedostoa ei ole"));
         if url.contains('@') {
             return self.push(message.help(say!(
                 "for an e-mail address write `mailto:{url}`",
@@ -903,15 +938,18 @@ impl Diagnostics {
         let text = place.written().and_then(|written| written.strip_prefix('[')?.split(']').next());
         let text = text.filter(|text| !text.is_empty()).unwrap_or("teksti");
         self.push(
-            Diagnostic::error("broken-link", Words::new("this link leads nowhere", "tämä linkki ei johda mihinkään"))
-                .at(
-                    place,
-                    Words::new("the address in the brackets is missing", "sulkujen välistä puuttuu osoite"),
-                )
-                .help(say!(
-                    "write the file of a page or an address: `[{text}](sivu.md)`",
-                    "kirjoita sivun tiedosto tai osoite: `[{text}](sivu.md)`"
-                )),
+            Diagnostic::error(
+                "broken-link",
+                Words::new("this link leads nowhere", "tämä linkki ei johda mihinkään"),
+            )
+            .at(
+                place,
+                Words::new("the address in the brackets is missing", "sulkujen välistä puuttuu osoite"),
+            )
+            .help(say!(
+                "write the file of a page or an address: `[{text}](sivu.md)`",
+                "kirjoita sivun tiedosto tai osoite: `[{text}](sivu.md)`"
+            )),
         )
     }
 
@@ -932,7 +970,10 @@ impl Diagnostics {
         self.push(
             Diagnostic::error(
                 "broken-link",
-                say!("`{url}` leads out of the folder of pages", "`{url}` johtaa sivujen kansion ulkopuolelle"),
+                say!(
+                    "`{url}` leads out of the folder of pages",
+                    "`{url}` johtaa sivujen kansion ulkopuolelle"
+                ),
             )
             .at(place, Words::new("too many `../`", "liian monta `../`"))
             .help(Words::new(
@@ -985,7 +1026,13 @@ impl Diagnostics {
                 "link-to-hidden-page",
                 say!("`{url}` is not published before {date}", "`{url}` julkaistaan vasta {date}"),
             )
-            .at(place, Words::new("shown without a link until then", "siihen asti tässä on pelkkä teksti ilman linkkiä")),
+            .at(
+                place,
+                Words::new(
+                    "shown without a link until then",
+                    "siihen asti tässä on pelkkä teksti ilman linkkiä",
+                ),
+            ),
         );
     }
 
@@ -1026,9 +1073,10 @@ fn with_near_file<'a>(
         ));
     }
     // The right name in the wrong folder is the usual slip.
-    let moved = known.iter().copied().find(|path| {
-        name(path).to_lowercase() == name(wanted).to_lowercase() && name(path) != "index.md"
-    });
+    let moved = known
+        .iter()
+        .copied()
+        .find(|path| name(path).to_lowercase() == name(wanted).to_lowercase() && name(path) != "index.md");
     match moved.or_else(|| super::nearest(wanted, known.iter().copied())) {
         Some(near) => {
             let near = relative(from, near);
@@ -1065,7 +1113,8 @@ impl Diagnostics {
     /// A template that cannot be used, with its place if that is known.
     pub fn template_syntax(&mut self, place: Option<&Place>, slip: &TemplateSlip) -> Reported {
         let what = slip.words();
-        let title = say!("this template cannot be used: {what}", "tätä sivupohjaa ei voi käyttää: {what}"; what);
+        let title =
+            say!("this template cannot be used: {what}", "tätä sivupohjaa ei voi käyttää: {what}"; what);
         let mut message = Diagnostic::error("template", title);
         if let Some(place) = place {
             message = message.at(place, Words::new("here", "tässä"));
@@ -1137,7 +1186,10 @@ impl Diagnostics {
         message = message.note(match pages {
             (page, 0) => say!("while making `{page}`", "kun tehtiin sivua `{page}`"),
             (page, 1) => {
-                say!("while making `{page}`, and one more page", "kun tehtiin sivua `{page}` ja yhtä muuta sivua")
+                say!(
+                    "while making `{page}`, and one more page",
+                    "kun tehtiin sivua `{page}` ja yhtä muuta sivua"
+                )
             }
             (page, more) => say!(
                 "while making `{page}`, and {more} more pages",
@@ -1206,10 +1258,7 @@ impl Diagnostics {
                 Some(say!("write `{url}/`", "kirjoita `{url}/`")),
             ),
             AddressSlip::OutsideBase(base) => (
-                say!(
-                    "`{url}` does not begin with the path of the site",
-                    "`{url}` ei ala sivuston polulla"
-                ),
+                say!("`{url}` does not begin with the path of the site", "`{url}` ei ala sivuston polulla"),
                 Some(say!(
                     "addresses of this site begin with `{base}/`",
                     "tämän sivuston osoitteet alkavat `{base}/`"
@@ -1232,7 +1281,10 @@ impl Diagnostics {
                 }),
             ),
             AddressSlip::Scheme => (
-                say!("`{url}` is not an address that browsers open", "`{url}` ei ole osoite, jonka selain avaa"),
+                say!(
+                    "`{url}` is not an address that browsers open",
+                    "`{url}` ei ole osoite, jonka selain avaa"
+                ),
                 None,
             ),
         };

@@ -6,17 +6,33 @@ use super::{Words, nearest, say};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TemplateSlip {
     /// A name that is not there; with those that could have been meant.
-    NoName { name: String, known: Vec<String> },
+    NoName {
+        name: String,
+        known: Vec<String>,
+    },
     /// A name that is there, on this page without a value.
     NoValue,
     /// A filter, test and so on that is not there; with those that could have been meant.
-    Unknown { what: TemplatePart, name: String, known: Vec<String> },
+    Unknown {
+        what: TemplatePart,
+        name: String,
+        known: Vec<String>,
+    },
     /// Something else than what belongs here. Where it stands there may be nothing to show.
-    Expected { found: Option<String>, expected: Words },
+    Expected {
+        found: Option<String>,
+        expected: Words,
+    },
     /// A tag that nothing closes, and what would.
-    Unclosed { tag: String, end: String },
+    Unclosed {
+        tag: String,
+        end: String,
+    },
     /// An end of something else than was begun.
-    WrongEnd { begun: String, ended: String },
+    WrongEnd {
+        begun: String,
+        ended: String,
+    },
     /// The template ends within a tag.
     EndsEarly,
     /// A text without its second quote.
@@ -30,7 +46,10 @@ pub enum TemplateSlip {
     /// `{% fi … %}`
     UnknownTag(String),
     /// A value of another kind than the one that is needed.
-    Kind { found: ValueKind, expected: ValueKind },
+    Kind {
+        found: ValueKind,
+        expected: ValueKind,
+    },
     /// Two values that cannot be told apart by size.
     NotComparable(ValueKind, ValueKind),
     /// What a filter, function or test needs in its brackets.
@@ -108,7 +127,10 @@ impl TemplatePart {
             Self::Function => Words::new("function", "funktiota"),
             Self::Component => Words::new("component", "osaa"),
             Self::Template => Words::new("template", "sivupohjaa"),
-            Self::Block => Words::new("block in the template that this one extends:", "pohjana olevassa sivupohjassa lohkoa"),
+            Self::Block => Words::new(
+                "block in the template that this one extends:",
+                "pohjana olevassa sivupohjassa lohkoa",
+            ),
             Self::OfLoop => Words::new("value of `loop`:", "silmukan `loop` arvoa"),
         }
     }
@@ -135,10 +157,14 @@ impl TemplateSlip {
                 say!("`{begun}` was begun, and `{ended}` is ended", "alussa on `{begun}`, lopussa `{ended}`")
             }
             Self::EndsEarly => Words::new("it ends in the middle of a tag", "se päättyy kesken merkinnän"),
-            Self::OpenText(_) => Words::new("a text has no closing quote", "tekstiltä puuttuu sulkeva lainausmerkki"),
+            Self::OpenText(_) => {
+                Words::new("a text has no closing quote", "tekstiltä puuttuu sulkeva lainausmerkki")
+            }
             Self::OpenComment => Words::new("a comment is never closed", "huomautusta ei suljeta"),
             Self::OpenRaw => Words::new("`{% raw %}` is never closed", "merkintää `{% raw %}` ei suljeta"),
-            Self::Character => Words::new("this sign has no meaning in a tag", "tällä merkillä ei ole merkitystä tässä"),
+            Self::Character => {
+                Words::new("this sign has no meaning in a tag", "tällä merkillä ei ole merkitystä tässä")
+            }
             Self::UnknownTag(tag) => say!("there is no tag `{tag}`", "merkintää `{tag}` ei ole"),
             Self::Kind { found, expected } => {
                 let (found, expected) = (found.words(), expected.words());
@@ -160,7 +186,9 @@ impl TemplateSlip {
             Self::ExtendsTwice(parent) => {
                 say!("it extends `{parent}` already", "sen pohjana on jo `{parent}`")
             }
-            Self::BlockTwice(name) => say!("the block `{name}` is here twice", "lohko `{name}` on tässä kahdesti"),
+            Self::BlockTwice(name) => {
+                say!("the block `{name}` is here twice", "lohko `{name}` on tässä kahdesti")
+            }
             Self::NestedBlock => Words::new(
                 "a block stands within a loop or a condition",
                 "lohko on silmukan tai ehdon sisällä",
@@ -173,13 +201,17 @@ impl TemplateSlip {
                 "`super()` has nothing above it to show",
                 "`super()` ei voi näyttää mitään, koska yläpuolella ei ole samaa lohkoa",
             ),
-            Self::OutsideLoop(word) => say!("`{word}` stands outside of a loop", "`{word}` on silmukan ulkopuolella"),
+            Self::OutsideLoop(word) => {
+                say!("`{word}` stands outside of a loop", "`{word}` on silmukan ulkopuolella")
+            }
             Self::Reserved(name) => say!("`{name}` cannot be a name", "`{name}` ei käy nimeksi"),
             Self::ArgumentTwice(name) => say!("`{name}=` stands here twice", "`{name}=` on tässä kahdesti"),
             Self::ComponentTwice(name) => {
                 say!("the component `{name}` is there twice", "osa `{name}` on kahdessa paikassa")
             }
-            Self::TooDeep => Words::new("too much stands within one another", "liian monta asiaa on sisäkkäin"),
+            Self::TooDeep => {
+                Words::new("too much stands within one another", "liian monta asiaa on sisäkkäin")
+            }
             Self::Thrown(text) => Words::same(text.clone()),
             Self::Other => Words::new("this cannot be read", "tätä ei voi lukea"),
         }
@@ -203,7 +235,9 @@ impl TemplateSlip {
             (!known.is_empty()).then(|| say!("known here: {known}", "tässä käyvät: {known}"))
         };
         Some(match self {
-            Self::NoName { name, known } | Self::Unknown { name, known, .. } => return near_or_all(name, known),
+            Self::NoName { name, known } | Self::Unknown { name, known, .. } => {
+                return near_or_all(name, known);
+            }
             Self::NoValue => Words::new(
                 "show it only where it is there: `{% if name %}…{% endif %}`",
                 "näytä se vain, kun se on olemassa: `{% if nimi %}…{% endif %}`",
@@ -212,14 +246,23 @@ impl TemplateSlip {
                 "values stand in `{{ page.title }}`, and loops and conditions in `{% if page.date %}…{% endif %}`",
                 "arvot kirjoitetaan `{{ page.title }}` ja silmukat ja ehdot `{% if page.date %}…{% endif %}`",
             ),
-            Self::Unclosed { end, .. } => say!("write `{end}` where it ends", "kirjoita `{end}` kohtaan, johon se päättyy"),
-            Self::WrongEnd { begun, .. } => say!("write `{begun}` in both places", "kirjoita kumpaankin `{begun}`"),
+            Self::Unclosed { end, .. } => {
+                say!("write `{end}` where it ends", "kirjoita `{end}` kohtaan, johon se päättyy")
+            }
+            Self::WrongEnd { begun, .. } => {
+                say!("write `{begun}` in both places", "kirjoita kumpaankin `{begun}`")
+            }
             Self::EndsEarly => Words::new(
                 "close what is open: `}}` ends a value, `%}` ends a tag",
                 "sulje avoin merkintä: `}}` päättää arvon, `%}` muun merkinnän",
             ),
-            Self::OpenText(quote) => say!("write `{quote}` where the text ends", "kirjoita `{quote}` kohtaan, johon teksti päättyy"),
-            Self::OpenComment => Words::new("write `#}` where it ends", "kirjoita `#}` kohtaan, johon se päättyy"),
+            Self::OpenText(quote) => say!(
+                "write `{quote}` where the text ends",
+                "kirjoita `{quote}` kohtaan, johon teksti päättyy"
+            ),
+            Self::OpenComment => {
+                Words::new("write `#}` where it ends", "kirjoita `#}` kohtaan, johon se päättyy")
+            }
             Self::OpenRaw => Words::new(
                 "write `{% endraw %}` where it ends",
                 "kirjoita `{% endraw %}` kohtaan, johon se päättyy",
@@ -230,9 +273,27 @@ impl TemplateSlip {
             ),
             Self::UnknownTag(tag) => {
                 let known = [
-                    "if", "elif", "else", "endif", "for", "endfor", "block", "endblock", "extends", "include",
-                    "set", "set_global", "endset", "filter", "endfilter", "raw", "endraw", "component",
-                    "endcomponent", "break", "continue",
+                    "if",
+                    "elif",
+                    "else",
+                    "endif",
+                    "for",
+                    "endfor",
+                    "block",
+                    "endblock",
+                    "extends",
+                    "include",
+                    "set",
+                    "set_global",
+                    "endset",
+                    "filter",
+                    "endfilter",
+                    "raw",
+                    "endraw",
+                    "component",
+                    "endcomponent",
+                    "break",
+                    "continue",
                 ];
                 match nearest(tag, known) {
                     Some(near) => say!("did you mean `{near}`?", "tarkoititko `{near}`?"),
@@ -282,7 +343,9 @@ impl TemplateSlip {
                 "siirrä se merkintöjen `{% for … %}` ja `{% endfor %}` väliin",
             ),
             Self::Reserved(_) => Words::new("choose another name", "valitse toinen nimi"),
-            Self::ArgumentTwice(_) | Self::ComponentTwice(_) => Words::new("keep one of them", "jätä vain toinen"),
+            Self::ArgumentTwice(_) | Self::ComponentTwice(_) => {
+                Words::new("keep one of them", "jätä vain toinen")
+            }
             Self::TooDeep => Words::new(
                 "put a part into a template of its own and `include` it",
                 "tee osasta oma sivupohja ja liitä se merkinnällä `include`",
@@ -293,10 +356,7 @@ impl TemplateSlip {
 }
 
 /// The nearest of several templates. What all their names end with makes none nearer.
-pub(super) fn nearest_template<'a>(
-    name: &str,
-    known: impl IntoIterator<Item = &'a str>,
-) -> Option<&'a str> {
+pub(super) fn nearest_template<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let stem = |name: &str| name.rsplit_once('.').map_or(0, |(stem, _)| stem.len());
     let all: Vec<&str> = known.into_iter().collect();
     let near = nearest(&name[..stem(name)], all.iter().map(|known| &known[..stem(known)]))?;

@@ -87,14 +87,14 @@ impl Diagnostics {
                 write(line),
             ),
             YamlSlip::NoSpaceBehindColon(line) => (
-                Words::new("a space is missing behind the colon", "kaksoispisteen jäljestä puuttuu välilyönti"),
+                Words::new(
+                    "a space is missing behind the colon",
+                    "kaksoispisteen jäljestä puuttuu välilyönti",
+                ),
                 write(line),
             ),
             YamlSlip::SecondColon(line) => (
-                Words::new(
-                    "a second colon stands on this line",
-                    "tällä rivillä on toinenkin kaksoispiste",
-                ),
+                Words::new("a second colon stands on this line", "tällä rivillä on toinenkin kaksoispiste"),
                 say!(
                     "text that holds a colon goes in quotes: write `{line}`",
                     "teksti, jossa on kaksoispiste, kirjoitetaan lainausmerkkeihin: `{line}`"
@@ -107,10 +107,9 @@ impl Diagnostics {
                     "vain suorat lainausmerkit pitävät tekstin koossa: kirjoita `{line}`"
                 ),
             ),
-            YamlSlip::OpenQuote(line) => (
-                Words::new("this quote is never closed", "tätä lainausta ei suljeta"),
-                write(line),
-            ),
+            YamlSlip::OpenQuote(line) => {
+                (Words::new("this quote is never closed", "tätä lainausta ei suljeta"), write(line))
+            }
             YamlSlip::TextBehindQuote(line) => (
                 Words::new(
                     "the text goes on behind the closing quote",
@@ -155,10 +154,7 @@ impl Diagnostics {
             ),
             YamlSlip::ControlCharacter => (
                 Words::new("a sign that cannot be seen stands here", "tässä on merkki, jota ei voi nähdä"),
-                Words::new(
-                    "delete the line and type it again",
-                    "poista rivi ja kirjoita se uudelleen",
-                ),
+                Words::new("delete the line and type it again", "poista rivi ja kirjoita se uudelleen"),
             ),
             YamlSlip::TooDeep => (
                 Words::new("too many lists within lists", "liian monta luetteloa sisäkkäin"),
@@ -198,7 +194,10 @@ impl Diagnostics {
             ),
             JsonSlip::Quotes => (
                 Words::new("these quotes are not straight and double", "nämä lainausmerkit ovat väärät"),
-                Words::new("write straight double quotes: `\"…\"`", "kirjoita suorat kaksinkertaiset: `\"…\"`"),
+                Words::new(
+                    "write straight double quotes: `\"…\"`",
+                    "kirjoita suorat kaksinkertaiset: `\"…\"`",
+                ),
             ),
             JsonSlip::NoQuotes => (
                 Words::new("quotes are missing here", "tästä puuttuvat lainausmerkit"),
@@ -208,7 +207,10 @@ impl Diagnostics {
                 ),
             ),
             JsonSlip::NoComma => (
-                Words::new("a comma or a bracket is missing before this", "tämän edeltä puuttuu pilkku tai sulku"),
+                Words::new(
+                    "a comma or a bracket is missing before this",
+                    "tämän edeltä puuttuu pilkku tai sulku",
+                ),
                 Words::new("write a comma between two entries", "kirjoita kahden kohdan väliin pilkku"),
             ),
             JsonSlip::Number => (
@@ -275,10 +277,13 @@ impl Diagnostics {
     /// The same key twice in one map.
     pub fn duplicate_key(&mut self, key: &str, second: &Place, first: &Place) -> Reported {
         self.push(
-            Diagnostic::error("duplicate-key", say!("`{key}` is written twice", "`{key}` on kirjoitettu kahdesti"))
-                .at(second, Words::new("second time", "toinen kerta"))
-                .related(first, Words::new("first time", "ensimmäinen kerta"))
-                .help(Words::new("keep one of them", "jätä niistä vain toinen")),
+            Diagnostic::error(
+                "duplicate-key",
+                say!("`{key}` is written twice", "`{key}` on kirjoitettu kahdesti"),
+            )
+            .at(second, Words::new("second time", "toinen kerta"))
+            .related(first, Words::new("first time", "ensimmäinen kerta"))
+            .help(Words::new("keep one of them", "jätä niistä vain toinen")),
         )
     }
 
@@ -404,7 +409,10 @@ impl Diagnostics {
                     "tähän kuuluu kokonaisluku väliltä {least}…{most}"
                 ),
             )
-            .help(Words::new("write digits only, for example `10`", "kirjoita pelkkiä numeroita, esimerkiksi `10`")),
+            .help(Words::new(
+                "write digits only, for example `10`",
+                "kirjoita pelkkiä numeroita, esimerkiksi `10`",
+            )),
         )
     }
 

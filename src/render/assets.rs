@@ -274,7 +274,10 @@ mod tests {
     #[test]
     fn comments_on_lines_of_their_own_are_left_out() {
         let script = "// Why.\nconst a = '//'; // stays\n\n/**\n * What.\n */\nif (a) {\n  b(); /* stays */\n}\n/* one */ c();\n";
-        assert_eq!(without_comments(script), "const a = '//'; // stays\nif (a) {\nb(); /* stays */\n}\nc();\n");
+        assert_eq!(
+            without_comments(script),
+            "const a = '//'; // stays\nif (a) {\nb(); /* stays */\n}\nc();\n"
+        );
         let with_text = "const t = `\n  // not a comment\n`;\n";
         assert_eq!(without_comments(with_text), with_text);
     }

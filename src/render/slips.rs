@@ -14,14 +14,62 @@ pub(super) struct Known<'k> {
 
 /// What the engine knows by itself.
 const FILTERS: [&str; 37] = [
-    "safe", "default", "upper", "lower", "wordcount", "escape", "escape_html", "escape_xml",
-    "newlines_to_br", "pluralize", "trim", "trim_start", "trim_end", "replace", "capitalize", "title",
-    "truncate", "indent", "str", "int", "float", "length", "reverse", "split", "abs", "round", "first",
-    "last", "nth", "join", "sort", "unique", "get", "values", "keys", "pairs", "group_by",
+    "safe",
+    "default",
+    "upper",
+    "lower",
+    "wordcount",
+    "escape",
+    "escape_html",
+    "escape_xml",
+    "newlines_to_br",
+    "pluralize",
+    "trim",
+    "trim_start",
+    "trim_end",
+    "replace",
+    "capitalize",
+    "title",
+    "truncate",
+    "indent",
+    "str",
+    "int",
+    "float",
+    "length",
+    "reverse",
+    "split",
+    "abs",
+    "round",
+    "first",
+    "last",
+    "nth",
+    "join",
+    "sort",
+    "unique",
+    "get",
+    "values",
+    "keys",
+    "pairs",
+    "group_by",
 ];
 const TESTS: [&str; 17] = [
-    "string", "number", "map", "bool", "array", "integer", "float", "none", "iterable", "defined",
-    "undefined", "odd", "even", "divisible_by", "starting_with", "ending_with", "containing",
+    "string",
+    "number",
+    "map",
+    "bool",
+    "array",
+    "integer",
+    "float",
+    "none",
+    "iterable",
+    "defined",
+    "undefined",
+    "odd",
+    "even",
+    "divisible_by",
+    "starting_with",
+    "ending_with",
+    "containing",
 ];
 const FUNCTIONS: [&str; 3] = ["range", "super", "throw"];
 const OF_LOOP: [&str; 5] = ["index", "index0", "first", "last", "length"];
@@ -29,7 +77,9 @@ const OF_LOOP: [&str; 5] = ["index", "index0", "first", "last", "length"];
 /// An error without a place of its own.
 pub(super) fn of_kind(kind: &ErrorKind, known: Known<'_>) -> TemplateSlip {
     match kind {
-        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => of_message(report.message(), "", known),
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+            of_message(report.message(), "", known)
+        }
         ErrorKind::TemplateNotFound(name) => unknown(TemplatePart::Template, name, known),
         ErrorKind::ComponentNotFound(name) => unknown(TemplatePart::Component, name, known),
         ErrorKind::InvalidArgument { expected_type, actual_type } => {
@@ -60,7 +110,9 @@ pub(super) fn of_message(message: &str, written: &str, known: Known<'_>) -> Temp
             let known = known.split(", ").filter(|known| !known.is_empty()).map(str::to_owned).collect();
             TemplateSlip::NoName { name: name(), known }
         }
-        () if has("is undefined") || has("undefined value") || has("variable that is undefined") => TemplateSlip::NoValue,
+        () if has("is undefined") || has("undefined value") || has("variable that is undefined") => {
+            TemplateSlip::NoValue
+        }
         () if starts("Unknown filter") || (starts("Filter `") && has("not registered")) => {
             unknown(TemplatePart::Filter, &name(), known)
         }
@@ -73,7 +125,9 @@ pub(super) fn of_message(message: &str, written: &str, known: Known<'_>) -> Temp
         }
         () if has("is not defined in any parent template") => unknown(TemplatePart::Block, &name(), known),
         () if has("invalid field of `loop`") => {
-            let name = first.split_once("`loop`: ").map_or("", |(_, rest)| rest.split('.').next().unwrap_or_default());
+            let name = first
+                .split_once("`loop`: ")
+                .map_or("", |(_, rest)| rest.split('.').next().unwrap_or_default());
             unknown(TemplatePart::OfLoop, name, known)
         }
         () if starts("Unknown tag") => TemplateSlip::UnknownTag(written.trim().to_owned()),
@@ -82,7 +136,9 @@ pub(super) fn of_message(message: &str, written: &str, known: Known<'_>) -> Temp
         () if starts("unexpected end of string") => TemplateSlip::OpenText('"'),
         () if starts("Closing comment tag") => TemplateSlip::OpenComment,
         () if starts("unexpected end of raw block") => TemplateSlip::OpenRaw,
-        () if starts("Unexpected character") || starts("unexpected escape character") => TemplateSlip::Character,
+        () if starts("Unexpected character") || starts("unexpected escape character") => {
+            TemplateSlip::Character
+        }
         () if starts("Invalid float") || starts("Invalid Integer") => TemplateSlip::Number,
         () if has("in the opening tag, found") => TemplateSlip::WrongEnd { begun: name(), ended: second() },
         () if starts("Closing tag '") => {
@@ -97,21 +153,30 @@ pub(super) fn of_message(message: &str, written: &str, known: Known<'_>) -> Temp
         () if starts("`extends` needs") || starts("`extends` cannot") => TemplateSlip::ExtendsNotFirst,
         () if starts("Template is already extending") => TemplateSlip::ExtendsTwice(name()),
         () if starts("Template already contains a block") => TemplateSlip::BlockTwice(name()),
-        () if starts("Template already contains a component") || starts("Component `") && has("defined in both") => {
+        () if starts("Template already contains a component")
+            || starts("Component `") && has("defined in both") =>
+        {
             TemplateSlip::ComponentTwice(name())
         }
-        () if starts("Blocks cannot be written inside") || starts("Component definitions cannot") => TemplateSlip::NestedBlock,
+        () if starts("Blocks cannot be written inside") || starts("Component definitions cannot") => {
+            TemplateSlip::NestedBlock
+        }
         () if starts("This content would be ignored") => TemplateSlip::Ignored,
         () if starts("super() called") || has("use super() in the top level block") => TemplateSlip::NoSuper,
-        () if has("can only be used in a for loop") => {
-            TemplateSlip::OutsideLoop(first.split(' ').next().unwrap_or_default().trim_matches('`').to_owned())
-        }
+        () if has("can only be used in a for loop") => TemplateSlip::OutsideLoop(
+            first.split(' ').next().unwrap_or_default().trim_matches('`').to_owned(),
+        ),
         () if has("cannot be used inside a") && starts("`") => TemplateSlip::OutsideLoop(name()),
         () if has("is a reserved keyword") => {
             TemplateSlip::Reserved(first.split(' ').next().unwrap_or_default().trim_matches('`').to_owned())
         }
         () if has("is defined more than once") => TemplateSlip::ArgumentTwice(name()),
-        () if has("too complex") || has("too deep") || has("nested brackets") || has("Maximum render recursion") || has("can have a maximum of") => {
+        () if has("too complex")
+            || has("too deep")
+            || has("nested brackets")
+            || has("Maximum render recursion")
+            || has("can have a maximum of") =>
+        {
             TemplateSlip::TooDeep
         }
         () if starts("Missing keyword argument") => TemplateSlip::MissingArgument(name()),
@@ -130,7 +195,10 @@ pub(super) fn of_message(message: &str, written: &str, known: Known<'_>) -> Temp
         () if starts("Spread operator requires an array") => {
             TemplateSlip::Kind { found: value_kind(&name()), expected: ValueKind::List }
         }
-        () if starts("Math operations") || has("can only be used on a number") || starts("pluralize filter requires") => {
+        () if starts("Math operations")
+            || has("can only be used on a number")
+            || starts("pluralize filter requires") =>
+        {
             TemplateSlip::Kind { found: value_kind(&name()), expected: ValueKind::Number }
         }
         () if starts("`+` requires") => {
@@ -148,11 +216,25 @@ pub(super) fn of_message(message: &str, written: &str, known: Known<'_>) -> Temp
             TemplateSlip::NotComparable(value_kind(&name()), value_kind(&second()))
         }
         () if has("divide by 0") || has("division by zero") => TemplateSlip::DivisionByZero,
-        () if has("cannot be converted to") || has("out of range") || starts("Function `range`") || has("overflow") => {
+        () if has("cannot be converted to")
+            || has("out of range")
+            || starts("Function `range`")
+            || has("overflow") =>
+        {
             TemplateSlip::Number
         }
-        () if has("out of bounds") || starts("Map does not have a key") || has("does not have an attribute") => TemplateSlip::NoPlace,
-        () if starts("Found ") || starts("Expected ") || starts("Invalid syntax") || starts("`not`") || starts("`-`") => {
+        () if has("out of bounds")
+            || starts("Map does not have a key")
+            || has("does not have an attribute") =>
+        {
+            TemplateSlip::NoPlace
+        }
+        () if starts("Found ")
+            || starts("Expected ")
+            || starts("Invalid syntax")
+            || starts("`not`")
+            || starts("`-`") =>
+        {
             let found = written.split_whitespace().next().map(str::to_owned);
             TemplateSlip::Expected { found, expected: expected(first) }
         }
@@ -173,11 +255,12 @@ fn expected(message: &str) -> Words {
         }
         () if rest == "string" => Words::new("a text in quotes", "teksti lainausmerkeissä"),
         () if rest.starts_with("`elif`") => say!("`elif`, `else` or `endif`", "`elif`, `else` tai `endif`"),
-        () if rest.starts_with('=') || rest.starts_with("`=`") => Words::new("`=` and a value", "`=` ja arvo"),
-        () if rest.contains("one of") || rest.is_empty() => Words::new(
-            "a name, a number or a text in quotes",
-            "nimi, luku tai teksti lainausmerkeissä",
-        ),
+        () if rest.starts_with('=') || rest.starts_with("`=`") => {
+            Words::new("`=` and a value", "`=` ja arvo")
+        }
+        () if rest.contains("one of") || rest.is_empty() => {
+            Words::new("a name, a number or a text in quotes", "nimi, luku tai teksti lainausmerkeissä")
+        }
         () => match rest.split('`').nth(1) {
             Some(sign) => Words::same(format!("`{sign}`")),
             None => Words::new("something else", "jotakin muuta"),
@@ -231,7 +314,10 @@ pub(super) fn unclosed(text: &str) -> Option<(Range<usize>, TemplateSlip)> {
         let start = at + found;
         let end = start + text[start..].find("%}")? + 2;
         let inside = text[start + 2..end - 2].trim_matches(['-', '+', ' ', '\t', '\n', '\r']);
-        let word = inside.split(|letter: char| !letter.is_alphanumeric() && letter != '_').next().unwrap_or_default();
+        let word = inside
+            .split(|letter: char| !letter.is_alphanumeric() && letter != '_')
+            .next()
+            .unwrap_or_default();
         if let Some((_, end_word)) = PAIRS.iter().find(|(begin, _)| *begin == word) {
             open.push((start..end, end_word));
         } else if open.last().is_some_and(|(_, end_word)| *end_word == word) {

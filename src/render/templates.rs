@@ -233,7 +233,11 @@ fn tell_all(
                     .lines()
                     .find_map(|line| locus(line.trim_start().strip_prefix("--> ")?))
                     .and_then(|(name, line, column)| place_of(files.get(name)?, line, column));
-                let slip = slips::of_message(message, place.as_ref().and_then(Place::written).unwrap_or_default(), known);
+                let slip = slips::of_message(
+                    message,
+                    place.as_ref().and_then(Place::written).unwrap_or_default(),
+                    known,
+                );
                 told = Some(diags.template_syntax(place.as_ref(), &slip));
             }
             told.unwrap_or_else(|| diags.template_syntax(None, &TemplateSlip::Other))

@@ -37,7 +37,9 @@ fn main() {
     let start = Instant::now();
     let compiled = rules::rules(&sources, &["fi".to_owned()], &mut diags)
         .and_then(|book| Ok((compile::plan(&book, day, &mut diags)?, book)));
-    let Ok((compiled, book)) = compiled else { panic!("{}", diags.render(Look::Plain, leader_site::diag::Tongue::English)) };
+    let Ok((compiled, book)) = compiled else {
+        panic!("{}", diags.render(Look::Plain, leader_site::diag::Tongue::English))
+    };
     let compiling = start.elapsed();
     let start = Instant::now();
     let proved = compile::prove(&book, &compiled, &mut diags);
@@ -65,7 +67,10 @@ fn main() {
         }
     });
     let of_one = |time: Duration| time.as_secs_f64() * 1e6 / BUDGETS as f64;
-    println!("plan: {} steps; read and compiled in {compiling:.1?}, proved in {proving:.1?}", plan.nodes.len());
+    println!(
+        "plan: {} steps; read and compiled in {compiling:.1?}, proved in {proving:.1?}",
+        plan.nodes.len()
+    );
     println!("one evaluation in the program   {:8.2} µs", of_one(in_program));
     println!("as many exact additions         {:8.2} µs", of_one(additions));
     println!("ratio                           {:8.1}", in_program.as_secs_f64() / additions.as_secs_f64());

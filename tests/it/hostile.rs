@@ -18,10 +18,66 @@ use crate::project::{self, DAY, messages_after};
 fn written() -> impl Strategy<Value = String> {
     let pieces = prop_oneof![
         prop::sample::select(vec![
-            "0", "1", "8 000 €", "90 %", "1.234", "1,5", "-", "−", "+", "*", "/", "(", ")", "[", "]", "{", "}", ",",
-            ".", ":", " ", "\u{a0}", "\n", "\t", "#", "\"", "'", "&a", "*a", "!t", "|", ">", "- ", "? ", "---\n",
-            "total", "support", "funding_type", "in", "not", "and", "or", "where", "sum", "min", "max", "costs.amount",
-            "counted", "=", "<=", "null", "true", "no", "2026-02-30", "ä", "\u{feff}", "\u{0}", "😀", "amount", "€/h",
+            "0",
+            "1",
+            "8 000 €",
+            "90 %",
+            "1.234",
+            "1,5",
+            "-",
+            "−",
+            "+",
+            "*",
+            "/",
+            "(",
+            ")",
+            "[",
+            "]",
+            "{",
+            "}",
+            ",",
+            ".",
+            ":",
+            " ",
+            "\u{a0}",
+            "\n",
+            "\t",
+            "#",
+            "\"",
+            "'",
+            "&a",
+            "*a",
+            "!t",
+            "|",
+            ">",
+            "- ",
+            "? ",
+            "---\n",
+            "total",
+            "support",
+            "funding_type",
+            "in",
+            "not",
+            "and",
+            "or",
+            "where",
+            "sum",
+            "min",
+            "max",
+            "costs.amount",
+            "counted",
+            "=",
+            "<=",
+            "null",
+            "true",
+            "no",
+            "2026-02-30",
+            "ä",
+            "\u{feff}",
+            "\u{0}",
+            "😀",
+            "amount",
+            "€/h",
         ])
         .prop_map(str::to_owned),
         any::<char>().prop_map(String::from),
@@ -93,8 +149,17 @@ fn budgets() {
         ..ProptestConfig::default()
     });
     let field = prop::sample::select(vec![
-        "funding_type", "cost_model", "support_rate", "costs", "volunteer_hours", "machine_hours", "other_public",
-        "as_of", "last_payment", "vat_liable", "amount",
+        "funding_type",
+        "cost_model",
+        "support_rate",
+        "costs",
+        "volunteer_hours",
+        "machine_hours",
+        "other_public",
+        "as_of",
+        "last_payment",
+        "vat_liable",
+        "amount",
     ]);
     let value = prop_oneof![
         written().prop_map(|text| serde_json::json!(text)),
@@ -106,7 +171,8 @@ fn budgets() {
     ];
     let budget = prop::collection::vec((field, value), 0..6);
     let outcome = runner.run(&budget, |fields| {
-        let line = serde_json::Value::Object(fields.into_iter().map(|(id, value)| (id.to_owned(), value)).collect());
+        let line =
+            serde_json::Value::Object(fields.into_iter().map(|(id, value)| (id.to_owned(), value)).collect());
         let result = calculator_line(&rules, &line.to_string());
         prop_assert!(result["error"].is_object() || result["outputs"].is_object());
         Ok(())
@@ -118,5 +184,9 @@ fn budgets() {
 
 fn calculator_line(rules: &project::Rules, line: &str) -> serde_json::Value {
     let locale = Locale::new("fi").expect("Finnish");
-    Calculator::new(&rules.book, DAY, "fi", locale, leader_site::diag::Tongue::English).line("budgets.jsonl", 1, line)
+    Calculator::new(&rules.book, DAY, "fi", locale, leader_site::diag::Tongue::English).line(
+        "budgets.jsonl",
+        1,
+        line,
+    )
 }

@@ -604,7 +604,7 @@ fn headings_out_of_order() {
     error[empty-heading]: this heading has no words
      --> content/fi/sivu.md:8:1
       |
-    8 | ##
+    8 | ## 
       | ^^ nothing behind the signs
       |
       = help: write the heading, or take the line out

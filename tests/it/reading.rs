@@ -324,7 +324,9 @@ fn links_say_what_the_calculator_says() {
         let mut diags = Diagnostics::new();
         let read = Document::parse_json(&file, 0..file.text.len(), &mut diags)
             .and_then(|document| budget::budget(&document.root(), &plan.inputs, &[], &mut diags));
-        let Ok(read) = read else { panic!("{}", diags.render(leader_site::diag::Look::Plain, leader_site::diag::Tongue::English)) };
+        let Ok(read) = read else {
+            panic!("{}", diags.render(leader_site::diag::Look::Plain, leader_site::diag::Tongue::English))
+        };
         let expected = case["written"].as_str().or(case["link"].as_str()).expect("a link");
         assert_eq!(link(plan, &read.budget), expected.trim_start_matches('#'), "{}", case["name"]);
         compared += 1;

@@ -37,7 +37,8 @@ impl Copy {
 
     /// The finished files by path, or what the editor is told.
     fn built(&self, day: Date) -> Result<BTreeMap<String, String>, String> {
-        let project = Project { root: self.folder.path().to_owned(), date: day, base_url: None, drafts: false };
+        let project =
+            Project { root: self.folder.path().to_owned(), date: day, base_url: None, drafts: false };
         let memory = Memory::new();
         let mut diags = Diagnostics::new();
         match leader_site::render(&project, &memory, &Seen::new(), &|_| {}, &mut diags) {
@@ -77,7 +78,9 @@ fn messages_with(text: &str) -> String {
     let messages = with_text(text).built(DAY).expect_err("the build stops");
     let line_numbers = |c: char| c.is_ascii_digit();
     let lines = messages.lines().map(|line| match line.split_once(" | ") {
-        Some((number, rest)) if number.chars().all(line_numbers) && !number.is_empty() => format!("N | {rest}"),
+        Some((number, rest)) if number.chars().all(line_numbers) && !number.is_empty() => {
+            format!("N | {rest}")
+        }
         _ => line.to_owned(),
     });
     let lines = lines.map(|line| match line.split_once(".md:") {

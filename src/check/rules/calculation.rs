@@ -25,12 +25,21 @@ pub(super) struct Calculation {
 
 pub(super) fn calculation(root: &Cursor<'_>, diags: &mut Diagnostics) -> Result<Calculation, Reported> {
     let map = root.shape(&shape::CALCULATION, diags)?;
-    let inputs = map.must("inputs", diags).map(|cursor| each(&cursor, &Words::new("the inputs", "lähtötietojen"), diags, input));
-    let rules = map.must("rules", diags).map(|cursor| each(&cursor, &Words::new("the rules", "sääntöjen"), diags, rule));
+    let inputs = map
+        .must("inputs", diags)
+        .map(|cursor| each(&cursor, &Words::new("the inputs", "lähtötietojen"), diags, input));
+    let rules = map
+        .must("rules", diags)
+        .map(|cursor| each(&cursor, &Words::new("the rules", "sääntöjen"), diags, rule));
     let outputs = map.must("outputs", diags).and_then(|cursor| cursor.names(diags));
-    let receipt = map.get("receipt").map(|cursor| each(&cursor, &Words::new("the receipt", "laskelman"), diags, receipt_line));
-    let conditions = map.get("conditions").map(|cursor| each(&cursor, &Words::new("the conditions", "ehtojen"), diags, condition));
-    let notes = map.get("notes").map(|cursor| each(&cursor, &Words::new("the notes", "huomautusten"), diags, note));
+    let receipt = map
+        .get("receipt")
+        .map(|cursor| each(&cursor, &Words::new("the receipt", "laskelman"), diags, receipt_line));
+    let conditions = map
+        .get("conditions")
+        .map(|cursor| each(&cursor, &Words::new("the conditions", "ehtojen"), diags, condition));
+    let notes =
+        map.get("notes").map(|cursor| each(&cursor, &Words::new("the notes", "huomautusten"), diags, note));
     let parts = map.get("parts").map(|cursor| parts(&cursor, diags)).transpose();
     Ok(Calculation {
         inputs: inputs?,
@@ -72,9 +81,9 @@ const COLUMN_KINDS: [(&str, Kind); 4] = [
 
 fn input(id: Spanned<String>, cursor: &Cursor<'_>, diags: &mut Diagnostics) -> Result<Input, Reported> {
     let map = cursor.shape(&shape::INPUT, diags)?;
-    let kind = map
-        .must("kind", diags)
-        .and_then(|cursor| one_of(&cursor, &Words::new("kind of input", "lähtötiedon laji"), &INPUT_KINDS, diags));
+    let kind = map.must("kind", diags).and_then(|cursor| {
+        one_of(&cursor, &Words::new("kind of input", "lähtötiedon laji"), &INPUT_KINDS, diags)
+    });
     let optional = optional_bool(&map, "optional", diags);
     let when = optional_formula(&map, "when", diags);
     let open = optional_text(&map, "open", diags);
@@ -105,9 +114,9 @@ fn rows(map: &Map<'_>, diags: &mut Diagnostics) -> Result<InputKind, Reported> {
     let columns = map.must("columns", diags).map(|cursor| {
         each(&cursor, &Words::new("the columns", "sarakkeiden"), diags, |id, cursor, diags| {
             let map = cursor.shape(&shape::COLUMN, diags)?;
-            let kind = map
-                .must("kind", diags)
-                .and_then(|cursor| one_of(&cursor, &Words::new("kind of column", "sarakkeen laji"), &COLUMN_KINDS, diags))?;
+            let kind = map.must("kind", diags).and_then(|cursor| {
+                one_of(&cursor, &Words::new("kind of column", "sarakkeen laji"), &COLUMN_KINDS, diags)
+            })?;
             let kind = match kind {
                 Kind::Choice => ColumnKind::Choice { of: required_text(&map, "of", diags)? },
                 Kind::Number(unit) => {
@@ -139,7 +148,11 @@ fn quantity_in(cursor: &Cursor<'_>, unit: Unit, diags: &mut Diagnostics) -> Resu
     }
     let text = cursor.text(diags)?;
     let belongs = unit_words(unit);
-    Err(diags.not_a_quantity(&text, &say!("{belongs} belongs here", "tähän kuuluu {belongs}"; belongs), unit.example()))
+    Err(diags.not_a_quantity(
+        &text,
+        &say!("{belongs} belongs here", "tähän kuuluu {belongs}"; belongs),
+        unit.example(),
+    ))
 }
 
 fn rule(id: Spanned<String>, cursor: &Cursor<'_>, diags: &mut Diagnostics) -> Result<Rule, Reported> {
@@ -209,7 +222,14 @@ fn rounding(cursor: &Cursor<'_>, diags: &mut Diagnostics) -> Result<Rounding, Re
         let decimals = (-6..=6).find(|decimals: &i32| power_of_ten(*decimals) == found.value);
         let text = cursor.text(diags)?;
         decimals.ok_or_else(|| {
-            diags.not_a_quantity(&text, &Words::new("rounding goes to 0.01, 0.1, 1, 10 and so on", "pyöristys tehdään tarkkuuteen 0.01, 0.1, 1, 10 ja niin edelleen"), "0.01 €")
+            diags.not_a_quantity(
+                &text,
+                &Words::new(
+                    "rounding goes to 0.01, 0.1, 1, 10 and so on",
+                    "pyöristys tehdään tarkkuuteen 0.01, 0.1, 1, 10 ja niin edelleen",
+                ),
+                "0.01 €",
+            )
         })
     });
     let mode = map
@@ -229,8 +249,7 @@ fn limit(cursor: &Cursor<'_>, diags: &mut Diagnostics) -> Result<Limit, Reported
     let map = cursor.shape(&shape::LIMIT, diags)?;
     let id = required_text(&map, "id", diags);
     let when = optional_formula(&map, "when", diags);
-    let value =
-        map.must("value", diags).and_then(|cursor| read_formula(&cursor, diags));
+    let value = map.must("value", diags).and_then(|cursor| read_formula(&cursor, diags));
     let source = required_text(&map, "source", diags);
     Ok(Limit { id: id?, when: when?, value: value?, source: source? })
 }
@@ -255,17 +274,20 @@ fn condition(
     let when = optional_formula(&map, "when", diags);
     let must = map.must("must", diags).and_then(|cursor| read_formula(&cursor, diags));
     let levels = Level::ALL.map(|level| (level.id(), level));
-    let level =
-        map.must("level", diags).and_then(|cursor| one_of(&cursor, &Words::new("level", "taso"), &levels, diags));
+    let level = map
+        .must("level", diags)
+        .and_then(|cursor| one_of(&cursor, &Words::new("level", "taso"), &levels, diags));
     let suggest = match map.get("suggest") {
-        Some(cursor) => cursor.open_map(&Words::new("the suggestions", "ehdotusten"), diags).and_then(|map| {
-            let read: Vec<_> = map
-                .entries()
-                .into_iter()
-                .map(|(key, cursor)| cursor.text(diags).map(|to| (key, to)))
-                .collect();
-            read.into_iter().collect()
-        }),
+        Some(cursor) => {
+            cursor.open_map(&Words::new("the suggestions", "ehdotusten"), diags).and_then(|map| {
+                let read: Vec<_> = map
+                    .entries()
+                    .into_iter()
+                    .map(|(key, cursor)| cursor.text(diags).map(|to| (key, to)))
+                    .collect();
+                read.into_iter().collect()
+            })
+        }
         None => Ok(Vec::new()),
     };
     let source = required_text(&map, "source", diags);

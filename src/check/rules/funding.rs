@@ -24,55 +24,68 @@ pub(super) fn funding(root: &Cursor<'_>, diags: &mut Diagnostics) -> Result<Fund
     let cost_models = cost_models?;
     let first_model = cost_models.first().map(|model| model.id.clone());
     let funding_types = map.must("funding_type", diags).map(|cursor| {
-        each(&cursor, &Words::new("the list of funding types", "rahoitustyyppien luettelon"), diags, |id, cursor, diags| {
-            let map = cursor.shape(&shape::FUNDING_TYPE, diags)?;
-            let page = optional_text(&map, "page", diags);
-            let costs =
-                map.must("costs", diags).and_then(|cursor| cursor.names(diags));
-            let models = map.get("cost_models").map(|cursor| cursor.names(diags)).transpose();
-            let parts = optional_bool(&map, "parts", diags);
-            // A type that says nothing of cost models knows only the first one.
-            let models = models?.unwrap_or_else(|| first_model.clone().into_iter().collect());
-            Ok(FundingType {
-                id,
-                page: page?,
-                costs: costs?,
-                cost_models: models,
-                parts: parts?.unwrap_or(false),
-            })
-        })
+        each(
+            &cursor,
+            &Words::new("the list of funding types", "rahoitustyyppien luettelon"),
+            diags,
+            |id, cursor, diags| {
+                let map = cursor.shape(&shape::FUNDING_TYPE, diags)?;
+                let page = optional_text(&map, "page", diags);
+                let costs = map.must("costs", diags).and_then(|cursor| cursor.names(diags));
+                let models = map.get("cost_models").map(|cursor| cursor.names(diags)).transpose();
+                let parts = optional_bool(&map, "parts", diags);
+                // A type that says nothing of cost models knows only the first one.
+                let models = models?.unwrap_or_else(|| first_model.clone().into_iter().collect());
+                Ok(FundingType {
+                    id,
+                    page: page?,
+                    costs: costs?,
+                    cost_models: models,
+                    parts: parts?.unwrap_or(false),
+                })
+            },
+        )
     });
     let categories = map.must("cost_category", diags).map(|cursor| {
-        each(&cursor, &Words::new("the list of cost categories", "kustannuslajien luettelon"), diags, |id, cursor, diags| {
-            let map = cursor.shape(&shape::COST_CATEGORY, diags)?;
-            let purchase = optional_bool(&map, "purchase", diags)?.unwrap_or(false);
-            Ok(Category { id, purchase })
-        })
+        each(
+            &cursor,
+            &Words::new("the list of cost categories", "kustannuslajien luettelon"),
+            diags,
+            |id, cursor, diags| {
+                let map = cursor.shape(&shape::COST_CATEGORY, diags)?;
+                let purchase = optional_bool(&map, "purchase", diags)?.unwrap_or(false);
+                Ok(Category { id, purchase })
+            },
+        )
     });
     Ok(Funding { set: set?, funding_types: funding_types?, cost_models, categories: categories? })
 }
 
 fn cost_models(cursor: &Cursor<'_>, diags: &mut Diagnostics) -> Vec<CostModel> {
-    each(cursor, &Words::new("the list of cost models", "kustannusmallien luettelon"), diags, |id, cursor, diags| {
-        let map = cursor.shape(&shape::COST_MODEL, diags)?;
-        let counts = map.must("counts", diags).and_then(|cursor| match cursor.node() {
-            Node::Text(text) if text == "all" => Ok(None),
-            _ => cursor.names(diags).map(Some),
-        });
-        let flat = map.get("flat").map(|cursor| flat_rate(&cursor, diags)).transpose();
-        let volunteer_work =
-            map.must("volunteer_work", diags).and_then(|cursor| cursor.bool(diags));
-        let source = required_text(&map, "source", diags);
-        let assumption = optional_text(&map, "assumption", diags);
-        Ok(CostModel {
-            id,
-            counts: counts?,
-            flat: flat?,
-            volunteer_work: volunteer_work?,
-            source: source?,
-            assumption: assumption?,
-        })
-    })
+    each(
+        cursor,
+        &Words::new("the list of cost models", "kustannusmallien luettelon"),
+        diags,
+        |id, cursor, diags| {
+            let map = cursor.shape(&shape::COST_MODEL, diags)?;
+            let counts = map.must("counts", diags).and_then(|cursor| match cursor.node() {
+                Node::Text(text) if text == "all" => Ok(None),
+                _ => cursor.names(diags).map(Some),
+            });
+            let flat = map.get("flat").map(|cursor| flat_rate(&cursor, diags)).transpose();
+            let volunteer_work = map.must("volunteer_work", diags).and_then(|cursor| cursor.bool(diags));
+            let source = required_text(&map, "source", diags);
+            let assumption = optional_text(&map, "assumption", diags);
+            Ok(CostModel {
+                id,
+                counts: counts?,
+                flat: flat?,
+                volunteer_work: volunteer_work?,
+                source: source?,
+                assumption: assumption?,
+            })
+        },
+    )
 }
 
 fn flat_rate(cursor: &Cursor<'_>, diags: &mut Diagnostics) -> Result<FlatRate, Reported> {

@@ -228,11 +228,7 @@ fn read_formula(cursor: &Cursor<'_>, diags: &mut Diagnostics) -> Result<Formula,
     formula::formula(&text, diags)
 }
 
-fn required_text(
-    map: &Map<'_>,
-    key: &str,
-    diags: &mut Diagnostics,
-) -> Result<Spanned<String>, Reported> {
+fn required_text(map: &Map<'_>, key: &str, diags: &mut Diagnostics) -> Result<Spanned<String>, Reported> {
     map.must(key, diags)?.text(diags)
 }
 

@@ -26,9 +26,7 @@ pub(super) fn parameters(root: &Cursor<'_>, diags: &mut Diagnostics) -> Vec<Para
     each(root, &Words::new("the list of values", "arvojen luettelon"), diags, |id, cursor, diags| {
         let map = cursor.shape(&shape::PARAMETER, diags)?;
         let source = required_text(&map, "source", diags);
-        let values = map
-            .must("values", diags)
-            .and_then(|cursor| values(&id, &cursor, diags));
+        let values = map.must("values", diags).and_then(|cursor| values(&id, &cursor, diags));
         let (source, values) = (source?, values?);
         let Some(first) = values.first() else {
             return Err(diags.parameter_without_value(&id));

@@ -124,7 +124,12 @@ impl Wanted {
             if one.publish {
                 add("example", &one.id.value, &shape::EXAMPLE_TEXTS.names());
             } else {
-                optional.extend(shape::EXAMPLE_TEXTS.names().iter().map(|field| format!("example.{}.{field}", one.id.value)));
+                optional.extend(
+                    shape::EXAMPLE_TEXTS
+                        .names()
+                        .iter()
+                        .map(|field| format!("example.{}.{field}", one.id.value)),
+                );
             }
         }
         required.sort();

@@ -53,7 +53,9 @@ pub(super) fn in_yaml(text: &str, at: usize, reason: &str) -> (Range<usize>, Yam
     }
     let slip = match () {
         () if reason.contains("more than one document") || reason.contains("document start") => {
-            let row = lines_of(text, ..).into_iter().find(|line| line.start > 0 && text[line.clone()].trim() == "---");
+            let row = lines_of(text, ..)
+                .into_iter()
+                .find(|line| line.start > 0 && text[line.clone()].trim() == "---");
             if let Some(row) = row {
                 return (row, YamlSlip::SecondDocument);
             }
@@ -167,7 +169,11 @@ fn no_space(text: &str, line: &Range<usize>) -> Found {
     }
     let (key, value) = written.split_once(':')?;
     let bare = key.trim_start_matches([' ', '-']);
-    if value.is_empty() || value.starts_with([' ', '/']) || !is_key(bare) || bare.bytes().all(|byte| byte.is_ascii_digit()) {
+    if value.is_empty()
+        || value.starts_with([' ', '/'])
+        || !is_key(bare)
+        || bare.bytes().all(|byte| byte.is_ascii_digit())
+    {
         return None;
     }
     let at = line.start + key.len();
@@ -241,12 +247,17 @@ fn no_colon(text: &str, line: &Range<usize>) -> Found {
     }
     // An indented line may go on with the text above it.
     let word = bare.split([' ', '=', ';']).next().unwrap_or_default();
-    if (bare.len() != written.len() && !word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')) || !is_key(word) {
+    if (bare.len() != written.len() && !word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_'))
+        || !is_key(word)
+    {
         return None;
     }
     let rest = bare[word.len()..].trim_start_matches([' ', '=', ';']);
     let meant = format!("{word}: {}", if rest.is_empty() { "…" } else { rest });
-    Some((line.end - text[line.clone()].trim_start().len()..line.start + written.len(), YamlSlip::NoColon(meant)))
+    Some((
+        line.end - text[line.clone()].trim_start().len()..line.start + written.len(),
+        YamlSlip::NoColon(meant),
+    ))
 }
 
 /// The last bracket before `end` that is still open there.
@@ -299,7 +310,9 @@ pub(super) fn in_json(text: &str, at: usize, error: &serde_json::Error) -> JsonS
         _ if said.starts_with("trailing comma") => JsonSlip::CommaBeforeEnd,
         Some('\'') => JsonSlip::Quotes,
         Some(letter) if is_curly(letter) => JsonSlip::Quotes,
-        Some(letter) if said.contains("number") || (letter.is_ascii_digit() && before.ends_with([',', '0'])) => {
+        Some(letter)
+            if said.contains("number") || (letter.is_ascii_digit() && before.ends_with([',', '0'])) =>
+        {
             JsonSlip::Number
         }
         Some(letter) if letter.is_alphabetic() => JsonSlip::NoQuotes,

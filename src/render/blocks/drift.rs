@@ -20,11 +20,7 @@ impl Drift {
         let mut values = Vec::new();
         for parameter in &rules.parameters {
             for dated in &parameter.values {
-                values.push((
-                    parameter.unit,
-                    dated.value.value,
-                    format!("param.{}", parameter.id.value),
-                ));
+                values.push((parameter.unit, dated.value.value, format!("param.{}", parameter.id.value)));
             }
         }
         Self { values }
