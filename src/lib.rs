@@ -25,6 +25,9 @@ pub mod source;
 pub mod write;
 
 use std::path::Path;
+use std::sync::Arc;
+
+use jiff::civil::Date;
 
 use calculate::Calculator;
 use check::rules::RuleSources;
@@ -36,7 +39,8 @@ use model::output::{Nowhere, Sink, Totals};
 use model::rules::RuleBook;
 use render::blocks::{self, RuleReferences};
 use render::references::{AnyReferences, NoReferences, References};
-use source::{Project, Seen};
+use render::Live;
+use source::{Project, Seen, SourceFile};
 use write::{Staging, WriteError};
 
 /// Why there is no new output.
@@ -87,13 +91,44 @@ pub fn check(project: &Project, diags: &mut Diagnostics) -> Result<Totals, Failu
     render(project, &Nowhere, &Seen::new(), &|_| {}, diags)
 }
 
-/// Renders the site into a sink: the phases, in their order.
+/// Renders the site into a sink.
 pub fn render(
     project: &Project,
     sink: &dyn Sink,
     seen: &Seen,
     progress: &(dyn Fn(usize) + Sync),
     diags: &mut Diagnostics,
+) -> Result<Totals, Failure> {
+    render_and_stay(project, sink, seen, progress, diags, &mut Memo::default(), &mut |_, _| {})
+}
+
+/// What a program that builds again and again keeps from one build to the next.
+#[derive(Debug, Default)]
+pub struct Memo {
+    rules: Option<KnownRules>,
+}
+
+/// Rules that were proved, and from what.
+#[derive(Debug)]
+struct KnownRules {
+    files: Vec<Arc<SourceFile>>,
+    date: Date,
+    languages: Vec<String>,
+    proved: Arc<(RuleBook, Compiled)>,
+    /// The warnings.
+    told: Diagnostics,
+}
+
+/// Renders the site into a sink: the phases, in their order. `stay` gets the rendered site with all
+/// that was made for it, if it came to that; it may have mistakes.
+pub fn render_and_stay(
+    project: &Project,
+    sink: &dyn Sink,
+    seen: &Seen,
+    progress: &(dyn Fn(usize) + Sync),
+    diags: &mut Diagnostics,
+    memo: &mut Memo,
+    stay: &mut dyn FnMut(Live<'_>, &mut Diagnostics),
 ) -> Result<Totals, Failure> {
     // What can be looked at is looked at before a mistake ends the run, so that one run shows all.
     let settings = read::settings(project, seen, diags)
@@ -107,7 +142,7 @@ pub fn render(
         .and_then(|files| check::theme(files, &settings, diags));
     let site = check::site(settings, content.map_err(|_| Failure::Mistakes)?, project, diags);
     let codes: Vec<String> = site.languages.iter().map(|language| language.code.clone()).collect();
-    let rules = rules(project, &codes, seen, diags);
+    let rules = remembered_rules(project, &codes, seen, diags, memo);
 
     let addresses: Vec<_> = codes.iter().map(|code| |path: &str| site.url_of(code, path)).collect();
     let of_rules: Vec<Option<RuleReferences<'_>>> = site
@@ -115,7 +150,7 @@ pub fn render(
         .iter()
         .zip(&addresses)
         .map(|(language, url_of)| {
-            let (book, compiled) = rules.as_ref().ok()?.as_ref()?;
+            let (book, compiled) = &**rules.as_ref().ok()?.as_ref()?;
             RuleReferences::new(book, compiled, &language.code, &language.locale, url_of)
         })
         .collect();
@@ -126,13 +161,48 @@ pub fn render(
     let input = render::Input { site: &site, theme, references: &references, progress };
     // After a mistake nothing is written; the pages are still made, for what they have to tell.
     let sink = if diags.has_errors() { &Nowhere } else { sink };
-    let totals = render::site(&input, sink, diags)
+    let mut finish = |mut live: Live<'_>, diags: &mut Diagnostics| {
+        let told = diags.len();
+        if let Ok(Some(rules)) = &rules {
+            let shown = of_rules.iter().flatten().flat_map(RuleReferences::shown_parameters).collect();
+            blocks::unused(&rules.0, &shown, diags);
+        }
+        live.also_tell(diags.since(told));
+        stay(live, diags);
+    };
+    let totals = render::site(&input, sink, diags, &mut finish)
         .map_err(|error| WriteError::Disk { path: error.path.into(), reason: error.reason })?;
-    if let Ok(Some((book, _))) = &rules {
-        let shown = of_rules.iter().flatten().flat_map(RuleReferences::shown_parameters).collect();
-        blocks::unused(book, &shown, diags);
-    }
     if diags.has_errors() { Err(Failure::Mistakes) } else { Ok(totals) }
+}
+
+/// The rules as they were proved last, if they are the same still.
+fn remembered_rules(
+    project: &Project,
+    languages: &[String],
+    seen: &Seen,
+    diags: &mut Diagnostics,
+    memo: &mut Memo,
+) -> Result<Option<Arc<(RuleBook, Compiled)>>, Reported> {
+    let files = read::rules(project, seen, diags)?;
+    if let Some(known) = &memo.rules
+        && known.files == files
+        && known.date == project.date
+        && known.languages == languages
+    {
+        diags.absorb(known.told.clone());
+        return Ok(Some(known.proved.clone()));
+    }
+    let told = diags.len();
+    let Some(proved) = proved_rules(project, languages, files.clone(), diags)? else { return Ok(None) };
+    let proved = Arc::new(proved);
+    memo.rules = Some(KnownRules {
+        files,
+        date: project.date,
+        languages: languages.to_owned(),
+        proved: proved.clone(),
+        told: diags.since(told),
+    });
+    Ok(Some(proved))
 }
 
 /// The rules of the site, compiled for its day and proved; `None` if it has none.
@@ -142,7 +212,15 @@ pub fn rules(
     seen: &Seen,
     diags: &mut Diagnostics,
 ) -> Result<Option<(RuleBook, Compiled)>, Reported> {
-    let files = read::rules(project, seen, diags)?;
+    proved_rules(project, languages, read::rules(project, seen, diags)?, diags)
+}
+
+fn proved_rules(
+    project: &Project,
+    languages: &[String],
+    files: Vec<Arc<SourceFile>>,
+    diags: &mut Diagnostics,
+) -> Result<Option<(RuleBook, Compiled)>, Reported> {
     if files.is_empty() {
         return Ok(None);
     }

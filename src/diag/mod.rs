@@ -116,7 +116,7 @@ pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> O
 }
 
 /// All messages of one run.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Diagnostics {
     messages: Vec<Diagnostic>,
     /// Things that are there, but wrong: what refers to them is not told once more.
@@ -158,6 +158,16 @@ impl Diagnostics {
     /// Takes over the messages of a part that was worked on by itself.
     pub fn absorb(&mut self, other: Diagnostics) {
         self.messages.extend(other.messages);
+    }
+
+    /// The messages that came in since there were `count`.
+    pub fn since(&self, count: usize) -> Diagnostics {
+        Self { messages: self.messages[count..].to_vec(), broken: BTreeSet::new() }
+    }
+
+    /// How many messages there are.
+    pub fn len(&self) -> usize {
+        self.messages.len()
     }
 
     pub fn has_errors(&self) -> bool {

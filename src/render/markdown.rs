@@ -14,7 +14,7 @@ use super::html::{Signs, encode_path, escape, escaped};
 use super::references::{self, Block, References};
 use crate::diag::Diagnostics;
 use crate::model::locale::{Locale, Tongue};
-use crate::model::page::Page;
+use crate::model::page::{Page, PageSource};
 use crate::model::site::{Hidden, Site, is_external};
 use crate::model::slug::slug;
 use crate::source::{Place, SourceFile};
@@ -42,6 +42,8 @@ pub(super) struct Heading {
 pub(super) struct Surroundings<'s> {
     pub site: &'s Site,
     pub page: &'s Page,
+    /// The text of the page: another than its own while it is being written.
+    pub source: &'s PageSource,
     pub locale: &'s Locale,
     pub references: &'s dyn References,
     /// Renders a block with its template.
@@ -50,7 +52,7 @@ pub(super) struct Surroundings<'s> {
 
 /// Renders the Markdown of a page.
 pub(super) fn render(surroundings: &Surroundings<'_>, diags: &mut Diagnostics) -> Rendered {
-    let source = &surroundings.page.source;
+    let source = surroundings.source;
     let markdown = &source.file.text[source.body..];
     let mut writer = Writer {
         surroundings,

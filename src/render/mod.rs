@@ -26,7 +26,7 @@ use tera::Context;
 
 use crate::diag::{AddressSlip, Diagnostics};
 use crate::model::output::{Content, Sink, SinkError, Totals};
-use crate::model::page::{Kind, Page, PageId, Sort};
+use crate::model::page::{Kind, Page, PageId, PageSource, Sort};
 use crate::model::site::Site;
 use crate::model::theme::Theme;
 use crate::source::Place;
@@ -52,7 +52,14 @@ pub struct Input<'i> {
 
 /// Renders a site into the sink. Mistakes go to `diags`; what the sink got is of use only if there
 /// are none. An error is the sink's.
-pub fn site(input: &Input<'_>, sink: &dyn Sink, diags: &mut Diagnostics) -> Result<Totals, SinkError> {
+///
+/// `then` gets the site while everything that was made for it is still at hand.
+pub fn site(
+    input: &Input<'_>,
+    sink: &dyn Sink,
+    diags: &mut Diagnostics,
+    then: &mut dyn FnMut(Live<'_>, &mut Diagnostics),
+) -> Result<Totals, SinkError> {
     let Input { site, theme, .. } = *input;
     let own: Vec<SiteReferences<'_>> = input
         .references
@@ -113,7 +120,7 @@ pub fn site(input: &Input<'_>, sink: &dyn Sink, diags: &mut Diagnostics) -> Resu
     let mut reports: Vec<Report> = (0..site.pages.len())
         .into_par_iter()
         .with_max_len(64)
-        .map_init(Vec::new, |html, page| work.page(page, html))
+        .map_init(Vec::new, |html, page| work.page(page, &site.pages[page].source, html))
         .collect();
     reports.extend(work.redirects());
     reports.extend(work.lost_addresses());
@@ -129,10 +136,51 @@ pub fn site(input: &Input<'_>, sink: &dyn Sink, diags: &mut Diagnostics) -> Resu
     counted.put("robots.txt", Content::Bytes(feeds::robots(site).as_bytes()))?;
 
     let pages = work.done.load(Ordering::Relaxed);
-    work.tell(reports, diags)?;
+    let before = diags.clone();
+    work.tell(&reports, diags)?;
+    then(Live { work: &work, reports, before, after: Diagnostics::new() }, diags);
     let files = counted.files.load(Ordering::Relaxed);
     let copied: u64 = site.files.iter().map(|file| file.length).sum();
     Ok(Totals { pages, files, bytes: counted.bytes.load(Ordering::Relaxed) + copied })
+}
+
+/// A site that was rendered, with all that was made for it: the text of a page can be changed
+/// without making the rest again.
+#[expect(missing_debug_implementations, reason = "references have no form to show")]
+pub struct Live<'w> {
+    work: &'w Work<'w>,
+    /// One for each page, then those of pages that have no text.
+    reports: Vec<Report>,
+    /// What was told before the pages were rendered, and what was found by looking at all of them.
+    before: Diagnostics,
+    after: Diagnostics,
+}
+
+impl Live<'_> {
+    pub fn site(&self) -> &Site {
+        self.work.site
+    }
+
+    /// Renders a page from another text below the same front matter; its files go to the sink.
+    ///
+    /// No other page shows anything of that text, so none has to be made again. Links to its anchors
+    /// are looked at by [`Live::tell`].
+    pub fn retext(&mut self, page: PageId, source: &PageSource) {
+        self.reports[page] = self.work.page(page, source, &mut Vec::new());
+    }
+
+    /// Takes in what was found by looking at all pages.
+    pub fn also_tell(&mut self, found: Diagnostics) {
+        self.after = found;
+    }
+
+    /// All mistakes of the site with the texts that it has now.
+    pub fn tell(&self) -> Result<Diagnostics, SinkError> {
+        let mut diags = self.before.clone();
+        self.work.tell(&self.reports, &mut diags)?;
+        diags.absorb(self.after.clone());
+        Ok(diags)
+    }
 }
 
 /// Counts what goes into a sink.
@@ -260,7 +308,7 @@ impl Work<'_> {
     }
 
     /// Renders a page; `html` is room that is used again for the next one.
-    fn page(&self, id: PageId, html: &mut Vec<u8>) -> Report {
+    fn page(&self, id: PageId, source: &PageSource, html: &mut Vec<u8>) -> Report {
         let page = &self.site.pages[id];
         let mut diags = Diagnostics::new();
         let failed_block = Mutex::new(None);
@@ -280,6 +328,7 @@ impl Work<'_> {
         let surroundings = Surroundings {
             site: self.site,
             page,
+            source,
             locale: &self.site.languages[page.language].locale,
             references: self.references[page.language],
             show_block: &show_block,
@@ -295,7 +344,7 @@ impl Work<'_> {
         report.failed = failed_block.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
         if report.failed.is_none() && self.templates.is_there(template) {
             for part in 1..=page.parts() {
-                self.part(id, part, &rendered, html, &mut report);
+                self.part((id, source), part, &rendered, html, &mut report);
             }
         }
         let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
@@ -304,7 +353,14 @@ impl Work<'_> {
     }
 
     /// Renders a page, or a further part of its list, and puts it where it belongs.
-    fn part(&self, id: PageId, part: usize, rendered: &Rendered, html: &mut Vec<u8>, report: &mut Report) {
+    fn part(
+        &self,
+        (id, source): (PageId, &PageSource),
+        part: usize,
+        rendered: &Rendered,
+        html: &mut Vec<u8>,
+        report: &mut Report,
+    ) {
         let page = &self.site.pages[id];
         // The text stands on the first part alone.
         let first = part == 1;
@@ -340,8 +396,7 @@ impl Work<'_> {
         };
         let place = |url: &str| {
             let from_text = rendered.links.iter().find(|(written, _)| written == url);
-            from_text
-                .map(|(_, range): &(String, Range<usize>)| Place::bytes(&page.source.file, range.clone()))
+            from_text.map(|(_, range): &(String, Range<usize>)| Place::bytes(&source.file, range.clone()))
         };
         report.broken.extend(links.broken.into_iter().map(|broken| {
             let place = place(&broken.url.replace("&amp;", "&"));
@@ -433,39 +488,33 @@ impl Work<'_> {
     }
 
     /// Tells of everything that the pages met, what many pages share but once.
-    fn tell(&self, mut reports: Vec<Report>, diags: &mut Diagnostics) -> Result<(), SinkError> {
-        if let Some(error) = reports.iter_mut().find_map(|report| report.sink_error.take()) {
-            return Err(error);
+    fn tell(&self, reports: &[Report], diags: &mut Diagnostics) -> Result<(), SinkError> {
+        if let Some(error) = reports.iter().find_map(|report| report.sink_error.as_ref()) {
+            return Err(error.clone());
         }
-        let ids: Vec<String> = reports
-            .iter_mut()
-            .take(self.site.pages.len())
-            .map(|report| std::mem::take(&mut report.ids))
-            .collect();
+        let ids = |page: PageId| reports[page].ids.as_str();
         let whole = self.references.iter().all(|references| references.is_whole());
         let mut failures: Vec<(TemplateError, String, usize)> = Vec::new();
         let mut dead: BTreeMap<(String, String, AddressSlip), (String, usize)> = BTreeMap::new();
         for report in reports {
-            diags.absorb(report.diags);
-            if let Some(error) = report.failed {
-                match failures.iter_mut().find(|(known, ..)| *known == error) {
+            diags.absorb(report.diags.clone());
+            if let Some(error) = &report.failed {
+                match failures.iter_mut().find(|(known, ..)| known == error) {
                     Some((_, _, more)) => *more += 1,
-                    None => failures.push((error, report.name.clone(), 0)),
+                    None => failures.push((error.clone(), report.name.clone(), 0)),
                 }
             }
-            let anchors = report
-                .to_anchors
-                .into_iter()
-                .filter(|(link, _)| whole && !has_id(&ids[link.page], &link.anchor));
+            let anchors =
+                report.to_anchors.iter().filter(|(link, _)| whole && !has_id(ids(link.page), &link.anchor));
             let anchors: Vec<_> = anchors
                 .map(|(link, place)| {
-                    let near = near_id(&ids[link.page], &link.anchor);
-                    (link.url, AddressSlip::NoAnchor(near), place)
+                    let near = near_id(ids(link.page), &link.anchor);
+                    (link.url.clone(), AddressSlip::NoAnchor(near), place.clone())
                 })
                 .collect();
-            let broken = report.broken.into_iter().map(|(broken, place)| {
-                let slip = self.slip(&broken);
-                (broken.url, slip, place)
+            let broken = report.broken.iter().map(|(broken, place)| {
+                let slip = self.slip(broken);
+                (broken.url.clone(), slip, place.clone())
             });
             for (url, slip, place) in broken.chain(anchors) {
                 match place {
