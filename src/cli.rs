@@ -29,6 +29,14 @@ pub enum Command {
     /// the new one is whole; if anything is wrong, every mistake is shown and the old output stays.
     #[command(after_help = BUILD_EXAMPLES)]
     Build(Build),
+    /// Show the site in a browser while it is being written
+    ///
+    /// Builds the site into memory and shows it at an address of this computer that nobody else can
+    /// reach. After each save the open page shows the change by itself; what is typed into the
+    /// calculator and the place on the page stay. A mistake is told on the page and here, and the page
+    /// keeps its last good version until the mistake is mended. Nothing is written to the disk.
+    #[command(after_help = SERVE_EXAMPLES)]
+    Serve(Serve),
     /// Look for mistakes without writing anything
     ///
     /// Checks everything that `build` checks: front matter, texts, links, pictures, templates, rules.
@@ -50,6 +58,14 @@ Examples:
 
 Ends with 0 if all is well, 1 if the content has mistakes, 2 if the command is not understood,
 3 if the output could not be written.";
+
+const SERVE_EXAMPLES: &str = "\
+Examples:
+  leader-site serve --open
+  leader-site serve --drafts --date 2027-01-01     with drafts, as on New Year's Day
+  leader-site serve --port 8080
+
+Ctrl-C ends it.";
 
 const CALCULATE_EXAMPLES: &str = "\
 A budget:
@@ -97,6 +113,20 @@ pub struct Build {
     /// The folder to write: a new one, or one that this program wrote [default: public/ in the site]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct Serve {
+    #[command(flatten)]
+    pub which: Which,
+
+    /// The port to serve at; if it is taken, the next one that is free
+    #[arg(long, value_name = "N", default_value_t = crate::serve::PORT)]
+    pub port: u16,
+
+    /// Open the site in the browser
+    #[arg(long)]
+    pub open: bool,
 }
 
 #[derive(Debug, Args)]

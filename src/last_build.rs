@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 use crate::diag::Words;
 use crate::model::output::Totals;
-use crate::source::{Hash, Project, SeenEntry, Stamp, hash_of, hash_of_names};
+use crate::source::{Hash, Project, SeenEntry, Stamp, hash_of, hash_of_names, names_in};
 use crate::write::{MANIFEST, Written, real_path};
 
 /// Where it is kept, in the folder of the site.
@@ -175,12 +175,6 @@ fn is_ours(path: &str, outputs: &[Entry<'_>], folders: &[&str]) -> bool {
     // The manifest, which is last and out of order, is dealt with by the caller.
     let files = &outputs[..outputs.len().saturating_sub(1)];
     files.binary_search_by(|entry| entry.path.cmp(path)).is_ok() || folders.binary_search(&path).is_ok()
-}
-
-/// The names in a folder; `None` if it is none.
-fn names_in(path: &Path) -> Option<Vec<String>> {
-    let names = fs::read_dir(path).ok()?.flatten();
-    names.map(|entry| entry.file_name().into_string().ok()).collect()
 }
 
 // The form on the disk -----------------------------------------------------------------------------

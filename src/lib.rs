@@ -21,6 +21,7 @@ pub mod model;
 pub mod outcome;
 pub mod read;
 pub mod render;
+pub mod serve;
 pub mod source;
 pub mod write;
 

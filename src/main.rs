@@ -15,6 +15,7 @@ fn main() -> ExitCode {
     let shell = Shell::new(cli.lang.as_deref());
     let code = match cli.command {
         Command::Build(arguments) => commands::build::run(&arguments, &shell),
+        Command::Serve(arguments) => commands::serve::run(&arguments, &shell),
         Command::Check(arguments) => commands::check::run(&arguments, &shell),
         Command::Calculate(arguments) => commands::calculate::run(&arguments, &shell),
     };

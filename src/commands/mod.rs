@@ -3,6 +3,7 @@
 pub mod build;
 pub mod calculate;
 pub mod check;
+pub mod serve;
 
 use jiff::Timestamp;
 use jiff::civil::Date;

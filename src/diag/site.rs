@@ -266,6 +266,21 @@ impl Diagnostics {
     }
 }
 
+/// The program itself.
+impl Diagnostics {
+    /// The program failed where it should have told of a mistake.
+    pub fn program_fault(&mut self) {
+        let _ = self.push(
+            Diagnostic::error("program-fault", Words::new("the program failed on this change", "ohjelma kaatui tähän muutokseen"))
+                .note(Words::new("this is a fault of leader-site, not yours", "vika on leader-site-ohjelmassa, ei sinussa"))
+                .help(Words::new(
+                    "undo the last change and save: the preview goes on",
+                    "peru viimeisin muutos ja tallenna: esikatselu jatkuu",
+                )),
+        );
+    }
+}
+
 /// Pages and their addresses.
 impl Diagnostics {
     /// A page that does not begin with front matter.

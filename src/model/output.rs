@@ -52,6 +52,11 @@ impl Memory {
         Self::default()
     }
 
+    /// Takes out what has come in so far.
+    pub fn take(&self) -> BTreeMap<String, Stored> {
+        std::mem::take(&mut *self.files.lock().unwrap_or_else(std::sync::PoisonError::into_inner))
+    }
+
     /// The files by path.
     pub fn into_files(self) -> BTreeMap<String, Stored> {
         self.files.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner)

@@ -132,7 +132,7 @@ fn flatten(listed: Listed, entries: &mut Vec<String>, messages: &mut Diagnostics
 }
 
 /// Hidden files, and copies that editors and systems leave beside the real ones.
-fn is_left_behind(name: &str) -> bool {
+pub(super) fn is_left_behind(name: &str) -> bool {
     name.starts_with('.') || name.ends_with('~') || name.starts_with('#') || name == "Thumbs.db"
 }
 

@@ -76,6 +76,24 @@ pub fn content(project: &Project, seen: &Seen, diags: &mut Diagnostics) -> Resul
     Ok(Content { folders })
 }
 
+/// Reads the file of a page again.
+pub fn page(
+    project: &Project,
+    path: &str,
+    seen: &Seen,
+    diags: &mut Diagnostics,
+) -> Result<Arc<SourceFile>, Reported> {
+    files::text(&project.root, path, seen, diags)
+}
+
+/// The folders that a site is read from. Not every site has them all.
+pub const FOLDERS: [&str; 4] = ["content", "themes", "templates", "static"];
+
+/// Whether a file is passed over wherever it lies: hidden files, and copies that editors leave.
+pub fn is_passed_over(name: &str) -> bool {
+    files::is_left_behind(name)
+}
+
 /// Reads `content/rules/**.yaml`, in the order of their paths. A site without rules has none.
 pub fn rules(
     project: &Project,

@@ -934,7 +934,7 @@ fn scheme_of(url: &str) -> Option<&str> {
 }
 
 /// The path with `%20` and the like as the letters that they stand for.
-pub(super) fn percent_decoded(path: &str) -> std::borrow::Cow<'_, str> {
+pub(crate) fn percent_decoded(path: &str) -> std::borrow::Cow<'_, str> {
     if !path.contains('%') {
         return path.into();
     }

@@ -32,6 +32,7 @@ use crate::model::theme::Theme;
 use crate::source::Place;
 use assets::Assets;
 use links::{Broken, Links, Published, ToAnchor, Why, has_id};
+pub(crate) use markdown::percent_decoded;
 use markdown::{Rendered, Surroundings};
 use references::{Block, References, SiteReferences};
 use templates::{Engine, TemplateError};

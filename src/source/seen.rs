@@ -21,6 +21,26 @@ pub struct SeenEntry {
     pub hash: Option<Hash>,
 }
 
+impl SeenEntry {
+    /// Whether what is at `path` now is the same.
+    fn is_same_at(&self, path: &Path) -> bool {
+        if Stamp::at(path) != self.stamp {
+            return false;
+        }
+        let Some(hash) = self.hash else { return true };
+        match names_in(path) {
+            Some(names) => hash_of_names(&names) == hash,
+            None => std::fs::read(path).is_ok_and(|content| hash_of(&content) == hash),
+        }
+    }
+}
+
+/// The names in a folder; `None` if it is none.
+pub fn names_in(path: &Path) -> Option<Vec<String>> {
+    let names = std::fs::read_dir(path).ok()?.flatten();
+    names.map(|entry| entry.file_name().into_string().ok()).collect()
+}
+
 /// The first half of a BLAKE3 hash.
 pub type Hash = [u8; 16];
 
@@ -123,6 +143,13 @@ impl Seen {
     /// Notes that nothing was there.
     pub fn missing(&self, path: &Path) {
         self.push(path, None, None);
+    }
+
+    /// Whether what is at a path now is what was seen there; `None` if nobody has looked.
+    pub fn is_same(&self, path: &Path) -> Option<bool> {
+        let entries = self.entries.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        // The last look counts.
+        entries.iter().rev().find(|entry| entry.path == path).map(|entry| entry.is_same_at(path))
     }
 
     fn push(&self, path: &Path, stamp: Option<Stamp>, hash: Option<Hash>) {

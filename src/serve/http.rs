@@ -1,0 +1,153 @@
+//! The server: files from the stage, and a stream of what is new.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
+use axum::middleware::{self, Next};
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use futures_util::stream::{self, Stream};
+
+use super::page::{FOLDER, name_of, with_script};
+use super::stage::{File, Found, Stage};
+use crate::diag::Tongue;
+
+const CLIENT: &str = include_str!("client/client.js");
+/// The library that changes a page into another without losing focus and place.
+const IDIOMORPH: &str = include_str!("client/idiomorph.js");
+
+#[derive(Debug, Clone)]
+struct Served {
+    stage: Arc<Stage>,
+    tongue: Tongue,
+}
+
+pub(super) fn router(stage: Arc<Stage>, tongue: Tongue) -> Router {
+    let script = |text: &'static str| get(move || async move { typed("text/javascript; charset=utf-8", text) });
+    Router::new()
+        .route(&format!("{FOLDER}client.js"), script(CLIENT))
+        .route(&format!("{FOLDER}idiomorph.js"), script(IDIOMORPH))
+        .route(&format!("{FOLDER}events"), get(events))
+        .route(&format!("{FOLDER}state"), get(state))
+        .fallback(file)
+        .layer(middleware::from_fn(only_from_here))
+        .with_state(Served { stage, tongue })
+}
+
+fn typed(kind: &'static str, text: impl Into<Body>) -> Response {
+    ([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "no-store")], text.into()).into_response()
+}
+
+/// Answers only those who asked for this machine by its own name: another site whose name was pointed here
+/// must not read what is being written.
+async fn only_from_here(request: Request, next: Next) -> Response {
+    let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
+    if !host.is_some_and(is_loopback) {
+        let text = "This preview answers only on localhost, 127.0.0.1 and [::1].\n";
+        return (StatusCode::MISDIRECTED_REQUEST, typed("text/plain; charset=utf-8", text)).into_response();
+    }
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "GET, HEAD")]).into_response();
+    }
+    let mut response = next.run(request).await;
+    // Pages of other sites may not even look whether something is there.
+    let same = HeaderValue::from_static("same-origin");
+    response.headers_mut().insert("cross-origin-resource-policy", same);
+    response.headers_mut().insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    response
+}
+
+/// Whether a `Host` names this machine: `localhost:4400`, `[::1]`.
+fn is_loopback(host: &str) -> bool {
+    let name = match host.rsplit_once(':') {
+        Some((name, port)) if !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit()) => name,
+        _ => host,
+    };
+    let name = name.to_ascii_lowercase();
+    matches!(name.as_str(), "localhost" | "127.0.0.1" | "[::1]")
+}
+
+/// What is wrong now, for programs.
+async fn state(State(served): State<Served>) -> Response {
+    typed("application/json", served.stage.told().text)
+}
+
+/// What is wrong now, and each change from now on.
+async fn events(State(served): State<Served>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+    let mut follow = served.stage.follow();
+    follow.mark_changed();
+    let told = stream::unfold(follow, |mut follow| async move {
+        follow.changed().await.ok()?;
+        let text = follow.borrow_and_update().text.clone();
+        Some((Ok(Event::default().event("state").data(text)), follow))
+    });
+    Sse::new(told).keep_alive(KeepAlive::default())
+}
+
+async fn file(State(served): State<Served>, uri: Uri) -> Response {
+    match served.stage.find(uri.path()) {
+        Found::File(path, file) => give(&served, StatusCode::OK, &path, file).await,
+        Found::Elsewhere(address) => {
+            // What follows the path goes on to the new address.
+            let query = uri.query().map_or(String::new(), |query| format!("?{query}"));
+            (StatusCode::TEMPORARY_REDIRECT, [(header::LOCATION, format!("{address}{query}"))]).into_response()
+        }
+        Found::Nothing(Some(file)) => give(&served, StatusCode::NOT_FOUND, "404.html", file).await,
+        Found::Nothing(None) => page(&served, StatusCode::NOT_FOUND, super::words::nothing_here(served.tongue)),
+        Found::NoSite => page(&served, StatusCode::OK, super::words::no_site_yet(served.tongue)),
+    }
+}
+
+async fn give(served: &Served, status: StatusCode, path: &str, file: File) -> Response {
+    let content = match file {
+        File::Bytes(bytes) => bytes,
+        File::Disk(disk) => match tokio::task::spawn_blocking(move || std::fs::read(disk)).await {
+            Ok(Ok(bytes)) => bytes.into(),
+            // It went away a moment ago; the next build will say so.
+            _ => return StatusCode::NOT_FOUND.into_response(),
+        },
+    };
+    let kind = mime_guess::from_path(path).first_or_octet_stream();
+    if kind == mime_guess::mime::TEXT_HTML {
+        return html(served, status, &content);
+    }
+    let is_text = kind.type_() == mime_guess::mime::TEXT || matches!(kind.subtype().as_str(), "json" | "xml" | "svg" | "javascript");
+    let kind = if is_text { format!("{kind}; charset=utf-8") } else { kind.to_string() };
+    (status, [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "no-store".to_owned())], content).into_response()
+}
+
+/// A page of our own.
+fn page(served: &Served, status: StatusCode, text: String) -> Response {
+    html(served, status, text.as_bytes())
+}
+
+fn html(served: &Served, status: StatusCode, content: &[u8]) -> Response {
+    let mut headers = HeaderMap::new();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if let Ok(name) = HeaderValue::from_str(&name_of(content)) {
+        headers.insert("x-leader-site-page", name);
+    }
+    let body = with_script(content, served.stage.told().version);
+    (status, headers, Bytes::from(body)).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_loopback;
+
+    #[test]
+    fn only_this_machine_is_answered() {
+        for host in ["localhost", "localhost:4400", "LocalHost:1", "127.0.0.1:4400", "[::1]", "[::1]:4400"] {
+            assert!(is_loopback(host), "{host}");
+        }
+        for host in ["", "evil.example", "localhost.evil.example", "127.0.0.1.evil.example:4400", "::1", "0.0.0.0", "localhost:x", "192.168.1.2"] {
+            assert!(!is_loopback(host), "{host}");
+        }
+    }
+}
