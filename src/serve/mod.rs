@@ -105,7 +105,7 @@ pub fn serve(
     let listener = runtime.block_on(listen(asked))?;
     let port = listener.local_addr()?.port();
     news(News::Listening {
-        url: format!("http://localhost:{port}{base}"),
+        url: format!("http://127.0.0.1:{port}{base}"),
         taken: (asked != 0 && port != asked).then_some(asked),
         told_of_changes,
     });

@@ -18,7 +18,7 @@ export const DAY = '2026-11-21';
 export const POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; base-uri 'none'; form-action 'none'";
 
 // Of a release and a debug build the later one is meant: the other may be of last week.
-const program = () => {
+export const program = () => {
   if (process.env.LEADER_SITE) return process.env.LEADER_SITE;
   const built = ['release', 'debug'].map(x => join(root, 'target', x, 'leader-site')).filter(existsSync);
   const [latest] = built.sort((x, y) => statSync(y).mtimeMs - statSync(x).mtimeMs);

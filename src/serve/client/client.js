@@ -1,1 +1,350 @@
+// Keeps the open page as the files are: changes it in place, or loads it anew with everything where it was, and
+// shows what is wrong on top of it. Runs in the preview only; nothing of it is published.
 
+import {Idiomorph} from './idiomorph.js';
+
+const FOLDER = '/.leader-site/';
+const KEPT = 'leader-site-kept';
+const script = document.querySelector(`script[src="${FOLDER}client.js"]`);
+
+/** By what the server knows the page that is shown. */
+let shown = script.dataset.page;
+/** The version of the site that this page is from. */
+let version = Number(script.dataset.version);
+/** The page as it was sent, once it is known. */
+let source = null;
+
+// The page ------------------------------------------------------------------------------------------------------
+
+/** The page as the server has it now; null if it has gone away. */
+async function fetchPage() {
+  try {
+    const answer = await fetch(location.pathname + location.search, {cache: 'no-store'});
+    const text = await answer.text();
+    return {name: answer.headers.get('x-leader-site-page'), text};
+  } catch {
+    return null;
+  }
+}
+
+const parsed = (text) => new DOMParser().parseFromString(text, 'text/html');
+const isOurs = (element) => element.getAttribute('src')?.startsWith(FOLDER);
+const hasScripts = (page) => [...page.scripts].some((element) => !isOurs(element));
+const styles = (page) => [...page.querySelectorAll('link[rel~="stylesheet"]')];
+/** What stays of a page when its styles are left out: where two have this in common, only the styles differ. */
+const withoutStyles = (page) => {
+  const copy = page.cloneNode(true);
+  for (const element of copy.querySelectorAll(`link[rel~="stylesheet"], script[src^="${FOLDER}"]`)) element.remove();
+  return copy.documentElement.outerHTML;
+};
+/** Names of published files hold a fingerprint: leader.1a2b3c4d.css. */
+const bare = (href) => href.replace(/\.[0-9a-f]{6,}(?=\.\w+$)/, '');
+
+/** Brings the page up to what the server has. */
+async function refresh() {
+  const page = await fetchPage();
+  if (!page || page.name === shown) return;
+  const next = parsed(page.text);
+  const before = source === null ? null : parsed(source);
+  const onlyStyles = before && withoutStyles(before) === withoutStyles(next);
+  if (!onlyStyles && (hasScripts(document) || hasScripts(next))) {
+    // A script has made of the page what it is: only the script can make it again.
+    keep();
+    location.reload();
+    return;
+  }
+  await swapStyles(next);
+  if (!onlyStyles) change(next);
+  shown = page.name;
+  source = page.text;
+}
+
+/** Puts new styles in the place of old ones without a moment without any. */
+async function swapStyles(next) {
+  const wanted = styles(next).map((link) => link.getAttribute('href'));
+  const old = styles(document);
+  const there = old.map((link) => link.getAttribute('href'));
+  const loads = wanted.filter((href) => !there.includes(href)).map((href) => {
+    const link = document.createElement('link');
+    link.rel = 'stylesheet';
+    link.href = href;
+    const place = old.find((other) => bare(other.getAttribute('href')) === bare(href)) ?? old.at(-1);
+    return new Promise((done) => {
+      link.addEventListener('load', done);
+      link.addEventListener('error', done);
+      setTimeout(done, 2000);
+      if (place) place.after(link);
+      else document.head.append(link);
+    });
+  });
+  await Promise.all(loads);
+  for (const link of old) if (!wanted.includes(link.getAttribute('href'))) link.remove();
+}
+
+/** Changes the page in place: what stays the same keeps its focus, its selection and its place. */
+function change(next) {
+  const place = [scrollX, scrollY];
+  document.title = next.title;
+  for (const name of document.documentElement.getAttributeNames()) {
+    if (!next.documentElement.hasAttribute(name)) document.documentElement.removeAttribute(name);
+  }
+  for (const {name, value} of next.documentElement.attributes) document.documentElement.setAttribute(name, value);
+  Idiomorph.morph(document.body, next.body, {
+    morphStyle: 'outerHTML',
+    ignoreActiveValue: true,
+    callbacks: {
+      // What the reader has opened stays open.
+      beforeAttributeUpdated: (name, element) => !(name === 'open' && element.localName === 'details'),
+    },
+  });
+  scrollTo({left: place[0], top: place[1], behavior: 'instant'});
+}
+
+/** Asks again for pictures and styles that changed under the same address. */
+async function refreshFiles(changed) {
+  const isNew = (address) => changed[new URL(address, location.href).pathname] > version;
+  for (const image of document.images) {
+    const address = image.currentSrc || image.src;
+    if (!address || !isNew(address)) continue;
+    await fetch(address, {cache: 'reload'}).catch(() => {});
+    const {src, srcset} = image;
+    image.src = '';
+    if (srcset) image.srcset = srcset;
+    image.src = src;
+  }
+}
+
+// What is kept over loading anew --------------------------------------------------------------------------------
+
+const fields = () => [...document.querySelectorAll('input, select, textarea')];
+/** By what a field is found again: its id or name, and its number among those of the name. */
+const keys = (all) => {
+  const count = new Map();
+  return all.map((field) => {
+    const name = field.id || field.name || field.type;
+    const number = count.get(name) ?? 0;
+    count.set(name, number + 1);
+    return `${name} ${number} ${field.type === 'radio' ? field.value : ''}`;
+  });
+};
+const isChoice = (field) => field.type === 'checkbox' || field.type === 'radio';
+
+function keep() {
+  const all = fields();
+  const names = keys(all);
+  const active = all.indexOf(document.activeElement);
+  const selection = active >= 0 && typeof all[active].selectionStart === 'number'
+    ? [all[active].selectionStart, all[active].selectionEnd] : null;
+  const kept = {
+    path: location.pathname,
+    scroll: [scrollX, scrollY],
+    focus: active >= 0 ? names[active] : null,
+    focusId: active < 0 ? document.activeElement?.id || null : null,
+    selection,
+    fields: names.map((name, index) => [name, isChoice(all[index]) ? all[index].checked : all[index].value]),
+    open: [...document.querySelectorAll('details')].map((details) => details.open),
+  };
+  try {
+    sessionStorage.setItem(KEPT, JSON.stringify(kept));
+  } catch {
+    // Without room the browser's own memory of the page has to do.
+  }
+}
+
+function restore() {
+  let kept;
+  try {
+    kept = JSON.parse(sessionStorage.getItem(KEPT));
+    sessionStorage.removeItem(KEPT);
+  } catch {
+    return;
+  }
+  if (kept?.path !== location.pathname) return;
+  for (const [index, details] of document.querySelectorAll('details').entries()) {
+    if (kept.open[index] !== undefined) details.open = kept.open[index];
+  }
+  const all = fields();
+  const names = keys(all);
+  const values = new Map(kept.fields);
+  for (const [index, field] of all.entries()) {
+    const value = values.get(names[index]);
+    if (value === undefined || field.type === 'file') continue;
+    const now = isChoice(field) ? field.checked : field.value;
+    if (now === value) continue;
+    if (isChoice(field)) field.checked = value;
+    else field.value = value;
+    for (const type of ['input', 'change']) field.dispatchEvent(new Event(type, {bubbles: true}));
+  }
+  const focus = kept.focus ? all[names.indexOf(kept.focus)] : kept.focusId && document.getElementById(kept.focusId);
+  focus?.focus({preventScroll: true});
+  if (focus && kept.selection) {
+    try {
+      focus.setSelectionRange(...kept.selection);
+    } catch {
+      // Fields of some kinds have no selection.
+    }
+  }
+  scrollTo({left: kept.scroll[0], top: kept.scroll[1], behavior: 'instant'});
+}
+
+// What is wrong -------------------------------------------------------------------------------------------------
+
+const LOOK = `
+:host { all: initial; position: fixed; z-index: 2147483647; inset: auto 0 0 0; color-scheme: light dark;
+  font: 16px/1.5 system-ui, sans-serif; }
+section { box-sizing: border-box; margin: 0; max-height: 55vh; overflow: auto; background: light-dark(#fff, #1b1b1f);
+  color: light-dark(#1b1b1f, #f2f2f5); border-top: 4px solid light-dark(#b3261e, #ff8a80);
+  box-shadow: 0 -4px 24px #0006; padding: 12px 16px 16px; }
+section.remarks { border-color: light-dark(#8a5a00, #ffc46b); }
+header { display: flex; gap: 12px; align-items: baseline; flex-wrap: wrap; }
+h2 { font-size: 18px; margin: 0; }
+h3 { font-size: 16px; margin: 0; }
+p { margin: 4px 0; max-width: 75ch; }
+ol { margin: 12px 0 0; padding: 0; list-style: none; display: grid; gap: 16px; }
+li { border-left: 4px solid light-dark(#b3261e, #ff8a80); padding-left: 12px; min-width: 0; }
+li.warning { border-color: light-dark(#8a5a00, #ffc46b); }
+.place { font: 14px/1.5 ui-monospace, monospace; overflow-wrap: anywhere; }
+pre { font: 14px/1.5 ui-monospace, monospace; margin: 4px 0; padding: 6px 8px; overflow-x: auto;
+  background: light-dark(#f3f2f5, #2b2b31); white-space: pre-wrap; overflow-wrap: anywhere; tab-size: 4; }
+mark { background: light-dark(#ffd9d5, #7a2620); color: inherit; text-decoration: underline wavy light-dark(#b3261e, #ff8a80); }
+mark:empty::after { content: "\\00a0"; }
+.label { color: light-dark(#8c1d18, #ffb4ab); }
+.warning .label { color: light-dark(#6b4500, #ffd08a); }
+.help b { font-weight: 600; }
+.note { white-space: pre-wrap; }
+button { font: inherit; margin-left: auto; padding: 6px 14px; min-height: 32px; border-radius: 4px; cursor: pointer;
+  border: 1px solid currentColor; background: transparent; color: inherit; }
+button:focus-visible { outline: 3px solid light-dark(#1b1b1f, #fff); outline-offset: 2px; }
+.tab { position: fixed; right: 12px; bottom: 12px; background: light-dark(#fff, #1b1b1f); color: light-dark(#1b1b1f, #f2f2f5);
+  border: 2px solid light-dark(#8a5a00, #ffc46b); }
+.tab.mistakes { border-color: light-dark(#b3261e, #ff8a80); }
+@media print { :host { display: none; } }
+`;
+
+const host = document.createElement('leader-site-messages');
+const panel = host.attachShadow({mode: 'open'});
+const sheet = new CSSStyleSheet();
+sheet.replaceSync(LOOK);
+panel.adoptedStyleSheets = [sheet];
+/** What is told, and whether the reader has put it away. */
+let told = null;
+let hidden = false;
+
+function element(name, text, properties = {}) {
+  const made = Object.assign(document.createElement(name), properties);
+  if (text) made.textContent = text;
+  return made;
+}
+
+/** Shows the messages; those of the same kind as before stay as the reader has put them. */
+function tell(messages) {
+  const key = JSON.stringify(messages.list);
+  if (told?.key === key) return;
+  // New mistakes are shown at once; remarks wait until they are asked for.
+  if (messages.mistakes > 0) hidden = false;
+  else if (!told || told.messages.mistakes > 0) hidden = true;
+  told = {key, messages};
+  draw();
+}
+
+function draw() {
+  const {messages} = told;
+  panel.replaceChildren();
+  // Announced where it appears; the page itself is not interrupted.
+  host.lang = messages.lang;
+  host.setAttribute('role', 'status');
+  if (messages.list.length === 0) {
+    host.remove();
+    return;
+  }
+  if (!host.isConnected) document.documentElement.append(host);
+  const mistakes = messages.mistakes > 0;
+  if (hidden) {
+    const button = element('button', messages.title, {className: mistakes ? 'tab mistakes' : 'tab', type: 'button'});
+    button.setAttribute('aria-expanded', 'false');
+    button.addEventListener('click', () => put(false));
+    panel.append(button);
+    return;
+  }
+  const section = element('section', '', {className: mistakes ? '' : 'remarks'});
+  section.setAttribute('aria-label', messages.words.panel);
+  const header = element('header');
+  const hide = element('button', messages.words.hide, {type: 'button'});
+  hide.setAttribute('aria-expanded', 'true');
+  hide.addEventListener('click', () => put(true));
+  section.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape') put(true);
+  });
+  header.append(element('h2', messages.title), hide);
+  section.append(header);
+  if (messages.stays) section.append(element('p', messages.stays));
+  const list = element('ol');
+  for (const message of messages.list) list.append(one(message, messages.words));
+  section.append(list);
+  panel.append(section);
+}
+
+function put(away) {
+  hidden = away;
+  draw();
+  panel.querySelector('button')?.focus();
+}
+
+function one(message, words) {
+  const item = element('li', '', {className: message.severity});
+  item.append(element('h3', `${words[message.severity]}: ${message.title}`));
+  for (const place of [message.place, ...message.related]) {
+    if (place) item.append(...where(place, words));
+  }
+  for (const note of message.notes) item.append(element('p', note, {className: 'note'}));
+  if (message.help) {
+    const help = element('p', '', {className: 'help'});
+    help.append(element('b', words.help), ` ${message.help}`);
+    item.append(help);
+  }
+  return item;
+}
+
+function where(place, words) {
+  const line = place.line ? `, ${words.line} ${place.line}:${place.column}` : '';
+  const shown = [element('p', place.file + line, {className: 'place'})];
+  if (place.excerpt) {
+    const [before, meant, after] = place.excerpt;
+    const excerpt = element('pre');
+    excerpt.append(before, element('mark', meant), after);
+    shown.push(excerpt);
+  }
+  if (place.label) shown.push(element('p', place.label, {className: 'label'}));
+  return shown;
+}
+
+// The order of things -------------------------------------------------------------------------------------------
+
+/** One change after the other: a second save while the first is shown waits for it. */
+let busy = Promise.resolve();
+/** Tells those who measure when a change is on the screen. */
+const seen = () => document.dispatchEvent(new CustomEvent('leader-site-shown', {detail: {version}}));
+
+const events = new EventSource(`${FOLDER}events`);
+events.addEventListener('state', ({data}) => {
+  const state = JSON.parse(data);
+  busy = busy.then(async () => {
+    if (state.version !== version || source === null) {
+      await refresh();
+      await refreshFiles(state.changed);
+      version = state.version;
+    }
+    tell(state.messages);
+    seen();
+  }).catch(() => {});
+});
+// The browser tries again by itself; meanwhile nothing here is sure to be new.
+events.addEventListener('error', () => document.documentElement.toggleAttribute('data-leader-site-lost', true));
+events.addEventListener('open', () => document.documentElement.removeAttribute('data-leader-site-lost'));
+
+addEventListener('load', () => requestAnimationFrame(restore));
+// Styles alone can be told from other changes only if the page is known as it was sent.
+addEventListener('load', async () => {
+  const page = await fetchPage();
+  if (page && page.name === shown && source === null) source = page.text;
+});
