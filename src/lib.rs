@@ -121,7 +121,7 @@ struct KnownRules {
 }
 
 /// Renders the site into a sink: the phases, in their order. `stay` gets the rendered site with all
-/// that was made for it, if it came to that; it may have mistakes.
+/// that was made for it; nothing is wrong with it but what was found while it was rendered.
 pub fn render_and_stay(
     project: &Project,
     sink: &dyn Sink,
@@ -162,6 +162,7 @@ pub fn render_and_stay(
     let input = render::Input { site: &site, theme, references: &references, progress };
     // After a mistake nothing is written; the pages are still made, for what they have to tell.
     let sink = if diags.has_errors() { &Nowhere } else { sink };
+    let is_whole = !diags.has_errors();
     let mut finish = |mut live: Live<'_>, diags: &mut Diagnostics| {
         let told = diags.len();
         if let Ok(Some(rules)) = &rules {
@@ -169,7 +170,10 @@ pub fn render_and_stay(
             blocks::unused(&rules.0, &shown, diags);
         }
         live.also_tell(diags.since(told));
-        stay(live, diags);
+        // Texts alone mend nothing of what was wrong before they were looked at.
+        if is_whole {
+            stay(live, diags);
+        }
     };
     let totals = render::site(&input, sink, diags, &mut finish)
         .map_err(|error| WriteError::Disk { path: error.path.into(), reason: error.reason })?;

@@ -82,13 +82,13 @@ impl Studio {
             (Ok(()), None) => {
                 self.memo = memo;
                 self.tell(&diags);
-                self.wait(&project, &seen)
+                self.wait()
             }
             // A fault of the program: the editor goes on, with the site as it was.
             (Err(_), _) => {
                 diags.program_fault();
                 self.tell(&diags);
-                self.wait(&project, &seen)
+                self.wait()
             }
         }
     }
@@ -134,14 +134,14 @@ impl Studio {
         }
     }
 
-    /// Waits for anything that could matter.
-    fn wait(&mut self, project: &Project, seen: &Seen) -> ControlFlow<()> {
-        loop {
-            let Some(changes) = self.watch.next() else { return ControlFlow::Break(()) };
-            self.begin(&changes);
-            if changes.more || changes.paths.iter().any(|path| concerns(path, project, seen)) {
-                return ControlFlow::Continue(());
+    /// Waits for anything to happen: a build that broke off has not seen all that it depends on.
+    fn wait(&mut self) -> ControlFlow<()> {
+        match self.watch.next() {
+            Some(changes) => {
+                self.begin(&changes);
+                ControlFlow::Continue(())
             }
+            None => ControlFlow::Break(()),
         }
     }
 
@@ -197,7 +197,9 @@ fn changed_texts(
         if file.text == before.file.text {
             continue;
         }
-        if !file.text.starts_with(&before.file.text[..before.body]) {
+        let front = &before.file.text[..before.body];
+        // Without a line below the front matter it may go on.
+        if !front.ends_with('\n') || !file.text.starts_with(front) {
             return None;
         }
         if known.insert(page) {

@@ -10,4 +10,5 @@ mod project;
 mod reading;
 mod rules;
 mod texts;
+mod serve;
 mod whole;
