@@ -180,6 +180,9 @@ pub fn render_and_stay(
     if diags.has_errors() { Err(Failure::Mistakes) } else { Ok(totals) }
 }
 
+/// Where the texts of the rules lie: what they say changes no result.
+const RULE_TEXTS: &str = "content/rules/texts/";
+
 /// The rules as they were proved last, if they are the same still.
 fn remembered_rules(
     project: &Project,
@@ -197,8 +200,18 @@ fn remembered_rules(
         diags.absorb(known.told.clone());
         return Ok(Some(known.proved.clone()));
     }
+    // What was proved of the rules holds whatever their texts say.
+    let rules_of = |files: &[Arc<SourceFile>]| {
+        let rules = files.iter().filter(|file| !file.path.starts_with(RULE_TEXTS));
+        rules.cloned().collect::<Vec<_>>()
+    };
+    let is_proved = memo.rules.as_ref().is_some_and(|known| {
+        known.date == project.date && rules_of(&known.files) == rules_of(&files)
+    });
     let told = diags.len();
-    let Some(proved) = proved_rules(project, languages, files.clone(), diags)? else { return Ok(None) };
+    let Some(proved) = proved_rules(project, languages, files.clone(), is_proved, diags)? else {
+        return Ok(None);
+    };
     let proved = Arc::new(proved);
     memo.rules = Some(KnownRules {
         files,
@@ -217,13 +230,14 @@ pub fn rules(
     seen: &Seen,
     diags: &mut Diagnostics,
 ) -> Result<Option<(RuleBook, Compiled)>, Reported> {
-    proved_rules(project, languages, read::rules(project, seen, diags)?, diags)
+    proved_rules(project, languages, read::rules(project, seen, diags)?, false, diags)
 }
 
 fn proved_rules(
     project: &Project,
     languages: &[String],
     files: Vec<Arc<SourceFile>>,
+    is_proved: bool,
     diags: &mut Diagnostics,
 ) -> Result<Option<(RuleBook, Compiled)>, Reported> {
     if files.is_empty() {
@@ -231,7 +245,9 @@ fn proved_rules(
     }
     let book = check::rules::rules(&RuleSources::sorted(files), languages, diags)?;
     let compiled = compile::plan(&book, project.date, diags)?;
-    compile::prove(&book, &compiled, diags)?;
+    if !is_proved {
+        compile::prove(&book, &compiled, diags)?;
+    }
     compile::expiring(&book, project.date, diags);
     Ok(Some((book, compiled)))
 }

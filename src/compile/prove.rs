@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use jiff::civil::Date;
+use rayon::prelude::*;
 use rust_decimal::Decimal;
 
 use super::{Compiled, plan, sample, whole};
@@ -29,7 +30,8 @@ pub fn prove(rules: &RuleBook, compiled: &Compiled, diags: &mut Diagnostics) -> 
                 if let Err(reported) = expected(of_day, example, diags) {
                     result = Err(reported);
                 }
-                if let Err(reported) = laws(of_day, &example.given, &mut broken, diags) {
+                let given = std::slice::from_ref(&example.given);
+                if let Err(reported) = laws(of_day, given, &mut broken, diags) {
                     result = Err(reported);
                 }
             }
@@ -45,30 +47,34 @@ pub fn prove(rules: &RuleBook, compiled: &Compiled, diags: &mut Diagnostics) -> 
     });
     let randoms =
         (0..RANDOM_BUDGETS).map(|_| sample::budget(&compiled.plan, &mut random, sample::Style::Complete));
-    for budget in edges.collect::<Vec<_>>().into_iter().chain(randoms) {
-        if let Err(reported) = laws(compiled, &budget, &mut broken, diags) {
-            result = Err(reported);
-        }
-    }
-    result
+    let budgets: Vec<Budget> = edges.collect::<Vec<_>>().into_iter().chain(randoms).collect();
+    laws(compiled, &budgets, &mut broken, diags).and(result)
 }
 
 /// `broken`: the laws that were told already; one budget that breaks a law is enough.
 fn laws(
     compiled: &Compiled,
-    budget: &Budget,
+    budgets: &[Budget],
     broken: &mut BTreeSet<String>,
     diags: &mut Diagnostics,
 ) -> Result<(), Reported> {
     if compiled.laws.is_empty() {
         return Ok(());
     }
-    let evaluation = compiled.proof.evaluate(budget);
+    let fails = |budget: &&Budget| {
+        let evaluation = compiled.proof.evaluate(budget);
+        compiled.laws.iter().any(|(node, _)| evaluation.standing(*node) == Standing::Fails)
+    };
+    // In the order of the budgets, whichever thread is first.
+    let failing: Vec<&Budget> = budgets.par_iter().with_min_len(64).filter(fails).collect();
     let mut result = Ok(());
-    for (node, law) in &compiled.laws {
-        if evaluation.standing(*node) == Standing::Fails && broken.insert(law.text.clone()) {
-            let (told, receipt) = (budget_words(budget), receipt(&evaluation));
-            result = Err(diags.law_broken(&law.place, &law.text, &told, &receipt));
+    for budget in failing {
+        let evaluation = compiled.proof.evaluate(budget);
+        for (node, law) in &compiled.laws {
+            if evaluation.standing(*node) == Standing::Fails && broken.insert(law.text.clone()) {
+                let (told, receipt) = (budget_words(budget), receipt(&evaluation));
+                result = Err(diags.law_broken(&law.place, &law.text, &told, &receipt));
+            }
         }
     }
     result
