@@ -8,6 +8,8 @@ pub mod sample;
 mod whole;
 
 use std::collections::BTreeMap;
+use std::ops::Deref;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::civil::Date;
 
@@ -30,12 +32,50 @@ pub struct Compiled {
     laws: Vec<(NodeId, Formula)>,
     /// The plan with the laws behind its own steps.
     proof: Plan,
+    day: Date,
+    /// The same rules on other days, as examples ask for them.
+    others: Mutex<BTreeMap<Date, Arc<Compiled>>>,
+}
+
+/// The rules as they are on the day of an example.
+#[derive(Debug)]
+pub enum OfDay<'c> {
+    Own(&'c Compiled),
+    Other(Arc<Compiled>),
+}
+
+impl Deref for OfDay<'_> {
+    type Target = Compiled;
+
+    fn deref(&self) -> &Compiled {
+        match self {
+            Self::Own(compiled) => compiled,
+            Self::Other(compiled) => compiled,
+        }
+    }
+}
+
+impl Compiled {
+    /// The same rules compiled for another day, once for all who ask.
+    pub fn on(&self, rules: &RuleBook, day: Date, diags: &mut Diagnostics) -> Result<OfDay<'_>, Reported> {
+        if day == self.day {
+            return Ok(OfDay::Own(self));
+        }
+        let mut others = self.others.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(other) = others.get(&day) {
+            return Ok(OfDay::Other(other.clone()));
+        }
+        let other = Arc::new(plan(rules, day, diags)?);
+        others.insert(day, other.clone());
+        Ok(OfDay::Other(other))
+    }
 }
 
 /// Compiles the rules as they are in force on a day.
 pub fn plan(rules: &RuleBook, day: Date, diags: &mut Diagnostics) -> Result<Compiled, Reported> {
     let (plan, proof, laws) = lower::lower(rules, day, diags)?;
-    let mut compiled = Compiled { plan, ranges: BTreeMap::new(), laws, proof };
+    let others = Mutex::default();
+    let mut compiled = Compiled { plan, ranges: BTreeMap::new(), laws, proof, day, others };
     compiled.ranges = whole::check(rules, &compiled.plan, diags)?;
     Ok(compiled)
 }

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 use rust_decimal::Decimal;
 
-use super::{Compiled, plan, sample, whole};
+use super::{Compiled, OfDay, sample, whole};
 use crate::diag::{Diagnostics, Reported};
 use crate::model::budget::{Budget, Datum, Entry};
 use crate::model::evaluate::{Evaluation, Plain, Standing, Value};
@@ -20,11 +20,11 @@ const RANDOM_BUDGETS: u64 = 2_000;
 
 /// Runs every example, and every law on the examples, at the thresholds and on random budgets.
 pub fn prove(rules: &RuleBook, compiled: &Compiled, diags: &mut Diagnostics) -> Result<(), Reported> {
-    let mut plans: BTreeMap<Date, Result<Compiled, Reported>> = BTreeMap::new();
+    let mut plans: BTreeMap<Date, Result<OfDay<'_>, Reported>> = BTreeMap::new();
     let mut result = Ok(());
     let mut broken = BTreeSet::new();
     for example in &rules.examples {
-        let of_day = plans.entry(example.as_of).or_insert_with(|| plan(rules, example.as_of, diags));
+        let of_day = plans.entry(example.as_of).or_insert_with(|| compiled.on(rules, example.as_of, diags));
         match of_day {
             Ok(of_day) => {
                 if let Err(reported) = expected(of_day, example, diags) {

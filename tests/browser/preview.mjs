@@ -6,11 +6,11 @@ import {join} from 'node:path';
 import {DAY, program, root} from './site.mjs';
 
 /** Starts a preview of the site in `folder`, or of a copy of this repository's. */
-export const preview = async ({folder, options = []} = {}) => {
+export const preview = async ({folder} = {}) => {
   const room = mkdtempSync(join(tmpdir(), 'leader-site-preview-'));
   const site = folder ?? join(room, 'site');
   if (!folder) for (const name of ['content', 'themes']) cpSync(join(root, name), join(site, name), {recursive: true});
-  const started = spawn(program(), ['serve', '--site', site, '--port', '0', '--date', DAY, '--lang', 'fi', ...options], {stdio: ['ignore', 'pipe', 'pipe']});
+  const started = spawn(program(), ['serve', '--site', site, '--port', '0', '--date', DAY, '--lang', 'fi'], {stdio: ['ignore', 'pipe', 'pipe']});
   let said = '';
   const listeners = new Set();
   started.stderr.on('data', data => {

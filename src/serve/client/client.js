@@ -100,17 +100,17 @@ function change(next) {
   scrollTo({left: place[0], top: place[1], behavior: 'instant'});
 }
 
-/** Asks again for pictures and styles that changed under the same address. */
-async function refreshFiles(changed) {
-  const isNew = (address) => changed[new URL(address, location.href).pathname] > version;
+/** In which version a picture on this page was changed last, by its address. */
+const pictures = new Map();
+
+/** Shows pictures anew that changed under the same address: a browser does not ask for the same address twice. */
+function refreshPictures(changed) {
+  for (const [address, changedIn] of Object.entries(changed)) if (changedIn > version) pictures.set(address, changedIn);
   for (const image of document.images) {
-    const address = image.currentSrc || image.src;
-    if (!address || !isNew(address)) continue;
-    await fetch(address, {cache: 'reload'}).catch(() => {});
-    const {src, srcset} = image;
-    image.src = '';
-    if (srcset) image.srcset = srcset;
-    image.src = src;
+    const address = new URL(image.src, location.href);
+    const changedIn = pictures.get(decodeURI(address.pathname));
+    const wanted = changedIn && `${address.pathname}?${changedIn}`;
+    if (wanted && image.getAttribute('src') !== wanted) image.src = wanted;
   }
 }
 
@@ -217,6 +217,7 @@ button { font: inherit; margin-left: auto; padding: 6px 14px; min-height: 32px; 
 button:focus-visible { outline: 3px solid light-dark(#1b1b1f, #fff); outline-offset: 2px; }
 .tab { position: fixed; right: 12px; bottom: 12px; background: light-dark(#fff, #1b1b1f); color: light-dark(#1b1b1f, #f2f2f5);
   border: 2px solid light-dark(#8a5a00, #ffc46b); }
+.lost { margin: 0; padding: 6px 14px; }
 .tab.mistakes { border-color: light-dark(#b3261e, #ff8a80); }
 @media print { :host { display: none; } }
 `;
@@ -229,6 +230,8 @@ panel.adoptedStyleSheets = [sheet];
 /** What is told, and whether the reader has put it away. */
 let told = null;
 let hidden = false;
+/** Whether the program has gone away. */
+let lost = false;
 
 function element(name, text, properties = {}) {
   const made = Object.assign(document.createElement(name), properties);
@@ -248,13 +251,19 @@ function tell(messages) {
 }
 
 function draw() {
+  if (!told) return;
   const {messages} = told;
   panel.replaceChildren();
   // Announced where it appears; the page itself is not interrupted.
   host.lang = messages.lang;
   host.setAttribute('role', 'status');
-  if (messages.list.length === 0) {
+  if (messages.list.length === 0 && !lost) {
     host.remove();
+    return;
+  }
+  if (lost) {
+    if (!host.isConnected) document.documentElement.append(host);
+    panel.append(element('p', messages.words.lost, {className: 'tab lost'}));
     return;
   }
   if (!host.isConnected) document.documentElement.append(host);
@@ -331,7 +340,7 @@ events.addEventListener('state', ({data}) => {
   busy = busy.then(async () => {
     if (state.version !== version || source === null) {
       await refresh();
-      await refreshFiles(state.changed);
+      refreshPictures(state.changed);
       version = state.version;
     }
     tell(state.messages);
@@ -339,8 +348,17 @@ events.addEventListener('state', ({data}) => {
   }).catch(() => {});
 });
 // The browser tries again by itself; meanwhile nothing here is sure to be new.
-events.addEventListener('error', () => document.documentElement.toggleAttribute('data-leader-site-lost', true));
-events.addEventListener('open', () => document.documentElement.removeAttribute('data-leader-site-lost'));
+events.addEventListener('error', () => {
+  lost = true;
+  draw();
+});
+events.addEventListener('open', () => {
+  if (!lost) return;
+  lost = false;
+  // It may be another program by now, which counts from the start.
+  version = -1;
+  draw();
+});
 
 addEventListener('load', () => requestAnimationFrame(restore));
 // Styles alone can be told from other changes only if the page is known as it was sent.
