@@ -10,6 +10,9 @@
 //! render   Site + plan -> files  Markdown, templates, feeds; checks every link
 //! write    files -> disk         beside the old output, then swapped in as a whole
 //! ```
+//!
+//! `review` stands behind them, for `check` alone: what a build does not stop at, told of a site
+//! without mistakes.
 
 pub mod calculate;
 pub mod check;
@@ -21,6 +24,7 @@ pub mod model;
 pub mod outcome;
 pub mod read;
 pub mod render;
+pub mod review;
 pub mod source;
 pub mod write;
 
@@ -87,7 +91,20 @@ pub fn check(project: &Project, diags: &mut Diagnostics) -> Result<Totals, Failu
     render(project, &Nowhere, &Seen::new(), &|_| {}, diags)
 }
 
-/// Renders the site into a sink: the phases, in their order.
+/// Checks everything that a build checks, writes nothing, and looks at what a build does not: see
+/// [`review`].
+pub fn review(
+    project: &Project,
+    looks: &review::Looks<'_>,
+    diags: &mut Diagnostics,
+) -> Result<Totals, Failure> {
+    let finished = review::Finished::new();
+    render_then(project, &finished, &Seen::new(), &|_| {}, diags, &mut |whole, diags| {
+        review::review(whole, &finished, looks, diags);
+    })
+}
+
+/// Renders the site into a sink.
 pub fn render(
     project: &Project,
     sink: &dyn Sink,
@@ -95,10 +112,21 @@ pub fn render(
     progress: &(dyn Fn(usize) + Sync),
     diags: &mut Diagnostics,
 ) -> Result<Totals, Failure> {
+    render_then(project, sink, seen, progress, diags, &mut |_, _| {})
+}
+
+/// The phases, in their order. A site without mistakes is shown to `then`.
+fn render_then(
+    project: &Project,
+    sink: &dyn Sink,
+    seen: &Seen,
+    progress: &(dyn Fn(usize) + Sync),
+    diags: &mut Diagnostics,
+    then: &mut dyn FnMut(&review::Whole<'_>, &mut Diagnostics),
+) -> Result<Totals, Failure> {
     // What can be looked at is looked at before a mistake ends the run, so that one run shows all.
-    let settings = read::settings(project, seen, diags)
-        .and_then(|file| check::settings(&file, project, diags))
-        .map_err(|_| Failure::Mistakes)?;
+    let settings_file = read::settings(project, seen, diags).map_err(|_| Failure::Mistakes)?;
+    let settings = check::settings(&settings_file, project, diags).map_err(|_| Failure::Mistakes)?;
     let content = read::content(project, seen, diags);
     let theme = settings
         .theme
@@ -132,7 +160,16 @@ pub fn render(
         let shown = of_rules.iter().flatten().flat_map(RuleReferences::shown_parameters).collect();
         blocks::unused(book, &shown, diags);
     }
-    if diags.has_errors() { Err(Failure::Mistakes) } else { Ok(totals) }
+    if diags.has_errors() {
+        return Err(Failure::Mistakes);
+    }
+    if let Some(theme) = theme {
+        let rules = rules.as_ref().ok().and_then(Option::as_ref).map(|(book, _)| book);
+        let settings = &settings_file;
+        let references = references.as_slice();
+        then(&review::Whole { project, settings, site: &site, theme, rules, references }, diags);
+    }
+    Ok(totals)
 }
 
 /// The rules of the site, compiled for its day and proved; `None` if it has none.

@@ -7,10 +7,10 @@ mod assets;
 pub mod blocks;
 mod feeds;
 mod html;
-mod links;
-mod markdown;
+pub(crate) mod links;
+pub(crate) mod markdown;
 pub mod references;
-mod scan;
+pub(crate) mod scan;
 mod slips;
 mod templates;
 mod texts;
@@ -133,6 +133,19 @@ pub fn site(input: &Input<'_>, sink: &dyn Sink, diags: &mut Diagnostics) -> Resu
     let files = counted.files.load(Ordering::Relaxed);
     let copied: u64 = site.files.iter().map(|file| file.length).sum();
     Ok(Totals { pages, files, bytes: counted.bytes.load(Ordering::Relaxed) + copied })
+}
+
+/// The title and the description of each page, with their references filled in.
+pub fn titles(site: &Site, references: &[&dyn References]) -> Vec<(String, String)> {
+    let own: Vec<SiteReferences<'_>> = references
+        .iter()
+        .enumerate()
+        .map(|(language, others)| SiteReferences::new(site, language, *others))
+        .collect();
+    let references: Vec<&dyn References> = own.iter().map(|own| own as &dyn References).collect();
+    // Their mistakes are told where the site is rendered.
+    let texts = texts::texts(site, &references, &mut Diagnostics::new());
+    texts.into_iter().map(|texts| (texts.title.into_owned(), texts.description.into_owned())).collect()
 }
 
 /// Counts what goes into a sink.

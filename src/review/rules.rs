@@ -1,0 +1,65 @@
+//! The rules: sources that nobody has read for long, and what no page shows.
+//!
+//! Values that run out soon are told by every build, and so not here once more.
+
+use std::collections::BTreeSet;
+
+use jiff::Span;
+
+use super::{Kept, Whole};
+use crate::diag::Diagnostics;
+use crate::model::rules::RuleBook;
+
+pub(super) fn rules(whole: &Whole<'_>, kept: &[Kept], diags: &mut Diagnostics) {
+    let Some(book) = whole.rules else { return };
+    let today = whole.project.date;
+    let year_ago = today.saturating_sub(Span::new().years(1));
+    let year_on = today.saturating_add(Span::new().years(1));
+    let used = used_sources(book);
+    for source in &book.sources {
+        let values = book.parameters.iter().filter(|one| one.source.value == source.id.value).count();
+        if !used.contains(source.id.value.as_str()) {
+            diags.unused_source(&source.id);
+        } else if source.checked < year_ago {
+            diags.source_not_checked(&source.id, source.checked, values, &source.url, today);
+        } else if source.checked > year_on {
+            // So it would not be told of for years.
+            diags.source_checked_later(&source.id, source.checked, today);
+        }
+    }
+    let names: BTreeSet<&str> = kept.iter().flat_map(|kept| kept.names.iter().map(String::as_str)).collect();
+    if !names.contains("examples") {
+        for example in book.examples.iter().filter(|example| example.publish) {
+            let name = format!("example.{}", example.id.value);
+            if !names.contains(name.as_str()) {
+                diags.example_on_no_page(&example.id);
+            }
+        }
+    }
+    for texts in book.texts.values() {
+        for (id, steps) in &texts.steps {
+            let name = format!("steps.{id}");
+            if let Some(first) = steps.first().filter(|_| !names.contains(name.as_str())) {
+                diags.steps_on_no_page(&first.title.written.place, id);
+            }
+        }
+    }
+}
+
+/// The sources that something in the rules names.
+fn used_sources(book: &RuleBook) -> BTreeSet<&str> {
+    let rules = book.rules.iter().flat_map(|rule| {
+        let limits = rule.at_most.iter().map(|limit| &limit.source);
+        limits.chain([&rule.source]).chain(rule.round.as_ref().map(|round| &round.source))
+    });
+    let parts = book.parts.iter().flat_map(|parts| [&parts.source, &parts.round.source]);
+    let all = book.parameters.iter().map(|parameter| &parameter.source);
+    all.chain(book.cost_models.iter().map(|model| &model.source))
+        .chain(rules)
+        .chain(parts)
+        .chain(book.conditions.iter().map(|condition| &condition.source))
+        .chain(book.notes.iter().map(|note| &note.source))
+        .chain(book.checklist.iter().map(|item| &item.source))
+        .map(|source| source.value.as_str())
+        .collect()
+}
