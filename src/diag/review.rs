@@ -21,15 +21,17 @@ static KINDS: [(Words, &[&str]); 8] = [
     (
         Words::new("titles and descriptions", "otsikot ja kuvaukset"),
         &[
-            "no-description", "long-description", "short-description", "same-description", "long-title",
+            "no-description",
+            "long-description",
+            "short-description",
+            "same-description",
+            "long-title",
             "same-title",
         ],
     ),
     (
         Words::new("reading", "luettavuus"),
-        &[
-            "long-sentence", "long-paragraph", "few-headings", "empty-link-text", "bare-link", "many-capitals",
-        ],
+        &["long-sentence", "long-paragraph", "few-headings", "empty-link-text", "bare-link", "many-capitals"],
     ),
     (
         Words::new("pictures and files", "kuvat ja tiedostot"),
@@ -179,10 +181,10 @@ impl Diagnostics {
             Why::Status(status) => {
                 say!("the server answered with {status}", "palvelin vastasi koodilla {status}")
             }
-            Why::Slow => {
-                Words::new("the server did not answer in time", "palvelin ei vastannut ajoissa")
+            Why::Slow => Words::new("the server did not answer in time", "palvelin ei vastannut ajoissa"),
+            Why::NoConnection => {
+                Words::new("the server could not be reached", "palvelimeen ei saatu yhteyttä")
             }
-            Why::NoConnection => Words::new("the server could not be reached", "palvelimeen ei saatu yhteyttä"),
             Why::Certificate => Words::new(
                 "the certificate of the server could not be verified",
                 "palvelimen varmennetta ei voitu tarkistaa",
@@ -192,10 +194,9 @@ impl Diagnostics {
                 "vastaus ei ollut verkkopalvelimen vastaus",
             ),
             Why::Circle => Words::new("the server sends on and on", "palvelin ohjaa aina vain eteenpäin"),
-            Why::Busy => Words::new(
-                "the server asked for fewer questions",
-                "palvelin pyysi kyselemään harvemmin",
-            ),
+            Why::Busy => {
+                Words::new("the server asked for fewer questions", "palvelin pyysi kyselemään harvemmin")
+            }
             Why::Written => Words::new(
                 "the address has signs that cannot be asked for",
                 "osoitteessa on merkkejä, joita ei voi kysyä",
@@ -213,7 +214,10 @@ impl Diagnostics {
         };
         let message = Diagnostic::warning("unchecked-link", title);
         let page = urls.first().copied().unwrap_or_default();
-        let help = Words::new("open it in a browser and see whether it works", "avaa se selaimessa ja katso, toimiiko se");
+        let help = Words::new(
+            "open it in a browser and see whether it works",
+            "avaa se selaimessa ja katso, toimiiko se",
+        );
         self.warn(at_first(message, places, page, label).help(help));
     }
 
@@ -241,12 +245,26 @@ fn server(url: &str) -> &str {
 /// Pages, titles and descriptions.
 impl Diagnostics {
     /// `link` leads to the page as written in the file `beside`; `under`: pages that are lost with it.
-    pub fn lost_page(&mut self, place: &Place, title: &str, link: &str, beside: &str, path: &str, under: usize) {
+    pub fn lost_page(
+        &mut self,
+        place: &Place,
+        title: &str,
+        link: &str,
+        beside: &str,
+        path: &str,
+        under: usize,
+    ) {
         let message = Diagnostic::warning(
             "lost-page",
-            say!("nothing leads to the page “{title}”", "sivulle ”{title}” ei pääse mistään"),
+            say!(
+                "no way leads from the front page to the page “{title}”",
+                "etusivulta ei pääse sivulle ”{title}”"
+            ),
         )
-        .at(place, Words::new("in no menu, list or text", "ei ole valikossa, luettelossa eikä tekstissä"));
+        .at(
+            place,
+            Words::new("no menu, list or text leads here", "valikot, luettelot ja tekstit eivät johda tänne"),
+        );
         let message = match under {
             0 => message,
             1 => message.note(Words::new("nor to the page under it", "eikä sen alasivulle")),
@@ -260,13 +278,25 @@ impl Diagnostics {
 
     pub fn long_title(&mut self, place: &Place, length: usize, most: usize, shown: &str) {
         self.warn(
-            Diagnostic::warning("long-title", Words::new("this title is too long for search results", "otsikko on liian pitkä hakutuloksiin"))
-                .at(place, say!("{length} characters; {most} are shown", "{length} merkkiä; hakutuloksessa näkyy {most}"))
-                .note(say!("they show “{shown}”", "näkyviin jää ”{shown}”"))
-                .help(Words::new(
-                    "begin with what matters and leave the rest to the description or the text",
-                    "aloita tärkeimmästä ja siirrä loput kuvaukseen tai tekstiin",
-                )),
+            Diagnostic::warning(
+                "long-title",
+                Words::new(
+                    "this title is too long for search results",
+                    "otsikko on liian pitkä hakutuloksiin",
+                ),
+            )
+            .at(
+                place,
+                say!(
+                    "{length} characters; {most} are shown",
+                    "{length} merkkiä; hakutuloksessa näkyy {most}"
+                ),
+            )
+            .note(say!("they show “{shown}”", "näkyviin jää ”{shown}”"))
+            .help(Words::new(
+                "begin with what matters and leave the rest to the description or the text",
+                "aloita tärkeimmästä ja siirrä loput kuvaukseen tai tekstiin",
+            )),
         );
     }
 
@@ -290,7 +320,13 @@ impl Diagnostics {
             "no-description",
             Words::new("this page has no description", "sivulla ei ole kuvausta"),
         )
-        .at(place, Words::new("search results and lists have nothing to show", "hakutuloksilla ja luetteloilla ei ole näytettävää"));
+        .at(
+            place,
+            Words::new(
+                "search results and lists have nothing to show",
+                "hakutuloksilla ja luetteloilla ei ole näytettävää",
+            ),
+        );
         self.warn(message.help(description_line(suggested)));
     }
 
@@ -299,7 +335,13 @@ impl Diagnostics {
             "short-description",
             Words::new("this description says little", "kuvaus on hyvin lyhyt"),
         )
-        .at(place, say!("{length} characters; one whole sentence reads best", "{length} merkkiä; yksi kokonainen virke toimii parhaiten"));
+        .at(
+            place,
+            say!(
+                "{length} characters; one whole sentence reads best",
+                "{length} merkkiä; yksi kokonainen virke toimii parhaiten"
+            ),
+        );
         self.warn(message.help(description_line(suggested)));
     }
 
@@ -307,11 +349,23 @@ impl Diagnostics {
         self.warn(
             Diagnostic::warning(
                 "long-description",
-                Words::new("this description is too long for search results", "kuvaus on liian pitkä hakutuloksiin"),
+                Words::new(
+                    "this description is too long for search results",
+                    "kuvaus on liian pitkä hakutuloksiin",
+                ),
             )
-            .at(place, say!("{length} characters; {most} are shown", "{length} merkkiä; hakutuloksessa näkyy {most}"))
+            .at(
+                place,
+                say!(
+                    "{length} characters; {most} are shown",
+                    "{length} merkkiä; hakutuloksessa näkyy {most}"
+                ),
+            )
             .note(say!("they show “{shown}”", "näkyviin jää ”{shown}”"))
-            .help(Words::new("say the same in one shorter sentence", "sano sama yhdellä lyhyemmällä virkkeellä")),
+            .help(Words::new(
+                "say the same in one shorter sentence",
+                "sano sama yhdellä lyhyemmällä virkkeellä",
+            )),
         );
     }
 
@@ -323,7 +377,10 @@ impl Diagnostics {
             )
             .at(place, Words::new("the same", "sama"))
             .related(first, Words::new("the other page", "toinen sivu"))
-            .help(say!("write what there is on “{title}” alone", "kirjoita, mitä on juuri sivulla ”{title}”")),
+            .help(say!(
+                "write what there is on “{title}” alone",
+                "kirjoita, mitä on juuri sivulla ”{title}”"
+            )),
         );
     }
 }
@@ -358,10 +415,20 @@ fn and_more(message: Diagnostic, more: usize) -> Diagnostic {
 
 /// How a text reads. `more`: findings of the page that are not told.
 impl Diagnostics {
-    pub fn long_sentence(&mut self, place: &Place, words: usize, most: usize, cut: Option<&str>, more: usize) {
+    pub fn long_sentence(
+        &mut self,
+        place: &Place,
+        words: usize,
+        most: usize,
+        cut: Option<&str>,
+        more: usize,
+    ) {
         let message = Diagnostic::warning(
             "long-sentence",
-            say!("a sentence of {words} words is hard to read", "virkkeessä on {words} sanaa: sitä on raskas lukea"),
+            say!(
+                "a sentence of {words} words is hard to read",
+                "virkkeessä on {words} sanaa: sitä on raskas lukea"
+            ),
         )
         .at(place, Words::new("begins here", "alkaa tästä"));
         let help = match cut {
@@ -377,10 +444,20 @@ impl Diagnostics {
         self.warn(and_more(message.help(help), more));
     }
 
-    pub fn long_paragraph(&mut self, place: &Place, words: usize, most: usize, cut: Option<&str>, more: usize) {
+    pub fn long_paragraph(
+        &mut self,
+        place: &Place,
+        words: usize,
+        most: usize,
+        cut: Option<&str>,
+        more: usize,
+    ) {
         let message = Diagnostic::warning(
             "long-paragraph",
-            say!("a paragraph of {words} words looks like a wall", "kappaleessa on {words} sanaa: se on pitkä luettavaksi ruudulta"),
+            say!(
+                "a paragraph of {words} words looks like a wall",
+                "kappaleessa on {words} sanaa: se on pitkä luettavaksi ruudulta"
+            ),
         )
         .at(place, Words::new("begins here", "alkaa tästä"));
         let help = match cut {
@@ -388,7 +465,10 @@ impl Diagnostics {
                 "begin a new paragraph with an empty line, for example before “{cut}”",
                 "jaa se tyhjällä rivillä kahdeksi, esimerkiksi ennen kohtaa ”{cut}”"
             ),
-            None => say!("say it in fewer words (up to {most}), or as a list", "tiivistä (enintään {most} sanaa) tai tee siitä luettelo"),
+            None => say!(
+                "say it in fewer words (up to {most}), or as a list",
+                "tiivistä (enintään {most} sanaa) tai tee siitä luettelo"
+            ),
         };
         self.warn(and_more(message.help(help), more));
     }
@@ -407,7 +487,14 @@ impl Diagnostics {
     }
 
     /// `title`: that of the page of this site that the link leads to.
-    pub fn empty_link_words(&mut self, place: &Place, text: &str, url: &str, title: Option<&str>, more: usize) {
+    pub fn empty_link_words(
+        &mut self,
+        place: &Place,
+        text: &str,
+        url: &str,
+        title: Option<&str>,
+        more: usize,
+    ) {
         let text = text.trim();
         let message = Diagnostic::warning(
             "empty-link-text",
@@ -422,17 +509,26 @@ impl Diagnostics {
             "bare-link",
             Words::new("a link shows its address instead of words", "linkissä näkyy osoite eikä sanoja"),
         )
-        .at(place, Words::new("readers and screen readers spell it out", "ruudunlukija lukee sen merkki kerrallaan"));
+        .at(
+            place,
+            Words::new("readers and screen readers spell it out", "ruudunlukija lukee sen merkki kerrallaan"),
+        );
         self.warn(and_more(message.help(link_line(url, title)), more));
     }
 
     pub fn many_capitals(&mut self, place: &Place, calm: &str, more: usize) {
         let message = Diagnostic::warning(
             "many-capitals",
-            Words::new("words in capitals are slow to read", "isoilla kirjaimilla kirjoitettua on hidas lukea"),
+            Words::new(
+                "words in capitals are slow to read",
+                "isoilla kirjaimilla kirjoitettua on hidas lukea",
+            ),
         )
         .at(place, Words::new("reads like shouting", "näyttää huutamiselta"))
-        .help(say!("write `{calm}`; for weight, put `**` around it", "kirjoita `{calm}`; jos haluat korostaa, laita ympärille `**`"));
+        .help(say!(
+            "write `{calm}`; for weight, put `**` around it",
+            "kirjoita `{calm}`; jos haluat korostaa, laita ympärille `**`"
+        ));
         self.warn(and_more(message, more));
     }
 }
@@ -504,7 +600,8 @@ impl Diagnostics {
     }
 
     pub fn picture_not_shown(&mut self, place: &Place, path: &str, kind: &str) {
-        let stem = path.rsplit('/').next().and_then(|name| name.rsplit_once('.')).map_or(path, |(stem, _)| stem);
+        let stem =
+            path.rsplit('/').next().and_then(|name| name.rsplit_once('.')).map_or(path, |(stem, _)| stem);
         let kind = kind.to_uppercase();
         self.warn(
             Diagnostic::warning(
@@ -562,11 +659,21 @@ impl Diagnostics {
 
 /// Rules and their sources.
 impl Diagnostics {
-    pub fn source_not_checked(&mut self, id: &Spanned<String>, checked: Date, values: usize, url: &str, today: Date) {
+    pub fn source_not_checked(
+        &mut self,
+        id: &Spanned<String>,
+        checked: Date,
+        values: usize,
+        url: &str,
+        today: Date,
+    ) {
         let name = &id.value;
         let message = Diagnostic::warning(
             "old-source",
-            say!("nobody has read the source `{name}` for a year", "lähdettä `{name}` ei ole tarkistettu vuoteen"),
+            say!(
+                "nobody has read the source `{name}` for a year",
+                "lähdettä `{name}` ei ole tarkistettu vuoteen"
+            ),
         )
         .at(&id.place, say!("last read on {checked}", "tarkistettu viimeksi {checked}"));
         let message = match values {
@@ -586,7 +693,10 @@ impl Diagnostics {
         self.warn(
             Diagnostic::warning(
                 "source-date",
-                say!("the source `{name}` was read on a day that has not come", "lähteen `{name}` tarkistuspäivä on vasta tulossa"),
+                say!(
+                    "the source `{name}` was read on a day that has not come",
+                    "lähteen `{name}` tarkistuspäivä on vasta tulossa"
+                ),
             )
             .at(&id.place, say!("`checked: {checked}`", "`checked: {checked}`"))
             .help(say!(
@@ -601,7 +711,10 @@ impl Diagnostics {
         self.warn(
             Diagnostic::warning(
                 "unused-source",
-                say!("nothing in the rules names the source `{name}`", "mikään sääntö tai arvo ei viittaa lähteeseen `{name}`"),
+                say!(
+                    "nothing in the rules names the source `{name}`",
+                    "mikään sääntö tai arvo ei viittaa lähteeseen `{name}`"
+                ),
             )
             .at(&id.place, Words::new("never named", "ei käytössä"))
             .help(say!(
@@ -657,7 +770,14 @@ impl Diagnostics {
         );
     }
 
-    pub fn no_translations(&mut self, place: &Place, language: &str, missing: usize, all: usize, first: &[&str]) {
+    pub fn no_translations(
+        &mut self,
+        place: &Place,
+        language: &str,
+        missing: usize,
+        all: usize,
+        first: &[&str],
+    ) {
         let first = first.join(", ");
         self.warn(
             Diagnostic::warning(
@@ -690,7 +810,13 @@ impl Diagnostics {
         );
     }
 
-    pub fn older_translation(&mut self, place: &Place, original: &Place, changed: Date, translated: Option<Date>) {
+    pub fn older_translation(
+        &mut self,
+        place: &Place,
+        original: &Place,
+        changed: Date,
+        translated: Option<Date>,
+    ) {
         let label = match translated {
             Some(day) => say!("last changed on {day}", "muutettu viimeksi {day}"),
             None => Words::new("says no day of its own", "muutospäivää ei ole kerrottu"),
@@ -698,7 +824,10 @@ impl Diagnostics {
         self.warn(
             Diagnostic::warning(
                 "older-translation",
-                Words::new("this translation is older than its original", "käännös on vanhempi kuin alkuperäinen sivu"),
+                Words::new(
+                    "this translation is older than its original",
+                    "käännös on vanhempi kuin alkuperäinen sivu",
+                ),
             )
             .at(place, label)
             .related(original, say!("changed on {changed}", "muutettu {changed}"))
@@ -713,7 +842,10 @@ impl Diagnostics {
         self.warn(
             Diagnostic::warning(
                 "copied-text",
-                say!("the text of this page is still that in `{language}`", "sivun teksti on yhä kielellä `{language}`"),
+                say!(
+                    "the text of this page is still that in `{language}`",
+                    "sivun teksti on yhä kielellä `{language}`"
+                ),
             )
             .at(place, Words::new("not translated", "kääntämättä"))
             .related(original, Words::new("the same text", "sama teksti"))
@@ -730,7 +862,10 @@ impl Diagnostics {
         let rest: Vec<Place> = rest.iter().map(|place| (*place).clone()).collect();
         let title = match places.len() {
             1 => say!("a text is still that in `{language}`", "teksti on yhä kielellä `{language}`"),
-            count => say!("{count} texts are still those in `{language}`", "{count} tekstiä on yhä kielellä `{language}`"),
+            count => say!(
+                "{count} texts are still those in `{language}`",
+                "{count} tekstiä on yhä kielellä `{language}`"
+            ),
         };
         let message = Diagnostic::warning("copied-text", title)
             .at(first, Words::new("not translated", "kääntämättä"))
@@ -745,7 +880,10 @@ impl Diagnostics {
         self.warn(
             Diagnostic::warning(
                 "unused-text",
-                say!("no template shows the text `{group}.{key}`", "mikään sivupohja ei näytä tekstiä `{group}.{key}`"),
+                say!(
+                    "no template shows the text `{group}.{key}`",
+                    "mikään sivupohja ei näytä tekstiä `{group}.{key}`"
+                ),
             )
             .at(place, Words::new("never shown", "ei käytössä"))
             .help(say!(
@@ -778,11 +916,17 @@ impl Diagnostics {
         self.warn(
             Diagnostic::warning(
                 "unused-static",
-                say!("nothing uses the file `{path}` of the theme", "mikään ei käytä teeman tiedostoa `{path}`"),
+                say!(
+                    "nothing uses the file `{path}` of the theme",
+                    "mikään ei käytä teeman tiedostoa `{path}`"
+                ),
             )
             .at(place, Words::default())
             .note(Words::new("it is published all the same", "se julkaistaan silti"))
-            .help(Words::new("name it in a template, or delete it", "viittaa siihen sivupohjassa, tai poista se")),
+            .help(Words::new(
+                "name it in a template, or delete it",
+                "viittaa siihen sivupohjassa, tai poista se",
+            )),
         );
     }
 }

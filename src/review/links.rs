@@ -94,8 +94,11 @@ fn places(whole: &Whole<'_>, net: &Net, kept: &[Kept]) -> BTreeMap<String, Found
     }
     let theme = whole.theme;
     let words = theme.text_places.iter().filter_map(|places| places.values().next()).map(|place| &place.file);
-    let files: Vec<&Arc<SourceFile>> =
-        [whole.settings].into_iter().chain(theme.templates.iter().map(|template| &template.file)).chain(words).collect();
+    let files: Vec<&Arc<SourceFile>> = [whole.settings]
+        .into_iter()
+        .chain(theme.templates.iter().map(|template| &template.file))
+        .chain(words)
+        .collect();
     for (url, found) in found.iter_mut().filter(|(_, found)| found.places.is_empty()) {
         found.places.extend(files.iter().find_map(|file| place_in(file, url)));
     }
@@ -106,7 +109,9 @@ fn places(whole: &Whole<'_>, net: &Net, kept: &[Kept]) -> BTreeMap<String, Found
 fn place_in(file: &Arc<SourceFile>, url: &str) -> Option<Place> {
     let ends = |behind: &str| {
         let next = behind.chars().next();
-        next.is_none_or(|next| next.is_whitespace() || matches!(next, '"' | '\'' | '<' | '>' | ')' | ',' | '}' | ']'))
+        next.is_none_or(|next| {
+            next.is_whitespace() || matches!(next, '"' | '\'' | '<' | '>' | ')' | ',' | '}' | ']')
+        })
     };
     let found = file.text.match_indices(url).find(|(at, _)| ends(&file.text[at + url.len()..]));
     found.map(|(at, _)| Place::bytes(file, at..at + url.len()))

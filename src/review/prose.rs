@@ -153,7 +153,9 @@ impl Prose {
 
     /// The first sentence of the text.
     pub fn opening(&self) -> String {
-        let Some(run) = self.runs.iter().find(|run| run.kind == Kind::Paragraph) else { return String::new() };
+        let Some(run) = self.runs.iter().find(|run| run.kind == Kind::Paragraph) else {
+            return String::new();
+        };
         let masked = run.masked();
         let first = sentences::sentences(&masked).into_iter().next();
         first.map_or(String::new(), |range| run.text[range].trim().to_owned())

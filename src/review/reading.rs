@@ -24,23 +24,73 @@ struct Limits {
 impl Limits {
     fn of(tongue: Tongue) -> Self {
         match tongue {
-            Tongue::Finnish => Self { sentence: 30, paragraph: 100, without_heading: 320 },
-            Tongue::Swedish | Tongue::English => {
-                Self { sentence: 38, paragraph: 140, without_heading: 450 }
-            }
+            Tongue::Finnish => Self { sentence: 26, paragraph: 80, without_heading: 300 },
+            Tongue::Swedish | Tongue::English => Self { sentence: 32, paragraph: 110, without_heading: 400 },
         }
     }
 }
 
 /// Words of links that say nothing about where they lead, read by themselves.
 const EMPTY: &[&str] = &[
-    "tästä", "tässä", "täältä", "täällä", "tänne", "lue lisää", "lisää", "lisätietoa", "lisätietoja", "linkki",
-    "linkistä", "tästä linkistä", "tämän linkin kautta", "klikkaa", "klikkaa tästä", "klikkaa tätä",
-    "klikkaa linkkiä", "paina tästä", "katso", "katso tästä", "katso lisää", "avaa", "avaa linkki", "lataa",
-    "lataa tästä", "sivu", "sivulta", "tämä sivu", "verkkosivu", "verkkosivut", "nettisivut", "jatka", "här",
-    "läs mer", "läs mera", "mer", "mera", "mer info", "länk", "länken", "klicka här", "klicka", "här finns mer",
-    "sida", "sidan", "here", "click here", "click", "read more", "more", "more info", "learn more", "link",
-    "this link", "this page", "page", "this", "see here", "download",
+    "tästä",
+    "tässä",
+    "täältä",
+    "täällä",
+    "tänne",
+    "lue lisää",
+    "lisää",
+    "lisätietoa",
+    "lisätietoja",
+    "linkki",
+    "linkistä",
+    "tästä linkistä",
+    "tämän linkin kautta",
+    "klikkaa",
+    "klikkaa tästä",
+    "klikkaa tätä",
+    "klikkaa linkkiä",
+    "paina tästä",
+    "katso",
+    "katso tästä",
+    "katso lisää",
+    "avaa",
+    "avaa linkki",
+    "lataa",
+    "lataa tästä",
+    "sivu",
+    "sivulta",
+    "tämä sivu",
+    "verkkosivu",
+    "verkkosivut",
+    "nettisivut",
+    "jatka",
+    "här",
+    "läs mer",
+    "läs mera",
+    "mer",
+    "mera",
+    "mer info",
+    "länk",
+    "länken",
+    "klicka här",
+    "klicka",
+    "här finns mer",
+    "sida",
+    "sidan",
+    "here",
+    "click here",
+    "click",
+    "read more",
+    "more",
+    "more info",
+    "learn more",
+    "link",
+    "this link",
+    "this page",
+    "page",
+    "this",
+    "see here",
+    "download",
 ];
 
 /// Words in capitals that follow one another, before they count as shouting.
@@ -175,7 +225,8 @@ fn start_of(text: &str, range: &Range<usize>) -> Range<usize> {
 /// Where a long sentence is best cut in two: near its middle, where a clause begins.
 fn cut_of(text: &str, range: &Range<usize>) -> Option<usize> {
     const CLAUSES: [&str; 12] = [
-        "; ", ", ja ", ", että ", ", mutta ", ", jos ", ", kun ", ", joka ", ", och ", ", men ", ", and ", ", but ", " – ",
+        "; ", ", ja ", ", että ", ", mutta ", ", jos ", ", kun ", ", joka ", ", och ", ", men ", ", and ",
+        ", but ", " – ",
     ];
     let sentence = &text[range.clone()];
     let middle = sentence.len() / 2;
@@ -184,14 +235,20 @@ fn cut_of(text: &str, range: &Range<usize>) -> Option<usize> {
             sentence.match_indices(mark).map(|(at, _)| at + mark.find(' ').map_or(0, |blank| blank + 1))
         });
         // A cut near an end leaves the rest as long as it was.
-        starts.filter(|at| at.abs_diff(middle) * 10 <= sentence.len() * 4).min_by_key(|at| at.abs_diff(middle))
+        starts
+            .filter(|at| at.abs_diff(middle) * 10 <= sentence.len() * 4)
+            .min_by_key(|at| at.abs_diff(middle))
     };
-    nearest(&CLAUSES).or_else(|| nearest(&[", ", " ja ", " sekä ", " och ", " and "])).map(|at| range.start + at)
+    nearest(&CLAUSES)
+        .or_else(|| nearest(&[", ", " ja ", " sekä ", " och ", " and "]))
+        .map(|at| range.start + at)
 }
 
 fn is_bare(link: &Link) -> bool {
     let text = link.text.trim();
-    link.is_bare || text == link.url || ["http://", "https://", "www."].iter().any(|start| text.starts_with(start))
+    link.is_bare
+        || text == link.url
+        || ["http://", "https://", "www."].iter().any(|start| text.starts_with(start))
 }
 
 fn is_empty(text: &str) -> bool {
@@ -258,7 +315,10 @@ mod tests {
     #[test]
     fn shouting_is_told_from_short_forms() {
         let loud = |text: &str| capitals(text).map(|range| text[range].to_owned());
-        assert_eq!(loud("Nyt: HAKU PÄÄTTYY JO TÄNÄÄN! Ehdi mukaan.").as_deref(), Some("HAKU PÄÄTTYY JO TÄNÄÄN!"));
+        assert_eq!(
+            loud("Nyt: HAKU PÄÄTTYY JO TÄNÄÄN! Ehdi mukaan.").as_deref(),
+            Some("HAKU PÄÄTTYY JO TÄNÄÄN!")
+        );
         assert_eq!(loud("EU, ELY, YEL, TYEL ja ALV"), None);
         assert_eq!(loud("MAASEUTURAHASTO EAKR"), None);
         assert_eq!(loud("Tuki on 50 %."), None);
@@ -266,7 +326,8 @@ mod tests {
 
     #[test]
     fn long_sentences_are_cut_where_a_clause_begins() {
-        let text = "Hakija voi hakea tukea vain kerran vuodessa, mutta päätös tehdään aina yhdessä muiden kanssa.";
+        let text =
+            "Hakija voi hakea tukea vain kerran vuodessa, mutta päätös tehdään aina yhdessä muiden kanssa.";
         let cut = cut_of(text, &(0..text.len())).expect("a cut");
         assert!(text[cut..].starts_with("mutta"));
         assert_eq!(cut_of("Sana.", &(0..5)), None);

@@ -15,10 +15,12 @@ pub(super) fn rules(whole: &Whole<'_>, kept: &[Kept], diags: &mut Diagnostics) {
     let today = whole.project.date;
     let year_ago = today.saturating_sub(Span::new().years(1));
     let year_on = today.saturating_add(Span::new().years(1));
+    let names: BTreeSet<&str> = kept.iter().flat_map(|kept| kept.names.iter().map(String::as_str)).collect();
     let used = used_sources(book);
     for source in &book.sources {
         let values = book.parameters.iter().filter(|one| one.source.value == source.id.value).count();
-        if !used.contains(source.id.value.as_str()) {
+        // A page that lists the sources shows it to readers, whether or not a rule names it.
+        if !used.contains(source.id.value.as_str()) && !names.contains("sources") {
             diags.unused_source(&source.id);
         } else if source.checked < year_ago {
             diags.source_not_checked(&source.id, source.checked, values, &source.url, today);
@@ -27,7 +29,6 @@ pub(super) fn rules(whole: &Whole<'_>, kept: &[Kept], diags: &mut Diagnostics) {
             diags.source_checked_later(&source.id, source.checked, today);
         }
     }
-    let names: BTreeSet<&str> = kept.iter().flat_map(|kept| kept.names.iter().map(String::as_str)).collect();
     if !names.contains("examples") {
         for example in book.examples.iter().filter(|example| example.publish) {
             let name = format!("example.{}", example.id.value);
@@ -36,7 +37,9 @@ pub(super) fn rules(whole: &Whole<'_>, kept: &[Kept], diags: &mut Diagnostics) {
             }
         }
     }
-    for texts in book.texts.values() {
+    // Rules can have texts in languages that the site does not have yet.
+    let languages = whole.site.languages.iter();
+    for texts in languages.filter_map(|language| book.texts.get(&language.code)) {
         for (id, steps) in &texts.steps {
             let name = format!("steps.{id}");
             if let Some(first) = steps.first().filter(|_| !names.contains(name.as_str())) {

@@ -6,9 +6,8 @@ use std::ops::Range;
 const WITHIN: &[&str] = &[
     // Finnish
     "esim", "mm", "ns", "nk", "ts", "klo", "puh", "ks", "vrt", "em", "ko", "lk", "milj", "mrd", "kpl", "ed",
-    "os", "prof", "toim", "tj", "pj", "vt", "huom", "sis", "ml", "vs", "tri", "alk", "viim", "aik",
-    "fil", "yht", "kk", "pv", "pnä", "virk", "synt", "ent", "mom", "kts", "par", "nro",
-    // Swedish
+    "os", "prof", "toim", "tj", "pj", "vt", "huom", "sis", "ml", "vs", "tri", "alk", "viim", "aik", "fil",
+    "yht", "kk", "pv", "pnä", "virk", "synt", "ent", "mom", "kts", "par", "nro", // Swedish
     "bl", "kl", "ca", "resp", "nr", "tel", "st", "kap", "jfr", "fr", "inkl", "exkl", "ang", "avd",
     // English
     "mr", "mrs", "dr", "approx", "fig",

@@ -34,7 +34,8 @@ fn texts(theme: &Theme, diags: &mut Diagnostics) {
         return;
     }
     for ((group, key), place) in places {
-        let is_used = used.groups.contains(group.as_str()) || used.keys.contains(&(group.as_str(), key.as_str()));
+        let is_used =
+            used.groups.contains(group.as_str()) || used.keys.contains(&(group.as_str(), key.as_str()));
         if !is_used {
             diags.unused_theme_text(place, group, key);
         }
@@ -84,7 +85,13 @@ impl<'t> Used<'t> {
 /// Templates that neither the program nor another template asks for.
 fn templates(whole: &Whole<'_>, diags: &mut Diagnostics) {
     const ASKED: [&str; 7] = [
-        "home.html", "section.html", "news.html", "article.html", "page.html", "not-found.html", "alias.html",
+        "home.html",
+        "section.html",
+        "news.html",
+        "article.html",
+        "page.html",
+        "not-found.html",
+        "alias.html",
     ];
     let theme = whole.theme;
     for template in &theme.templates {
@@ -114,7 +121,8 @@ fn templates(whole: &Whole<'_>, diags: &mut Diagnostics) {
         // Its components are used by their own names.
         let has_parts = || ["{% component", "{% macro"].iter().any(|tag| template.file.text.contains(tag));
         let replaced = || {
-            !template.of_site && theme.templates.iter().any(|other| other.of_site && other.name == template.name)
+            !template.of_site
+                && theme.templates.iter().any(|other| other.of_site && other.name == template.name)
         };
         let is_used = ASKED.contains(&name) || chosen() || is_block() || is_shared();
         if !is_used && !replaced() && !has_parts() && !called() {
@@ -126,7 +134,8 @@ fn templates(whole: &Whole<'_>, diags: &mut Diagnostics) {
 /// Static files that no page, style or script names.
 fn statics(theme: &Theme, net: &Net, diags: &mut Diagnostics) {
     for file in &theme.statics {
-        let (folder, name) = file.name.rsplit_once('/').map_or(("", file.name.as_str()), |(folder, name)| (folder, name));
+        let (folder, name) =
+            file.name.rsplit_once('/').map_or(("", file.name.as_str()), |(folder, name)| (folder, name));
         let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
         // As it is published: with a hash in its name.
         let start = match folder {
@@ -144,7 +153,8 @@ fn statics(theme: &Theme, net: &Net, diags: &mut Diagnostics) {
             net.texts.iter().any(|text| {
                 text.match_indices(&mark).any(|(at, _)| {
                     let rest = &text[at + mark.len()..];
-                    let hash = rest.get(..8).is_some_and(|hash| hash.bytes().all(|byte| byte.is_ascii_hexdigit()));
+                    let hash =
+                        rest.get(..8).is_some_and(|hash| hash.bytes().all(|byte| byte.is_ascii_hexdigit()));
                     hash && rest[8..].strip_prefix('.').is_some_and(|rest| rest.starts_with(ending))
                 })
             })

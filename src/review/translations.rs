@@ -13,9 +13,8 @@ const SHORT: usize = 12;
 
 pub(super) fn translations(whole: &Whole<'_>, titles: &[(String, String)], diags: &mut Diagnostics) {
     let site = whole.site;
-    let pages = |language: usize| {
-        site.pages.iter().enumerate().filter(move |(_, page)| page.language == language)
-    };
+    let pages =
+        |language: usize| site.pages.iter().enumerate().filter(move |(_, page)| page.language == language);
     let in_language = |page: &Page, language: usize| -> Option<usize> {
         page.translations.iter().copied().find(|other| site.pages[*other].language == language)
     };
@@ -86,7 +85,8 @@ fn copied_texts(whole: &Whole<'_>, number: usize, diags: &mut Diagnostics) {
             .entries
             .iter()
             .filter(|(key, worded)| {
-                let same = first.entries.get(*key).is_some_and(|first| first.written.value == worded.written.value);
+                let same =
+                    first.entries.get(*key).is_some_and(|first| first.written.value == worded.written.value);
                 same && is_sentence(&worded.written.value)
             })
             .map(|(_, worded)| &worded.written.place)

@@ -385,7 +385,9 @@ fn asked(url: &str) -> String {
     let url = url.split('#').next().unwrap_or_default();
     let mut asked = String::with_capacity(url.len());
     for byte in url.bytes() {
-        if byte.is_ascii_graphic() && !matches!(byte, b'"' | b'<' | b'>' | b'\\' | b'^' | b'`' | b'{' | b'|' | b'}') {
+        if byte.is_ascii_graphic()
+            && !matches!(byte, b'"' | b'<' | b'>' | b'\\' | b'^' | b'`' | b'{' | b'|' | b'}')
+        {
             asked.push(char::from(byte));
         } else {
             asked.push_str(&format!("%{byte:02X}"));
@@ -401,7 +403,9 @@ fn is_another(from: &str, to: &str) -> bool {
     let (from, to) = (bare(from), bare(&asked(to)));
     let host = |url: &str| server_of(url).trim_start_matches("www.").to_lowercase();
     let is_front = !from.split_once("://").is_some_and(|(_, rest)| rest.contains(['/', '?']));
-    from != to && asked(&from) != to && !(is_front && host(&from) == host(&to) && to.starts_with("https:") == from.starts_with("https:"))
+    from != to
+        && asked(&from) != to
+        && !(is_front && host(&from) == host(&to) && to.starts_with("https:") == from.starts_with("https:"))
 }
 
 /// Whether an address is that of a front page.
@@ -454,7 +458,11 @@ mod tests {
         assert_eq!(server_of("http://me@a.fi:8080"), "a.fi:8080");
         assert_eq!(asked("https://a.fi/äiti liite.pdf#sivu"), "https://a.fi/%C3%A4iti%20liite.pdf");
         assert_eq!(asked("https://a.fi/%C3%A4?b=c&d"), "https://a.fi/%C3%A4?b=c&d");
-        assert!(is_front_page("https://a.fi") && is_front_page("https://a.fi/fi/") && !is_front_page("https://a.fi/b"));
+        assert!(
+            is_front_page("https://a.fi")
+                && is_front_page("https://a.fi/fi/")
+                && !is_front_page("https://a.fi/b")
+        );
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod pages;
 mod parity;
 mod project;
 mod reading;
+mod review;
 mod rules;
 mod texts;
 mod whole;
