@@ -123,15 +123,15 @@ fn with_rules(old: &str, new: &str) -> String {
     files
 }
 
-/// The rules with one example, which no page shows, and a page with the first of two lists of steps.
+/// The rules with one example to publish, which no page shows, and a page with the first of two
+/// lists of steps.
 fn with_one_example() -> String {
     let files = with_rules("", "");
-    let (before, examples) = files.split_once("-- content/rules/examples.yaml --\n").expect("the examples");
-    let (examples, after) = examples.split_once("\n-- ").expect("more files");
-    let first = examples.split_once("\nsmart_village:").expect("a second example").0;
+    let (before, after) = files.split_once("\n  publish: true").expect("an example");
     format!(
-        "{before}-- content/rules/examples.yaml --\n{first}\n-- {after}-- themes/plain/texts/fi.yaml --\n{{}}\n\
+        "{before}\n  publish: true{}-- themes/plain/texts/fi.yaml --\n{{}}\n\
          -- themes/plain/templates/blocks/steps.html --\n<p>\n{}",
+        after.replace("publish: true", "publish: false"),
         page("{{ steps.apply }}")
     )
 }
