@@ -31,7 +31,15 @@ static KINDS: [(Words, &[&str]); 8] = [
     ),
     (
         Words::new("reading", "luettavuus"),
-        &["long-sentence", "long-paragraph", "few-headings", "empty-link-text", "bare-link", "many-capitals"],
+        &[
+            "long-sentence",
+            "long-paragraph",
+            "few-headings",
+            "empty-link-text",
+            "bare-link",
+            "plain-address",
+            "many-capitals",
+        ],
     ),
     (
         Words::new("pictures and files", "kuvat ja tiedostot"),
@@ -39,7 +47,7 @@ static KINDS: [(Words, &[&str]); 8] = [
     ),
     (
         Words::new("rules and sources", "säännöt ja lähteet"),
-        &["expires-soon", "old-source", "source-date", "unused-source", "unused"],
+        &["expires-soon", "authority-ends", "old-source", "source-date", "unused-source", "unused"],
     ),
     (
         Words::new("translations", "käännökset"),
@@ -516,6 +524,18 @@ impl Diagnostics {
         self.warn(and_more(message.help(link_line(url, title)), more));
     }
 
+    pub fn plain_address(&mut self, place: &Place, url: &str, more: usize) {
+        let message = Diagnostic::warning(
+            "plain-address",
+            Words::new(
+                "this address is no link: nobody can click it",
+                "tämä osoite ei ole linkki: sitä ei voi napsauttaa",
+            ),
+        )
+        .at(place, Words::new("plain text", "pelkkää tekstiä"));
+        self.warn(and_more(message.help(link_line(url, None)), more));
+    }
+
     pub fn many_capitals(&mut self, place: &Place, calm: &str, more: usize) {
         let message = Diagnostic::warning(
             "many-capitals",
@@ -659,6 +679,28 @@ impl Diagnostics {
 
 /// Rules and their sources.
 impl Diagnostics {
+    /// `day`: the first one without an authority.
+    pub fn authority_ends(&mut self, place: &Place, day: Date) {
+        self.warn(
+            Diagnostic::warning(
+                "authority-ends",
+                say!(
+                    "from {day} on no authority is in force",
+                    "{day} alkaen mikään viranomainen ei ole voimassa"
+                ),
+            )
+            .at(place, Words::new("the last period ends", "viimeinen jakso päättyy"))
+            .note(Words::new(
+                "from that day on the site cannot be built",
+                "siitä päivästä alkaen sivustoa ei voi koostaa",
+            ))
+            .help(say!(
+                "add a period with `from: {day}`, or take `until` away if the last one goes on",
+                "lisää jakso, jossa on `from: {day}`, tai poista viimeisestä `until`, jos se jatkuu"
+            )),
+        );
+    }
+
     pub fn source_not_checked(
         &mut self,
         id: &Spanned<String>,

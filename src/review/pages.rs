@@ -34,8 +34,8 @@ pub(super) fn lost(site: &Site, net: &Net, diags: &mut Diagnostics) {
         }
         *under.entry(top).or_default() += usize::from(top != page);
     }
-    let mut messages = Diagnostics::new();
     for (id, under) in under {
+        let mut messages = Diagnostics::new();
         let page = &site.pages[id];
         let language = &site.languages[page.language].code;
         let section = page.section.map(|section| &site.pages[section]);
@@ -46,16 +46,17 @@ pub(super) fn lost(site: &Site, net: &Net, diags: &mut Diagnostics) {
         let place = page.source.place_of(&page.title);
         let beside = format!("content/{language}/{from}");
         messages.lost_page(&place, &page.title.value, &link, &beside, &page.path, under);
+        diags.absorb(messages);
     }
-    diags.absorb(messages);
 }
 
 /// Titles and descriptions that are missing, too long, too short, or those of two pages.
 pub(super) fn titles(site: &Site, texts: &[(String, String)], kept: &[Kept], diags: &mut Diagnostics) {
-    let mut messages = Diagnostics::new();
     let mut titles: BTreeMap<(usize, String), PageId> = BTreeMap::new();
     let mut descriptions: BTreeMap<(usize, String), PageId> = BTreeMap::new();
     for (id, (page, (title, description))) in site.pages.iter().zip(texts).enumerate() {
+        // Those of each page by themselves: what is new is not compared with ten thousand others.
+        let mut messages = Diagnostics::new();
         let at_title = page.source.place_of(&page.title);
         let length = title.chars().count();
         if length > TITLE_MOST {
@@ -73,6 +74,7 @@ pub(super) fn titles(site: &Site, texts: &[(String, String)], kept: &[Kept], dia
             if page.indexed {
                 messages.no_description(&at_title, &suggested(&kept[id].opening));
             }
+            diags.absorb(messages);
             continue;
         }
         let at = page.source.place_of(&page.description);
@@ -88,8 +90,8 @@ pub(super) fn titles(site: &Site, texts: &[(String, String)], kept: &[Kept], dia
         } else {
             descriptions.insert(same(description), id);
         }
+        diags.absorb(messages);
     }
-    diags.absorb(messages);
 }
 
 /// The text as a search result shows it.

@@ -24,6 +24,8 @@ pub(super) struct Prose {
 pub(super) struct Run {
     pub kind: Kind,
     pub text: String,
+    /// Bytes of `text` that are a link or code, and no plain words.
+    marked: Vec<Range<usize>>,
     /// Where in `text` each piece begins, and its bytes in the file.
     pieces: Vec<(usize, Range<usize>)>,
 }
@@ -61,14 +63,20 @@ pub(super) fn read(page: &Page) -> Prose {
     for (event, range) in Parser::new_ext(markdown, OPTIONS).into_offset_iter() {
         let range = range.start + offset..range.end + offset;
         match event {
-            Event::Text(text) | Event::Code(text) => {
-                if in_picture {
-                    continue;
+            Event::Text(_) | Event::Code(_) if in_picture => {}
+            Event::Text(text) => {
+                if let Some(link) = &mut link {
+                    link.text.push_str(&text);
+                    run.push_marked(&text, range);
+                } else {
+                    run.push(&text, range);
                 }
+            }
+            Event::Code(text) => {
                 if let Some(link) = &mut link {
                     link.text.push_str(&text);
                 }
-                run.push(&text, range);
+                run.push_marked(&text, range);
             }
             Event::SoftBreak | Event::HardBreak => {
                 if let Some(link) = &mut link {
@@ -92,7 +100,7 @@ pub(super) fn read(page: &Page) -> Prose {
                     link.has_picture = true;
                 }
                 prose.pictures.push((dest_url.into_string(), range.clone()));
-                prose.runs.push(Run { kind: Kind::Other, text: String::new(), pieces: vec![(0, range)] });
+                prose.runs.push(Run::new(Kind::Other));
             }
             Event::End(TagEnd::Image) => in_picture = false,
             Event::Start(tag) => {
@@ -182,7 +190,31 @@ impl Prose {
 
 impl Run {
     fn new(kind: Kind) -> Self {
-        Self { kind, text: String::new(), pieces: Vec::new() }
+        Self { kind, text: String::new(), marked: Vec::new(), pieces: Vec::new() }
+    }
+
+    fn push_marked(&mut self, text: &str, range: Range<usize>) {
+        let start = self.text.len();
+        self.push(text, range);
+        self.marked.push(start..self.text.len());
+    }
+
+    /// The first address of the web that stands there as plain words.
+    pub fn plain_address(&self) -> Option<Range<usize>> {
+        let starts = ["https://", "http://", "www."].iter().filter_map(|start| {
+            let mut found = self.text.match_indices(start).map(|(at, _)| at);
+            found.find(|at| {
+                let before = self.text[..*at].chars().next_back();
+                let is_start =
+                    before.is_none_or(|before| !before.is_alphanumeric() && !matches!(before, '/' | '.'));
+                is_start && !self.marked.iter().any(|marked| marked.contains(at))
+            })
+        });
+        let start = starts.min()?;
+        let rest = &self.text[start..];
+        let end = rest.find(|sign: char| sign.is_whitespace() || matches!(sign, ')' | ']' | '”' | '"' | '>'));
+        let address = rest[..end.unwrap_or(rest.len())].trim_end_matches(['.', ',', ';', ':', '!', '?']);
+        (address.matches('.').count() > 0).then_some(start..start + address.len())
     }
 
     fn push(&mut self, text: &str, range: Range<usize>) {

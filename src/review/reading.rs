@@ -102,6 +102,7 @@ enum Finding<'p> {
     Wall { runs: Vec<&'p Run>, words: usize },
     EmptyLink(&'p Link),
     BareLink(&'p Link),
+    PlainAddress { run: &'p Run, range: Range<usize> },
     Capitals { run: &'p Run, range: Range<usize> },
 }
 
@@ -116,6 +117,9 @@ pub(super) fn page(site: &Site, page: &Page, prose: &Prose, diags: &mut Diagnost
         match run.kind {
             Kind::Heading | Kind::Other => wall(&mut since_heading, &limits, &mut note),
             Kind::Paragraph | Kind::Item => since_heading.push(run),
+        }
+        if let Some(range) = run.plain_address() {
+            note(1400, Finding::PlainAddress { run, range });
         }
         if run.kind == Kind::Other {
             continue;
@@ -203,6 +207,12 @@ fn tell(site: &Site, page: &Page, found: Finding<'_>, limits: &Limits, more: usi
         Finding::BareLink(link) => {
             let title = title_behind(site, page, link);
             diags.bare_link(&place(link.range.clone()), &link.url, title, more);
+        }
+        Finding::PlainAddress { run, range } => {
+            let written = &run.text[range.clone()];
+            let url =
+                if written.starts_with("www.") { format!("https://{written}") } else { written.to_owned() };
+            diags.plain_address(&place(run.source(range)), &url, more);
         }
         Finding::Capitals { run, range } => {
             let calm = calm(&run.text[range.clone()]);

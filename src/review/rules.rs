@@ -9,8 +9,13 @@ use jiff::Span;
 use super::{Kept, Whole};
 use crate::diag::Diagnostics;
 use crate::model::rules::RuleBook;
+use crate::source::Project;
+
+/// As many days ahead as for values that run out.
+const SOON_DAYS: i64 = 60;
 
 pub(super) fn rules(whole: &Whole<'_>, kept: &[Kept], diags: &mut Diagnostics) {
+    authority(whole, diags);
     let Some(book) = whole.rules else { return };
     let today = whole.project.date;
     let year_ago = today.saturating_sub(Span::new().years(1));
@@ -46,6 +51,23 @@ pub(super) fn rules(whole: &Whole<'_>, kept: &[Kept], diags: &mut Diagnostics) {
                 diags.steps_on_no_page(&first.title.written.place, id);
             }
         }
+    }
+}
+
+/// A day soon on which no authority decides: the settings are looked at as they will be then.
+fn authority(whole: &Whole<'_>, diags: &mut Diagnostics) {
+    let missing = |days: i64| {
+        let day = whole.project.date.saturating_add(Span::new().days(days));
+        let mut then = Diagnostics::new();
+        let project = Project { date: day, ..whole.project.clone() };
+        let _ = crate::check::settings(whole.settings, &project, &mut then);
+        let message = then.sorted().into_iter().find(|message| message.code == "no-authority")?;
+        message.place.as_ref().map(|(place, _)| (place.clone(), day))
+    };
+    if missing(SOON_DAYS).is_some()
+        && let Some((place, day)) = (1..=SOON_DAYS).find_map(missing)
+    {
+        diags.authority_ends(&place, day);
     }
 }
 

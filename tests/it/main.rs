@@ -7,6 +7,7 @@ mod output;
 mod pages;
 mod parity;
 mod project;
+mod program;
 mod reading;
 mod review;
 mod rules;

@@ -102,6 +102,15 @@ fn rows() -> Vec<(&'static str, &'static str, String)> {
         ("unused_static", "unused-static", "-- themes/plain/static/vanha.css --\np{}\n\
             -- themes/plain/static/a.css --\np{background:url(b.svg)}\n-- themes/plain/static/b.svg --\n<svg/>\n\
             -- themes/plain/templates/not-found.html --\n<link rel=\"stylesheet\" href=\"{{ asset['a.css'] }}\">\n".to_owned()),
+        ("plain_address", "plain-address", page("Lue ohje osoitteesta www.example.com/ohje. Koodi `https://ei.fi` jää.")),
+        (
+            "authority_ends",
+            "authority-ends",
+            "-- content/site.yaml --\nname: Leader\nbase_url: https://example.org/\ntheme: plain\n\
+            languages: [{code: fi, name: Suomi}]\nauthority:\n  - from: 2026-01-01\n    until: 2026-12-31\n    \
+            fi: {name: Itä-Suomen elinvoimakeskus}\n"
+                .to_owned(),
+        ),
         ("old_source", "old-source", with_rules("checked: 2026-11-21", "checked: 2025-10-30")),
         ("source_date", "source-date", with_rules("checked: 2026-11-21", "checked: 2062-11-21")),
         ("unused_source", "unused-source", with_rules("", "")),
@@ -230,9 +239,12 @@ mod links {
         seen: Arc<Seen>,
     }
 
+    /// What was asked, by whom, and when.
+    type Request = (String, String, Instant);
+
     #[derive(Default)]
     struct Seen {
-        requests: Mutex<Vec<(String, String, Instant, Instant)>>,
+        requests: Mutex<Vec<Request>>,
         at_once: AtomicUsize,
         most_at_once: AtomicUsize,
     }
@@ -253,7 +265,7 @@ mod links {
             Self { address, seen }
         }
 
-        fn lock(&self) -> MutexGuard<'_, Vec<(String, String, Instant, Instant)>> {
+        fn lock(&self) -> MutexGuard<'_, Vec<Request>> {
             self.seen.requests.lock().expect("no thread failed")
         }
 
@@ -299,15 +311,15 @@ mod links {
             }
             _ => "418 I'm a teapot",
         };
+        // Whoever has its answer may ask again, and look at what was noted.
+        let agent = agent.unwrap_or_default().to_owned();
+        seen.requests.lock().expect("no thread failed").push((line, agent, start));
+        seen.at_once.fetch_sub(1, Ordering::SeqCst);
         let _ = write!(stream, "HTTP/1.1 {status}\r\nConnection: close\r\n\r\n");
         if path == "/endless" && method == "GET" {
             // Whoever reads all of it never comes to an end.
             while stream.write_all(&[b'x'; 4096]).is_ok() {}
         }
-        drop(stream);
-        let agent = agent.unwrap_or_default().to_owned();
-        seen.requests.lock().expect("no thread failed").push((line, agent, start, Instant::now()));
-        seen.at_once.fetch_sub(1, Ordering::SeqCst);
     }
 
     fn now() -> Timestamp {
