@@ -39,7 +39,11 @@ pub enum Command {
     Serve(Serve),
     /// Look for mistakes without writing anything
     ///
-    /// Checks everything that `build` checks: front matter, texts, links, pictures, templates, rules.
+    /// Checks everything that `build` checks: front matter, texts, links, pictures, templates, rules. If
+    /// all of that is right, it also tells what could be better: links to other sites that no longer
+    /// work, pages that nobody finds, descriptions, sentences that are hard to read, pictures too large
+    /// for the web, old sources, missing translations, and parts that nothing uses.
+    #[command(after_help = CHECK_EXAMPLES)]
     Check(Check),
     /// Calculate the support for a budget
     ///
@@ -66,6 +70,18 @@ Examples:
   leader-site serve --port 8080
 
 Ctrl-C ends it.";
+
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  leader-site check
+  leader-site check --offline --strict       before a build that nobody watches
+  leader-site check --json > messages.json
+
+Other sites are asked politely: one question at a time to each, with pauses. Their answers are kept
+in .leader-site/ for a week, so that the next run is quick.
+
+Ends with 0 if there are no mistakes (warnings are allowed, unless --strict is given), 1 if there are,
+2 if the command is not understood.";
 
 const CALCULATE_EXAMPLES: &str = "\
 A budget:
@@ -133,6 +149,18 @@ pub struct Serve {
 pub struct Check {
     #[command(flatten)]
     pub which: Which,
+
+    /// Leave links to other sites alone: do not ask the network
+    #[arg(long)]
+    pub offline: bool,
+
+    /// Take warnings for mistakes: end with 1 if there are any
+    #[arg(long)]
+    pub strict: bool,
+
+    /// Show every warning, also where there are many of one kind
+    #[arg(long)]
+    pub all: bool,
 
     /// Give the messages as JSON, for programs
     #[arg(long)]

@@ -27,7 +27,7 @@ pub struct Outcome {
 
 /// What the last build of this site gave, if another one now would give the same.
 pub fn still_holds(project: &Project, out: &Path) -> Option<Outcome> {
-    let bytes = fs::read(project.root.join(FOLDER).join("last-build")).ok()?;
+    let bytes = kept(&project.root, "last-build")?;
     let (content, seal) = bytes.split_at_checked(bytes.len().checked_sub(16)?)?;
     if hash_of(content) != seal {
         return None;
@@ -100,17 +100,25 @@ fn try_to_remember(
     }
     let seal = hash_of(&bytes);
     bytes.extend_from_slice(&seal);
-    store(&project.root.join(FOLDER), &bytes).ok()
+    keep(&project.root, "last-build", &bytes).ok()
 }
 
-fn store(folder: &Path, bytes: &[u8]) -> io::Result<()> {
+/// Keeps something for later runs, in the folder of the site. What reads it finds the old or the
+/// new, never a part.
+pub(crate) fn keep(root: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
+    let folder = root.join(FOLDER);
     if !folder.is_dir() {
-        fs::create_dir(folder)?;
+        fs::create_dir(&folder)?;
         fs::write(folder.join(".gitignore"), "*\n")?;
     }
-    let new = folder.join(format!("last-build.{}", std::process::id()));
+    let new = folder.join(format!("{name}.{}", std::process::id()));
     fs::write(&new, bytes)?;
-    fs::rename(new, folder.join("last-build"))
+    fs::rename(new, folder.join(name))
+}
+
+/// What an earlier run kept.
+pub(crate) fn kept(root: &Path, name: &str) -> Option<Vec<u8>> {
+    fs::read(root.join(FOLDER).join(name)).ok()
 }
 
 /// What was asked for, and by which program: of this everything in the output follows.

@@ -10,6 +10,9 @@
 //! render   Site + plan -> files  Markdown, templates, feeds; checks every link
 //! write    files -> disk         beside the old output, then swapped in as a whole
 //! ```
+//!
+//! `review` stands behind them, for `check` alone: what a build does not stop at, told of a site
+//! without mistakes.
 
 pub mod calculate;
 pub mod check;
@@ -21,6 +24,7 @@ pub mod model;
 pub mod outcome;
 pub mod read;
 pub mod render;
+pub mod review;
 pub mod serve;
 pub mod source;
 pub mod write;
@@ -92,6 +96,21 @@ pub fn check(project: &Project, diags: &mut Diagnostics) -> Result<Totals, Failu
     render(project, &Nowhere, &Seen::new(), &|_| {}, diags)
 }
 
+/// Checks everything that a build checks, writes nothing, and looks at what a build does not: see
+/// [`review`].
+pub fn review(
+    project: &Project,
+    looks: &review::Looks<'_>,
+    diags: &mut Diagnostics,
+) -> Result<Totals, Failure> {
+    let finished = review::Finished::new();
+    let mut look = |whole: &review::Whole<'_>, diags: &mut Diagnostics| {
+        review::review(whole, &finished, looks, diags);
+    };
+    let onlookers = Onlookers { memo: &mut Memo::default(), live: &mut |_, _| {}, whole: &mut look };
+    render_before(project, &finished, &Seen::new(), &|_| {}, diags, onlookers)
+}
+
 /// Renders the site into a sink.
 pub fn render(
     project: &Project,
@@ -100,7 +119,8 @@ pub fn render(
     progress: &(dyn Fn(usize) + Sync),
     diags: &mut Diagnostics,
 ) -> Result<Totals, Failure> {
-    render_and_stay(project, sink, seen, progress, diags, &mut Memo::default(), &mut |_, _| {})
+    let onlookers = Onlookers { memo: &mut Memo::default(), live: &mut |_, _| {}, whole: &mut |_, _| {} };
+    render_before(project, sink, seen, progress, diags, onlookers)
 }
 
 /// What a program that builds again and again keeps from one build to the next.
@@ -120,21 +140,34 @@ struct KnownRules {
     told: Diagnostics,
 }
 
-/// Renders the site into a sink: the phases, in their order. `stay` gets the rendered site with all
-/// that was made for it; nothing is wrong with it but what was found while it was rendered.
-pub fn render_and_stay(
+/// Who else sees a site while it is rendered.
+pub struct Onlookers<'o> {
+    pub memo: &'o mut Memo,
+    /// Gets the rendered site with all that was made for it; nothing is wrong with it but what was
+    /// found while it was rendered.
+    pub live: &'o mut dyn FnMut(Live<'_>, &mut Diagnostics),
+    /// Is shown a site without mistakes.
+    pub whole: &'o mut dyn FnMut(&review::Whole<'_>, &mut Diagnostics),
+}
+
+impl std::fmt::Debug for Onlookers<'_> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Onlookers").field("memo", self.memo).finish_non_exhaustive()
+    }
+}
+
+/// The phases, in their order.
+pub fn render_before(
     project: &Project,
     sink: &dyn Sink,
     seen: &Seen,
     progress: &(dyn Fn(usize) + Sync),
     diags: &mut Diagnostics,
-    memo: &mut Memo,
-    stay: &mut dyn FnMut(Live<'_>, &mut Diagnostics),
+    onlookers: Onlookers<'_>,
 ) -> Result<Totals, Failure> {
     // What can be looked at is looked at before a mistake ends the run, so that one run shows all.
-    let settings = read::settings(project, seen, diags)
-        .and_then(|file| check::settings(&file, project, diags))
-        .map_err(|_| Failure::Mistakes)?;
+    let settings_file = read::settings(project, seen, diags).map_err(|_| Failure::Mistakes)?;
+    let settings = check::settings(&settings_file, project, diags).map_err(|_| Failure::Mistakes)?;
     let content = read::content(project, seen, diags);
     let theme = settings
         .theme
@@ -143,7 +176,7 @@ pub fn render_and_stay(
         .and_then(|files| check::theme(files, &settings, diags));
     let site = check::site(settings, content.map_err(|_| Failure::Mistakes)?, project, diags);
     let codes: Vec<String> = site.languages.iter().map(|language| language.code.clone()).collect();
-    let rules = remembered_rules(project, &codes, seen, diags, memo);
+    let rules = remembered_rules(project, &codes, seen, diags, onlookers.memo);
 
     let addresses: Vec<_> = codes.iter().map(|code| |path: &str| site.url_of(code, path)).collect();
     let of_rules: Vec<Option<RuleReferences<'_>>> = site
@@ -172,12 +205,21 @@ pub fn render_and_stay(
         live.also_tell(diags.since(told));
         // Texts alone mend nothing of what was wrong before they were looked at.
         if is_whole {
-            stay(live, diags);
+            (onlookers.live)(live, diags);
         }
     };
     let totals = render::site(&input, sink, diags, &mut finish)
         .map_err(|error| WriteError::Disk { path: error.path.into(), reason: error.reason })?;
-    if diags.has_errors() { Err(Failure::Mistakes) } else { Ok(totals) }
+    if diags.has_errors() {
+        return Err(Failure::Mistakes);
+    }
+    if let Some(theme) = theme {
+        let rules = rules.as_ref().ok().and_then(Option::as_ref).map(|rules| &rules.0);
+        let settings = &settings_file;
+        let references = references.as_slice();
+        (onlookers.whole)(&review::Whole { project, settings, site: &site, theme, rules, references }, diags);
+    }
+    Ok(totals)
 }
 
 /// Where the texts of the rules lie: what they say changes no result.

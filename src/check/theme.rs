@@ -34,7 +34,8 @@ pub fn theme(read: ThemeFiles, settings: &Settings, diags: &mut Diagnostics) -> 
         statics.insert(name.clone(), StaticFile { name, path: file.path, content });
     }
     let statics = statics.into_values().collect();
-    Ok(Theme { name: read.name, settings: chosen?, templates, texts: texts?, statics })
+    let (texts, text_places) = texts?.into_iter().unzip();
+    Ok(Theme { name: read.name, settings: chosen?, templates, texts, text_places, statics })
 }
 
 fn theme_settings(
@@ -141,6 +142,7 @@ fn setting(cursor: &Cursor<'_>, diags: &mut Diagnostics) -> Result<Setting, Repo
 }
 
 type Texts = BTreeMap<String, BTreeMap<String, String>>;
+type Places = BTreeMap<(String, String), Place>;
 
 /// The words of each language. Every language has the same ones.
 fn texts(
@@ -148,7 +150,7 @@ fn texts(
     files: &[Arc<SourceFile>],
     codes: &[&str],
     diags: &mut Diagnostics,
-) -> Result<Vec<Texts>, Reported> {
+) -> Result<Vec<(Texts, Places)>, Reported> {
     let mut failed = None;
     let mut read = Vec::new();
     for code in codes {
@@ -161,8 +163,8 @@ fn texts(
             None => failed = Some(diags.no_texts(&path)),
         }
     }
-    for (file, words) in &read {
-        for (other, others) in &read {
+    for (file, (words, _)) in &read {
+        for (other, (others, _)) in &read {
             for (group, keys) in others {
                 for key in keys.keys() {
                     let found = words.get(group).is_some_and(|keys| keys.contains_key(key));
@@ -179,9 +181,10 @@ fn texts(
     }
 }
 
-fn words(file: &Arc<SourceFile>, diags: &mut Diagnostics) -> Result<Texts, Reported> {
+fn words(file: &Arc<SourceFile>, diags: &mut Diagnostics) -> Result<(Texts, Places), Reported> {
     let document = Document::parse_file(file, diags)?;
     let groups = document.root().open_map(&Words::new("the theme's texts", "teeman tekstien"), diags)?;
+    let mut places = Places::new();
     let read: Vec<_> = groups
         .entries()
         .into_iter()
@@ -190,10 +193,14 @@ fn words(file: &Arc<SourceFile>, diags: &mut Diagnostics) -> Result<Texts, Repor
             let texts: Vec<_> = keys
                 .entries()
                 .into_iter()
-                .map(|(key, text)| Ok((key.value, text.text(diags)?.value)))
+                .map(|(key, text)| {
+                    places.insert((group.value.clone(), key.value.clone()), key.place);
+                    Ok((key.value, text.text(diags)?.value))
+                })
                 .collect();
             Ok((group.value, texts.into_iter().collect::<Result<_, Reported>>()?))
         })
         .collect();
-    read.into_iter().collect()
+    let words: Result<Texts, Reported> = read.into_iter().collect();
+    Ok((words?, places))
 }

@@ -1,39 +1,100 @@
-//! `check`: everything that can be wrong, and nothing written.
+//! `check`: everything that can be wrong or better, and nothing written.
 
-use std::io::Write;
+use std::io::{IsTerminal, Write};
+use std::sync::OnceLock;
 
+use indicatif::{ProgressBar, ProgressStyle};
+use jiff::Timestamp;
 use leader_site::Failure;
 use leader_site::cli::Check;
-use leader_site::diag::{Diagnostics, say, to_json};
+use leader_site::diag::{Diagnostics, Severity, Words, say, to_json};
+use leader_site::review::{Asking, Limits, Looks};
 
 use super::{DONE, MISTAKES, NOT_WRITTEN, Shell, project};
 
-/// Looks for mistakes.
+/// So many messages of one kind are shown; more would hide the others.
+const OF_ONE_KIND: usize = 12;
+
+/// Looks for mistakes, and for what could be better.
 pub fn run(arguments: &Check, shell: &Shell) -> u8 {
     let project = project(&arguments.which);
     let mut diags = Diagnostics::new();
-    let checked = leader_site::check(&project, &mut diags);
+    let bar = Bar { on_terminal: std::io::stderr().is_terminal(), shell, bar: OnceLock::new() };
+    let progress = |done, all| bar.show(done, all);
+    let asking = Asking { limits: Limits::default(), now: Timestamp::now(), progress: &progress };
+    let looks = Looks { web: (!arguments.offline).then_some(asking) };
+    let checked = leader_site::review(&project, &looks, &mut diags);
+    bar.clear();
+    let mendable = diags.count_mendable();
+    let told = checked.as_ref().map(|totals| summary(totals.pages, &diags)).unwrap_or_default();
     if arguments.json {
         // A closed pipe is no reason to fail.
         let _ = writeln!(std::io::stdout(), "{:#}", to_json(&diags, shell.tongue));
     } else {
+        let left_out = if arguments.all { 0 } else { diags.keep_few(OF_ONE_KIND) };
         shell.show(&diags);
+        if left_out > 0 {
+            shell.say(&say!(
+                "{left_out} more messages of the same kinds are not shown: see them with `--all`",
+                "{left_out} samanlaista huomautusta jätettiin näyttämättä: näet ne valitsimella `--all`"
+            ));
+        }
     }
     match checked {
-        Ok(totals) => {
+        Ok(_) => {
             if !arguments.json {
-                let pages = totals.pages;
-                shell.say(&say!(
-                    "{pages} pages checked, nothing wrong",
-                    "{pages} sivua tarkistettu, kaikki kunnossa"
-                ));
+                shell.say(&told);
             }
-            DONE
+            if arguments.strict && mendable > 0 { MISTAKES } else { DONE }
         }
         Err(failure) if arguments.json => match failure {
             Failure::Mistakes => MISTAKES,
             Failure::Disk(_) => NOT_WRITTEN,
         },
         Err(failure) => shell.fail(&failure, &diags),
+    }
+}
+
+fn summary(pages: usize, diags: &Diagnostics) -> Words {
+    let kinds = diags.kinds();
+    match diags.count(Severity::Warning) {
+        0 => say!("{pages} pages checked, nothing wrong", "{pages} sivua tarkistettu, kaikki kunnossa"),
+        1 => say!(
+            "{pages} pages checked, no mistakes; 1 warning: {kinds}",
+            "{pages} sivua tarkistettu, ei virheitä; 1 varoitus: {kinds}"; kinds
+        ),
+        count => say!(
+            "{pages} pages checked, no mistakes; {count} warnings: {kinds}",
+            "{pages} sivua tarkistettu, ei virheitä; {count} varoitusta: {kinds}"; kinds
+        ),
+    }
+}
+
+/// A progress bar for the links that are asked, on a terminal alone.
+struct Bar<'s> {
+    on_terminal: bool,
+    shell: &'s Shell,
+    bar: OnceLock<ProgressBar>,
+}
+
+impl Bar<'_> {
+    fn show(&self, done: usize, all: usize) {
+        if !self.on_terminal {
+            return;
+        }
+        let bar = self.bar.get_or_init(|| {
+            let words = Words::new("links to other sites", "linkkiä muualle");
+            let words = words.told_in(self.shell.tongue);
+            let style = ProgressStyle::with_template(&format!("{{bar:30}} {{pos}}/{{len}} {words}"));
+            ProgressBar::new(0).with_style(style.expect("a valid template"))
+        });
+        bar.set_length(all as u64);
+        bar.set_position(done as u64);
+    }
+
+    fn clear(&self) {
+        if let Some(bar) = self.bar.get() {
+            bar.finish_and_clear();
+        }
     }
 }

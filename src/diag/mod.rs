@@ -5,6 +5,7 @@
 
 mod disk;
 mod print;
+mod review;
 mod rules;
 mod site;
 mod template;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::source::SourceFile;
+use crate::source::{Place, SourceFile};
 
 #[derive(Debug)]
 pub struct Theme {
@@ -13,6 +13,8 @@ pub struct Theme {
     pub templates: Vec<Template>,
     /// The words of each language of the site: group, key, text.
     pub texts: Vec<BTreeMap<String, BTreeMap<String, String>>>,
+    /// Where each of them is written, by group and key.
+    pub text_places: Vec<BTreeMap<(String, String), Place>>,
     pub statics: Vec<StaticFile>,
 }
 

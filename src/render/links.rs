@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use super::markdown::percent_decoded;
 use super::scan::{Found, scan, scan_fast};
 use crate::model::page::PageId;
-use crate::model::site::{Owner, Site};
+use crate::model::site::{BaseUrl, Owner, Site};
 
 /// Everything that is published, as links see it.
 pub(super) struct Published<'s> {
@@ -123,63 +123,20 @@ impl Published<'_> {
     }
 
     fn leads(&self, written: &str, from: &str) -> Leads {
-        let url = decoded_entities(written.trim());
-        let base = &self.site.base;
-        if let Some(anchor) = url.strip_prefix('#') {
-            return here(anchor);
-        }
-        let local = match url.strip_prefix(base.origin.as_str()) {
-            // `https://example.org.evil.fi` begins alike.
-            Some(path) if path.is_empty() || path.starts_with('/') => {
-                if !path.starts_with(base.path.as_str()) {
-                    return Leads::Somewhere;
-                }
-                path
-            }
-            _ => {
-                if url.starts_with("//") {
-                    return Leads::Somewhere;
-                }
-                if let Some((scheme, _)) = url.split_once(':')
-                    && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
-                {
-                    return match scheme {
-                        "https" | "http" | "mailto" | "tel" | "data" => Leads::Somewhere,
-                        _ => Leads::Nowhere(Why::Scheme),
-                    };
-                }
-                &url
-            }
+        let (absolute, anchor) = match address(&self.site.base, written, from) {
+            Address::Here(anchor) => return here(&anchor),
+            Address::Elsewhere(_) => return Leads::Somewhere,
+            Address::Unopened => return Leads::Nowhere(Why::Scheme),
+            Address::OutsideBase => return Leads::Nowhere(Why::OutsideBase),
+            Address::Inside(path, anchor) => (path, anchor),
         };
-        let (path, anchor) = local.split_once('#').unwrap_or((local, ""));
-        // `#t=investment&h=40` is no place on the page but a state of it, for the page's script.
-        let anchor = if anchor.contains('=') { "" } else { anchor };
-        let path = path.split_once('?').map_or(path, |(path, _)| path);
-        let absolute: Cow<'_, str> = if path.is_empty() {
-            from.into()
-        } else if path.starts_with('/') {
-            let Some(inside) = path.strip_prefix(base.path.as_str()) else {
-                return Leads::Nowhere(Why::OutsideBase);
-            };
-            match inside {
-                "" => "/".into(),
-                inside if inside.starts_with('/') => inside.into(),
-                _ => return Leads::Nowhere(Why::OutsideBase),
-            }
-        } else {
-            match joined(from, path) {
-                Some(joined) => joined.into(),
-                None => return Leads::Nowhere(Why::OutsideBase),
-            }
-        };
-        let absolute = percent_decoded(&absolute);
         match self.site.addresses.at(&absolute) {
             Some(Owner::Page(_)) if anchor.is_empty() => Leads::Somewhere,
             Some(Owner::Page(page)) => {
                 if self.site.pages[page].url == from {
-                    here(anchor)
+                    here(&anchor)
                 } else {
-                    Leads::ToPage(page, percent_decoded(anchor).into_owned())
+                    Leads::ToPage(page, percent_decoded(&anchor).into_owned())
                 }
             }
             Some(_) => Leads::Somewhere,
@@ -190,6 +147,74 @@ impl Published<'_> {
             None => Leads::Nowhere(Why::NothingThere),
         }
     }
+}
+
+/// What an address in a page means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Address {
+    /// An anchor of the page itself.
+    Here(String),
+    /// A path of this site, decoded and without its base, and an anchor there.
+    Inside(String, String),
+    /// Not of this site; the address itself.
+    Elsewhere(String),
+    /// A path of the same server that does not belong to the site.
+    OutsideBase,
+    /// A scheme that browsers do not open as a page.
+    Unopened,
+}
+
+/// What an address means that is written in the page at `from`.
+pub(crate) fn address(base: &BaseUrl, written: &str, from: &str) -> Address {
+    let url = decoded_entities(written.trim());
+    if let Some(anchor) = url.strip_prefix('#') {
+        return Address::Here(anchor.to_owned());
+    }
+    let local = match url.strip_prefix(base.origin.as_str()) {
+        // `https://example.org.evil.fi` begins alike.
+        Some(path) if path.is_empty() || path.starts_with('/') => {
+            if !path.starts_with(base.path.as_str()) {
+                return Address::Elsewhere(url.into_owned());
+            }
+            path
+        }
+        _ => {
+            if url.starts_with("//") {
+                return Address::Elsewhere(url.into_owned());
+            }
+            if let Some((scheme, _)) = url.split_once(':')
+                && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
+            {
+                return match scheme {
+                    "https" | "http" | "mailto" | "tel" | "data" => Address::Elsewhere(url.into_owned()),
+                    _ => Address::Unopened,
+                };
+            }
+            &url
+        }
+    };
+    let (path, anchor) = local.split_once('#').unwrap_or((local, ""));
+    // `#t=investment&h=40` is no place on the page but a state of it, for the page's script.
+    let anchor = if anchor.contains('=') { "" } else { anchor };
+    let path = path.split_once('?').map_or(path, |(path, _)| path);
+    let absolute: Cow<'_, str> = if path.is_empty() {
+        from.into()
+    } else if path.starts_with('/') {
+        let Some(inside) = path.strip_prefix(base.path.as_str()) else {
+            return Address::OutsideBase;
+        };
+        match inside {
+            "" => "/".into(),
+            inside if inside.starts_with('/') => inside.into(),
+            _ => return Address::OutsideBase,
+        }
+    } else {
+        match joined(from, path) {
+            Some(joined) => joined.into(),
+            None => return Address::OutsideBase,
+        }
+    };
+    Address::Inside(percent_decoded(&absolute).into_owned(), anchor.to_owned())
 }
 
 fn here(anchor: &str) -> Leads {

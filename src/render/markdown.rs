@@ -74,12 +74,7 @@ pub(super) fn render(surroundings: &Surroundings<'_>, diags: &mut Diagnostics) -
         in_code: false,
         html_block: HtmlBlock::None,
     };
-    let options = Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_DEFINITION_LIST
-        | Options::ENABLE_SMART_PUNCTUATION;
-    let mut events = Parser::new_ext(markdown, options).into_offset_iter();
+    let mut events = Parser::new_ext(markdown, OPTIONS).into_offset_iter();
     while let Some((event, range)) = events.next() {
         if matches!(event, Event::Start(Tag::Paragraph))
             && let Some(name) = block_name(&markdown[range.clone()])
@@ -98,6 +93,13 @@ pub(super) fn render(surroundings: &Surroundings<'_>, diags: &mut Diagnostics) -
     }
     writer.finish()
 }
+
+/// What the Markdown of pages has besides CommonMark.
+pub(crate) const OPTIONS: Options = Options::ENABLE_TABLES
+    .union(Options::ENABLE_FOOTNOTES)
+    .union(Options::ENABLE_STRIKETHROUGH)
+    .union(Options::ENABLE_DEFINITION_LIST)
+    .union(Options::ENABLE_SMART_PUNCTUATION);
 
 /// The name in a paragraph that is nothing but one reference.
 fn block_name(paragraph: &str) -> Option<Range<usize>> {
@@ -897,7 +899,7 @@ fn is_anchor(id: &str) -> bool {
 }
 
 /// The path of a file under `content/` that a link means; `None` if it leads out of there.
-fn resolve(language: &str, page: &str, link: &str) -> Option<String> {
+pub(crate) fn resolve(language: &str, page: &str, link: &str) -> Option<String> {
     let mut path = String::with_capacity(language.len() + page.len() + link.len() + 2);
     path.push_str(language);
     let link = match link.strip_prefix('/') {

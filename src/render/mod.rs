@@ -7,10 +7,10 @@ mod assets;
 pub mod blocks;
 mod feeds;
 mod html;
-mod links;
-mod markdown;
+pub(crate) mod links;
+pub(crate) mod markdown;
 pub mod references;
-mod scan;
+pub(crate) mod scan;
 mod slips;
 mod templates;
 mod texts;
@@ -182,6 +182,19 @@ impl Live<'_> {
         diags.absorb(self.after.clone());
         Ok(diags)
     }
+}
+
+/// The title and the description of each page, with their references filled in.
+pub fn titles(site: &Site, references: &[&dyn References]) -> Vec<(String, String)> {
+    let own: Vec<SiteReferences<'_>> = references
+        .iter()
+        .enumerate()
+        .map(|(language, others)| SiteReferences::new(site, language, *others))
+        .collect();
+    let references: Vec<&dyn References> = own.iter().map(|own| own as &dyn References).collect();
+    // Their mistakes are told where the site is rendered.
+    let texts = texts::texts(site, &references, &mut Diagnostics::new());
+    texts.into_iter().map(|texts| (texts.title.into_owned(), texts.description.into_owned())).collect()
 }
 
 /// Counts what goes into a sink.

@@ -160,7 +160,7 @@ impl References for SiteReferences<'_> {
 
 /// A `{{ name }}` in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Found {
+pub(crate) struct Found {
     /// The whole, braces included.
     pub range: Range<usize>,
     /// The name alone.
@@ -168,7 +168,7 @@ pub(super) struct Found {
 }
 
 /// The first reference in the text at or after byte `from`. Braces around anything else are text.
-pub(super) fn find(text: &str, from: usize) -> Option<Found> {
+pub(crate) fn find(text: &str, from: usize) -> Option<Found> {
     let mut at = from;
     loop {
         let start = at + text[at..].find("{{")?;

@@ -2,7 +2,7 @@
 
 /// What was found, in the order of the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Found<'h> {
+pub(crate) enum Found<'h> {
     /// An element's `id`.
     Anchor(&'h [u8]),
     /// An address, as it is written: `&amp;` is not decoded.
@@ -94,7 +94,7 @@ pub(super) fn is_usual(template: &str) -> bool {
 }
 
 /// Tells of every id and address. The HTML is the program's own: well-formed in the main.
-pub(super) fn scan<'h>(bytes: &'h [u8], mut found: impl FnMut(Found<'h>)) {
+pub(crate) fn scan<'h>(bytes: &'h [u8], mut found: impl FnMut(Found<'h>)) {
     let mut at = 0;
     while let Some(length) = memchr::memchr(b'<', &bytes[at..]) {
         at += length + 1;

@@ -20,7 +20,7 @@ use crate::model::page::{PageId, PageSource};
 use crate::read;
 use crate::render::Live;
 use crate::source::{Project, Seen};
-use crate::{Memo, render_and_stay};
+use crate::{Memo, Onlookers, render_before};
 
 /// The one who works on the site.
 pub(super) struct Studio {
@@ -71,7 +71,8 @@ impl Studio {
                 next = Some(self.stay(live, &project, &memory, &seen, diags));
             };
             // What went wrong is in `diags`; memory takes everything.
-            let _ = render_and_stay(&project, &memory, &seen, &|_| {}, &mut diags, &mut memo, &mut stay);
+            let onlookers = Onlookers { memo: &mut memo, live: &mut stay, whole: &mut |_, _| {} };
+            let _ = render_before(&project, &memory, &seen, &|_| {}, &mut diags, onlookers);
         }));
         match (built, next) {
             (Ok(()), Some(next)) => {

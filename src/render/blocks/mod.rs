@@ -49,7 +49,7 @@ impl std::fmt::Debug for RuleReferences<'_> {
 }
 
 /// The names of blocks, as written without what follows a point.
-const BLOCKS: [&str; 13] = [
+pub const BLOCKS: [&str; 13] = [
     "funding_types",
     "costs",
     "cost_models",

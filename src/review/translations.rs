@@ -1,0 +1,105 @@
+//! Sites in several languages: what is not translated, and what was translated before its original
+//! changed.
+
+use super::Whole;
+use crate::diag::Diagnostics;
+use crate::model::page::{Kind, Page};
+use crate::source::Place;
+
+/// Pages are told one by one up to here; more are told as one.
+const ONE_BY_ONE: usize = 5;
+/// A text this short can be the same in two languages.
+const SHORT: usize = 12;
+
+pub(super) fn translations(whole: &Whole<'_>, titles: &[(String, String)], diags: &mut Diagnostics) {
+    let site = whole.site;
+    let pages =
+        |language: usize| site.pages.iter().enumerate().filter(move |(_, page)| page.language == language);
+    let in_language = |page: &Page, language: usize| -> Option<usize> {
+        page.translations.iter().copied().find(|other| site.pages[*other].language == language)
+    };
+    let original = &site.languages[0];
+    for (number, language) in site.languages.iter().enumerate().skip(1) {
+        // News come and go in one language.
+        let wanted = pages(0).filter(|(_, page)| page.kind != Kind::Article);
+        let wanted: Vec<_> = wanted.collect();
+        let missing: Vec<usize> = wanted
+            .iter()
+            .filter(|(_, page)| in_language(page, number).is_none())
+            .map(|(id, _)| *id)
+            .collect();
+        if missing.len() <= ONE_BY_ONE {
+            for id in &missing {
+                let page = &site.pages[*id];
+                let place = page.source.place_of(&page.title);
+                diags.no_translation(&place, &titles[*id].0, &language.code, &page.path);
+            }
+        } else {
+            let place = place_of_language(whole, &language.code);
+            let names: Vec<&str> = missing.iter().take(ONE_BY_ONE).map(|id| titles[*id].0.as_str()).collect();
+            diags.no_translations(&place, &language.code, missing.len(), wanted.len(), &names);
+        }
+        for (_, page) in pages(number) {
+            let place = page.source.place_of(&page.title);
+            let Some(other) = in_language(page, 0) else {
+                if page.kind != Kind::Article {
+                    diags.no_original(&place, &page.title.value, &original.code, &page.path);
+                }
+                continue;
+            };
+            let other = &site.pages[other];
+            let at_original = other.source.place_of(&other.title);
+            let body = |page: &Page| page.source.file.text[page.source.body..].trim().to_owned();
+            let text = body(page);
+            if text.len() > 100 && text == body(other) {
+                diags.copied_page(&place, &at_original, &original.code);
+            } else if other.updated.is_some()
+                && other.changed() > page.changed()
+                && let Some(changed) = other.changed()
+            {
+                diags.older_translation(&place, &at_original, changed, page.changed());
+            }
+        }
+        copied_texts(whole, number, diags);
+    }
+}
+
+/// Words of the theme and of the rules that are the same in both languages.
+fn copied_texts(whole: &Whole<'_>, number: usize, diags: &mut Diagnostics) {
+    let (language, original) = (&whole.site.languages[number].code, &whole.site.languages[0].code);
+    let is_sentence = |text: &str| text.chars().count() >= SHORT && text.trim().contains(' ');
+    let theme = whole.theme;
+    let mut copied: Vec<&Place> = Vec::new();
+    for (group, keys) in &theme.texts[number] {
+        for (key, text) in keys {
+            let first = theme.texts[0].get(group).and_then(|keys| keys.get(key));
+            if is_sentence(text) && first == Some(text) {
+                copied.extend(theme.text_places[number].get(&(group.clone(), key.clone())));
+            }
+        }
+    }
+    diags.copied_texts(&copied, original);
+    let texts = |code: &String| whole.rules.and_then(|book| book.texts.get(code));
+    if let (Some(first), Some(texts)) = (texts(original), texts(language)) {
+        let copied: Vec<&Place> = texts
+            .entries
+            .iter()
+            .filter(|(key, worded)| {
+                let same =
+                    first.entries.get(*key).is_some_and(|first| first.written.value == worded.written.value);
+                same && is_sentence(&worded.written.value)
+            })
+            .map(|(_, worded)| &worded.written.place)
+            .collect();
+        diags.copied_texts(&copied, original);
+    }
+}
+
+/// Where the settings name a language.
+fn place_of_language(whole: &Whole<'_>, code: &str) -> Place {
+    let text = &whole.settings.text;
+    match text.find(&format!("code: {code}")) {
+        Some(at) => Place::bytes(whole.settings, at..at + "code: ".len() + code.len()),
+        None => Place::file(whole.settings),
+    }
+}

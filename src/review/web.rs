@@ -1,0 +1,494 @@
+//! Asks other sites whether links to them work: politely, with limits, and not again for days.
+
+use std::collections::{BTreeMap, HashMap};
+use std::io::ErrorKind;
+use std::net::ToSocketAddrs;
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
+use std::time::{Duration, Instant};
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use ureq::Agent;
+
+use crate::last_build::{keep, kept};
+
+/// How other sites are asked.
+#[expect(missing_debug_implementations, reason = "progress has no form to show")]
+#[derive(Clone, Copy)]
+pub struct Asking<'a> {
+    pub limits: Limits,
+    /// What the answers of earlier runs are compared with.
+    pub now: Timestamp,
+    /// Is told how many addresses are done, and of how many.
+    pub progress: &'a (dyn Fn(usize, usize) + Sync),
+}
+
+/// What keeps a run short, and the servers of others unbothered.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Between two requests to one server.
+    pub pause: Duration,
+    pub connect: Duration,
+    /// For one request, from the name of the server to the head of its answer.
+    pub request: Duration,
+    /// How many servers are asked at once.
+    pub servers: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            pause: Duration::from_millis(500),
+            connect: Duration::from_secs(8),
+            request: Duration::from_secs(20),
+            servers: 6,
+        }
+    }
+}
+
+/// What asking an address gave.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Answer {
+    Fine,
+    /// The server says that it has another address for good.
+    Moved(String),
+    /// The server has nothing there: 404 or 410.
+    Gone(u16),
+    /// There is no server of that name.
+    NoServer,
+    /// The link may work: the program could not find out.
+    Unsure(Why),
+}
+
+/// Why an address could not be checked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Why {
+    /// What servers answer to programs, or when they are ill.
+    Status(u16),
+    Slow,
+    NoConnection,
+    Certificate,
+    /// It is not the answer of a web server.
+    NoSense,
+    /// Each answer leads to another address.
+    Circle,
+    /// The server asked for fewer requests.
+    Busy,
+    /// The address is written in a way that cannot be asked.
+    Written,
+}
+
+/// The answers, where there are any.
+#[derive(Debug, Default)]
+pub struct Answers {
+    pub answers: BTreeMap<String, Answer>,
+    /// No server at all could be reached.
+    pub no_network: bool,
+}
+
+/// The file with answers of earlier runs, beside what a build keeps.
+const CACHE: &str = "links.json";
+const VERSION: u32 = 1;
+const HOUR: i64 = 3600;
+/// Servers that are not there, one after the other, from which it is clear that the network is not.
+const ENOUGH: usize = 4;
+const REDIRECTS: usize = 10;
+
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct Cache {
+    version: u32,
+    answers: BTreeMap<String, Cached>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct Cached {
+    /// In seconds since 1970.
+    asked: i64,
+    answer: Answer,
+}
+
+impl Cached {
+    fn holds(&self, now: i64) -> bool {
+        let age = now - self.asked;
+        let hours = match self.answer {
+            Answer::Fine | Answer::Moved(_) => 7 * 24,
+            // Those who turn programs away do so tomorrow, too.
+            Answer::Unsure(Why::Status(_)) => 24,
+            // Somebody may be mending it right now.
+            Answer::Gone(_) | Answer::NoServer | Answer::Unsure(_) => 1,
+        };
+        (0..hours * HOUR).contains(&age)
+    }
+}
+
+/// Asks all addresses that were not asked of late. `site` tells the servers who asks.
+pub(super) fn ask(asking: &Asking<'_>, root: &Path, site: &str, urls: &[String]) -> Answers {
+    let now = asking.now.as_second();
+    // A cache that cannot be read is none: everything is asked again.
+    let mut cache: Cache = kept(root, CACHE)
+        .and_then(|bytes| serde_json::from_slice(&bytes).ok())
+        .filter(|cache: &Cache| cache.version == VERSION)
+        .unwrap_or_default();
+    cache.version = VERSION;
+    cache.answers.retain(|_, cached| cached.holds(now));
+    let mut by_server: BTreeMap<String, Vec<&String>> = BTreeMap::new();
+    for url in urls.iter().filter(|url| !cache.answers.contains_key(*url)) {
+        by_server.entry(server_of(url).to_owned()).or_default().push(url);
+    }
+    let servers: Vec<Vec<&String>> = by_server.into_values().collect();
+    let wanted: usize = servers.iter().map(Vec::len).sum();
+    let visitor = Visitor::new(asking.limits, site);
+    let next = AtomicUsize::new(0);
+    let (tell, told) = mpsc::channel::<(String, Answer)>();
+    let mut fresh: BTreeMap<String, Answer> = BTreeMap::new();
+    std::thread::scope(|scope| {
+        for _ in 0..asking.limits.servers.clamp(1, servers.len().max(1)) {
+            let tell = tell.clone();
+            let (servers, visitor, next) = (&servers, &visitor, &next);
+            scope.spawn(move || {
+                while let Some(urls) = servers.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    visitor.visit(urls, &tell);
+                }
+            });
+        }
+        drop(tell);
+        let mut saved = Instant::now();
+        for (url, answer) in told {
+            fresh.insert(url.clone(), answer.clone());
+            (asking.progress)(fresh.len(), wanted);
+            cache.answers.insert(url, Cached { asked: now, answer });
+            // Whoever stops a long run has not asked for nothing.
+            if visitor.met_somebody() && saved.elapsed() > Duration::from_secs(5) {
+                save(root, &cache);
+                saved = Instant::now();
+            }
+        }
+    });
+    let no_network = !visitor.met_somebody() && visitor.missed.load(Ordering::Relaxed) > 1;
+    if !no_network && !fresh.is_empty() {
+        save(root, &cache);
+    }
+    let known = |url: &String| cache.answers.get(url).map(|cached| (url.clone(), cached.answer.clone()));
+    let is_known = |url: &&String| !(no_network && fresh.contains_key(*url));
+    Answers { answers: urls.iter().filter(is_known).filter_map(known).collect(), no_network }
+}
+
+fn save(root: &Path, cache: &Cache) {
+    // Without a cache the next run takes longer, and that is all.
+    if let Ok(bytes) = serde_json::to_vec_pretty(cache) {
+        let _ = keep(root, CACHE, &bytes);
+    }
+}
+
+/// When a server was asked last; held while it is asked.
+type Gate = Arc<Mutex<Option<Instant>>>;
+
+/// Goes from server to server.
+struct Visitor {
+    agent: Agent,
+    limits: Limits,
+    /// One for each server: redirects can lead two threads to the same one.
+    gates: Mutex<HashMap<String, Gate>>,
+    met: AtomicBool,
+    /// Servers that could not be reached.
+    missed: AtomicUsize,
+}
+
+/// A server's answer to one request.
+struct Reply {
+    status: u16,
+    location: Option<String>,
+}
+
+impl Visitor {
+    fn new(limits: Limits, site: &str) -> Self {
+        let name = format!("leader-site/{} (checks the links of {site})", env!("CARGO_PKG_VERSION"));
+        let config = Agent::config_builder()
+            .user_agent(name)
+            .timeout_global(Some(limits.request))
+            .timeout_connect(Some(limits.connect))
+            .http_status_as_error(false)
+            // Each step is looked at: some redirects are meant for good.
+            .max_redirects(0)
+            .max_redirects_will_error(false)
+            .max_idle_connections(limits.servers)
+            .build();
+        Self {
+            agent: Agent::new_with_config(config),
+            limits,
+            gates: Mutex::new(HashMap::new()),
+            met: AtomicBool::new(false),
+            missed: AtomicUsize::new(0),
+        }
+    }
+
+    fn met_somebody(&self) -> bool {
+        self.met.load(Ordering::Relaxed)
+    }
+
+    /// Asks the addresses of one server, one after the other.
+    fn visit(&self, urls: &[&String], tell: &mpsc::Sender<(String, Answer)>) {
+        let mut given_up = None;
+        for url in urls {
+            if !self.met_somebody() && self.missed.load(Ordering::Relaxed) >= ENOUGH {
+                given_up = Some(Answer::Unsure(Why::NoConnection));
+            }
+            let answer = given_up.clone().unwrap_or_else(|| self.ask(url));
+            match answer {
+                // What holds for one address of the server holds for all.
+                Answer::NoServer | Answer::Unsure(Why::NoConnection) if given_up.is_none() => {
+                    self.missed.fetch_add(1, Ordering::Relaxed);
+                    given_up = Some(answer.clone());
+                }
+                Answer::Unsure(Why::Slow | Why::Certificate) if given_up.is_none() => {
+                    if !self.met_somebody() {
+                        self.missed.fetch_add(1, Ordering::Relaxed);
+                    }
+                    given_up = Some(answer.clone());
+                }
+                Answer::Unsure(Why::Status(429)) => given_up = Some(Answer::Unsure(Why::Busy)),
+                _ => {}
+            }
+            if tell.send(((*url).clone(), answer)).is_err() {
+                return;
+            }
+        }
+    }
+
+    fn ask(&self, url: &str) -> Answer {
+        let mut at = asked(url);
+        let mut moved: Option<String> = None;
+        let mut for_good = true;
+        for _ in 0..=REDIRECTS {
+            let reply = match self.reply(&at) {
+                Ok(reply) => reply,
+                // The address itself has a server: it is the one behind it that is not there.
+                Err(Answer::NoServer) if moved.is_some() => return Answer::Unsure(Why::NoConnection),
+                Err(answer) => return answer,
+            };
+            match (reply.status, reply.location) {
+                (301 | 302 | 303 | 307 | 308, Some(location)) => {
+                    let Some(next) = joined(&at, &location) else { return Answer::Unsure(Why::NoSense) };
+                    for_good &= matches!(reply.status, 301 | 308);
+                    if for_good {
+                        moved = Some(next.clone());
+                    }
+                    at = asked(&next);
+                }
+                (200..=299 | 304, _) => {
+                    return match moved.filter(|to| is_another(url, to)) {
+                        Some(to) => Answer::Moved(to),
+                        None => Answer::Fine,
+                    };
+                }
+                (404 | 410, _) => return Answer::Gone(reply.status),
+                (status, _) => return Answer::Unsure(Why::Status(status)),
+            }
+        }
+        Answer::Unsure(Why::Circle)
+    }
+
+    /// The answer to a request for the head alone, or for the whole where the server gives no head.
+    fn reply(&self, url: &str) -> Result<Reply, Answer> {
+        let gate = {
+            let mut gates = self.gates.lock().unwrap_or_else(PoisonError::into_inner);
+            gates.entry(server_of(url).to_owned()).or_default().clone()
+        };
+        let mut last = gate.lock().unwrap_or_else(PoisonError::into_inner);
+        let wait = || {
+            if let Some(last) = *last {
+                std::thread::sleep(self.limits.pause.saturating_sub(last.elapsed()));
+            }
+        };
+        wait();
+        let head = self.answer(self.agent.head(url).call(), url);
+        *last = Some(Instant::now());
+        let refused = match &head {
+            Ok(reply) => reply.status >= 400 && reply.status != 429,
+            // Some close the line when they are asked for the head.
+            Err(Answer::Unsure(Why::NoSense)) => true,
+            Err(_) => false,
+        };
+        if !refused {
+            return head;
+        }
+        std::thread::sleep(self.limits.pause);
+        // Of the answer only the head is read, however long the rest is.
+        let whole = self.answer(self.agent.get(url).call(), url);
+        *last = Some(Instant::now());
+        whole
+    }
+
+    fn answer(
+        &self,
+        answer: Result<ureq::http::Response<ureq::Body>, ureq::Error>,
+        url: &str,
+    ) -> Result<Reply, Answer> {
+        use ureq::Error;
+        let why = match answer {
+            Ok(response) => {
+                self.met.store(true, Ordering::Relaxed);
+                let location = response.headers().get("location");
+                let location = location.map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
+                return Ok(Reply { status: response.status().as_u16(), location });
+            }
+            Err(Error::HostNotFound) => return Err(Answer::NoServer),
+            Err(Error::Timeout(_)) => Why::Slow,
+            Err(Error::Tls(_) | Error::Rustls(_)) => Why::Certificate,
+            Err(Error::BadUri(_) | Error::Http(_)) => Why::Written,
+            Err(Error::ConnectionFailed) => Why::NoConnection,
+            Err(Error::Io(error)) => match error.kind() {
+                ErrorKind::TimedOut | ErrorKind::WouldBlock => Why::Slow,
+                // What the encryption says comes as bad data.
+                ErrorKind::InvalidData => Why::Certificate,
+                ErrorKind::ConnectionRefused
+                | ErrorKind::HostUnreachable
+                | ErrorKind::NetworkUnreachable
+                | ErrorKind::NetworkDown => Why::NoConnection,
+                ErrorKind::ConnectionReset
+                | ErrorKind::ConnectionAborted
+                | ErrorKind::BrokenPipe
+                | ErrorKind::UnexpectedEof => Why::NoSense,
+                _ => return Err(without_name(url)),
+            },
+            Err(_) => Why::NoSense,
+        };
+        Err(Answer::Unsure(why))
+    }
+}
+
+/// Whether it is the name that is wrong. The system says so in words alone.
+fn without_name(url: &str) -> Answer {
+    let server = server_of(url);
+    let host = server.rsplit_once(':').map_or(server, |(host, _)| host);
+    match (host, 80).to_socket_addrs() {
+        // The name may be right: nobody could be asked.
+        Err(error) if error.to_string().contains("emporary failure") => Answer::Unsure(Why::NoConnection),
+        Err(_) => Answer::NoServer,
+        Ok(_) => Answer::Unsure(Why::NoConnection),
+    }
+}
+
+/// The name of the server in an address, with its port.
+pub(super) fn server_of(url: &str) -> &str {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let server = &rest[..rest.find(['/', '?', '#']).unwrap_or(rest.len())];
+    server.rsplit_once('@').map_or(server, |(_, server)| server)
+}
+
+/// The address as it is asked: without the place on the page, and in letters that servers know.
+fn asked(url: &str) -> String {
+    let url = url.split('#').next().unwrap_or_default();
+    let mut asked = String::with_capacity(url.len());
+    for byte in url.bytes() {
+        if byte.is_ascii_graphic()
+            && !matches!(byte, b'"' | b'<' | b'>' | b'\\' | b'^' | b'`' | b'{' | b'|' | b'}')
+        {
+            asked.push(char::from(byte));
+        } else {
+            asked.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    asked
+}
+
+/// Whether a redirect leads to another page: from the front page of a server to the one of a
+/// language, or to the same address with a `/` more, is not worth an author's time.
+fn is_another(from: &str, to: &str) -> bool {
+    let bare = |url: &str| url.split('#').next().unwrap_or_default().trim_end_matches('/').to_owned();
+    let (from, to) = (bare(from), bare(&asked(to)));
+    let host = |url: &str| server_of(url).trim_start_matches("www.").to_lowercase();
+    let is_front = !from.split_once("://").is_some_and(|(_, rest)| rest.contains(['/', '?']));
+    from != to
+        && asked(&from) != to
+        && !(is_front && host(&from) == host(&to) && to.starts_with("https:") == from.starts_with("https:"))
+}
+
+/// Whether an address is that of a front page.
+pub(super) fn is_front_page(url: &str) -> bool {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    rest.find('/').is_none_or(|at| matches!(&rest[at..], "/" | "/fi" | "/fi/" | "/sv/" | "/en/"))
+}
+
+/// An address as seen from another one.
+fn joined(from: &str, to: &str) -> Option<String> {
+    let to = to.trim();
+    let (scheme, rest) = from.split_once("://")?;
+    if to.starts_with("http://") || to.starts_with("https://") {
+        return Some(to.to_owned());
+    }
+    if let Some(to) = to.strip_prefix("//") {
+        return Some(format!("{scheme}://{to}"));
+    }
+    if to.split(['/', '?', '#']).next().is_some_and(|first| first.contains(':')) {
+        return None;
+    }
+    let (server, path) = rest.split_at(rest.find(['/', '?']).unwrap_or(rest.len()));
+    if to.starts_with('/') {
+        return Some(format!("{scheme}://{server}{to}"));
+    }
+    let path = path.split('?').next().unwrap_or_default();
+    if to.starts_with('?') {
+        return Some(format!("{scheme}://{server}{path}{to}"));
+    }
+    let mut parts: Vec<&str> = path.split('/').collect();
+    parts.pop();
+    let mut steps = to;
+    while let Some(rest) = steps.strip_prefix("../") {
+        if parts.len() > 1 {
+            parts.pop();
+        }
+        steps = rest;
+    }
+    let folder = parts.join("/");
+    Some(format!("{scheme}://{server}{folder}/{}", steps.trim_start_matches("./")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{asked, is_another, is_front_page, joined, server_of};
+
+    #[test]
+    fn addresses_are_taken_apart() {
+        assert_eq!(server_of("https://a.fi/b?c#d"), "a.fi");
+        assert_eq!(server_of("http://me@a.fi:8080"), "a.fi:8080");
+        assert_eq!(asked("https://a.fi/äiti liite.pdf#sivu"), "https://a.fi/%C3%A4iti%20liite.pdf");
+        assert_eq!(asked("https://a.fi/%C3%A4?b=c&d"), "https://a.fi/%C3%A4?b=c&d");
+        assert!(
+            is_front_page("https://a.fi")
+                && is_front_page("https://a.fi/fi/")
+                && !is_front_page("https://a.fi/b")
+        );
+    }
+
+    #[test]
+    fn redirects_are_followed_from_where_they_are() {
+        let from = "https://a.fi/b/c?d";
+        for (to, expected) in [
+            ("https://x.fi/", Some("https://x.fi/")),
+            ("//x.fi/y", Some("https://x.fi/y")),
+            ("/y", Some("https://a.fi/y")),
+            ("y", Some("https://a.fi/b/y")),
+            ("../y", Some("https://a.fi/y")),
+            ("../../../y", Some("https://a.fi/y")),
+            ("?e", Some("https://a.fi/b/c?e")),
+            ("ftp:x", None),
+        ] {
+            assert_eq!(joined(from, to).as_deref(), expected, "{to}");
+        }
+        assert_eq!(joined("https://a.fi", "b").as_deref(), Some("https://a.fi/b"));
+    }
+
+    #[test]
+    fn small_redirects_are_no_moves() {
+        assert!(!is_another("https://a.fi/b", "https://a.fi/b/"));
+        assert!(!is_another("https://a.fi/", "https://www.a.fi/fi/"));
+        assert!(is_another("http://a.fi/", "https://a.fi/"));
+        assert!(is_another("https://a.fi/b", "https://a.fi/c"));
+        assert!(is_another("https://a.fi/b", "https://a.fi/"));
+    }
+}
