@@ -224,6 +224,7 @@ test('a picture is shown anew under the same address', async t => {
   served.write(PAGE, `${served.read(PAGE)}\n![Koekuva](koe.svg)\n`);
   const page = await at('/rahoitus/');
   const width = wanted => page.waitForFunction(w => document.querySelector('img[alt="Koekuva"]')?.naturalWidth === w, wanted);
+  await page.locator('img[alt="Koekuva"]').scrollIntoViewIfNeeded();
   await width(10);
   served.write('content/fi/rahoitus/koe.svg', svg(30));
   await width(30);
