@@ -11,5 +11,6 @@ mod program;
 mod reading;
 mod review;
 mod rules;
+mod table;
 mod texts;
 mod whole;
