@@ -105,17 +105,7 @@ pub fn budget(path: &Path, diags: &mut Diagnostics) -> Result<Arc<SourceFile>, R
         std::fs::read(path)
     };
     let bytes = bytes.map_err(|error| diags.unreadable(&name, &why_not_read(error.kind())))?;
-    match String::from_utf8(bytes) {
-        Ok(text) => {
-            let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
-            Ok(SourceFile::new(name, text))
-        }
-        Err(error) => {
-            let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-            let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
-            Err(diags.not_utf8(&name, line))
-        }
-    }
+    files::decoded(&name, bytes, diags)
 }
 
 /// Reads a theme, and the site's own `templates/` and `static/`.

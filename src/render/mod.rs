@@ -458,7 +458,7 @@ impl Work<'_> {
         let whole = self.references.iter().all(|references| references.is_whole());
         let mut failures: Vec<(TemplateError, String, usize)> = Vec::new();
         let mut dead: BTreeMap<(String, String, AddressSlip), (String, usize)> = BTreeMap::new();
-        for report in reports {
+        for (number, report) in reports.into_iter().enumerate() {
             diags.absorb(report.diags);
             if let Some(error) = report.failed {
                 match failures.iter_mut().find(|(known, ..)| *known == error) {
@@ -477,7 +477,14 @@ impl Work<'_> {
                 })
                 .collect();
             let broken = report.broken.into_iter().map(|(broken, place)| {
-                let slip = self.slip(&broken);
+                let slip = match self.slip(&broken) {
+                    // A place on the page itself.
+                    AddressSlip::NoAnchor(None) => {
+                        let anchor = broken.url.split_once('#').map_or("", |(_, anchor)| anchor);
+                        AddressSlip::NoAnchor(ids.get(number).and_then(|ids| near_id(ids, anchor)))
+                    }
+                    slip => slip,
+                };
                 (broken.url, slip, place)
             });
             for (url, slip, place) in broken.chain(anchors) {

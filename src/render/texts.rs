@@ -88,5 +88,8 @@ fn fill<'s>(
         at = found.range.end;
     }
     filled.push_str(&value[at..]);
+    for (range, name) in references::broken(value) {
+        let _ = diags.broken_reference(&source.place_of(text).within(range), &name);
+    }
     filled.replace("{nolink}", "").into()
 }
