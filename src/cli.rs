@@ -44,6 +44,12 @@ pub enum Command {
     /// A file that ends in .jsonl has one budget a line; each gives one result a line, in order.
     #[command(after_help = CALCULATE_EXAMPLES)]
     Calculate(Calculate),
+    /// Explain a value, rule, condition or example: where it comes from and which pages show it
+    ///
+    /// Tells its values over time, its source, its formula, where it is used, in which examples it
+    /// takes part, and on which pages it is shown. Without an ID: lists everything that there is.
+    #[command(after_help = EXPLAIN_EXAMPLES)]
+    Explain(Explain),
 }
 
 const BUILD_EXAMPLES: &str = "\
@@ -84,6 +90,17 @@ Examples:
 
 Ends with 0 if the budget could be calculated, 1 if it or the rules have mistakes, 2 if the command
 is not understood. In a .jsonl file a line that cannot be read gives {\"error\": …} in its place.";
+
+const EXPLAIN_EXAMPLES: &str = "\
+Examples:
+  leader-site explain                        everything that there is, by its id
+  leader-site explain small_total_max        a value: from when, who uses it, which pages show it
+  leader-site explain support --lang fi      a rule, in Finnish
+  leader-site explain example.ski_track      the kind in front, where several things have one id
+  leader-site explain volunteer_hour --date 2027-01-01
+
+Ends with 0 if there was something to explain, 1 if nothing has that name or the rules have mistakes,
+2 if the command is not understood. Mistakes on pages do not matter here.";
 
 /// Which site, as it is on which day.
 #[derive(Debug, Args)]
@@ -155,6 +172,26 @@ pub struct Calculate {
     /// The day whose rules are meant, where the budget has no `as_of` [default: today in Finland]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
     pub date: Option<Date>,
+}
+
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// What to explain: the id of a value, rule, limit, condition, example, funding type, cost model,
+    /// cost category, input, attachment, note, assumption or source
+    #[arg(value_name = "ID")]
+    pub id: Option<String>,
+
+    /// The folder that holds content/
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub site: PathBuf,
+
+    /// The day whose values are in force [default: today in Finland]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
+    pub date: Option<Date>,
+
+    /// Give the answer as JSON, for programs
+    #[arg(long)]
+    pub json: bool,
 }
 
 fn date(text: &str) -> Result<Date, String> {

@@ -19,12 +19,14 @@ pub mod check;
 pub mod cli;
 pub mod compile;
 pub mod diag;
+pub mod explain;
 pub mod last_build;
 pub mod model;
 pub mod outcome;
 pub mod read;
 pub mod render;
 pub mod review;
+pub mod sheet;
 pub mod source;
 pub mod write;
 
@@ -34,12 +36,16 @@ use calculate::Calculator;
 use check::rules::RuleSources;
 use compile::Compiled;
 use diag::{Diagnostics, Look, Reported, Tongue, Words};
+use explain::things::things;
+use explain::{Explainer, Page};
 use last_build::Outcome;
 use model::locale::Locale;
 use model::output::{Nowhere, Sink, Totals};
 use model::rules::RuleBook;
 use render::blocks::{self, RuleReferences};
 use render::references::{AnyReferences, NoReferences, References};
+use serde_json::Value as Json;
+use sheet::{Sheet, Speaker};
 use source::{Project, Seen};
 use write::{Staging, WriteError};
 
@@ -188,6 +194,88 @@ pub fn rules(
     compile::prove(&book, &compiled, diags)?;
     compile::expiring(&book, project.date, diags);
     Ok(Some((book, compiled)))
+}
+
+/// The answer to a question about the rules or the site.
+#[derive(Debug)]
+pub struct Answer {
+    pub sheet: Sheet,
+    pub json: Json,
+    /// Whether pages have mistakes, which were not asked about.
+    pub mistakes_elsewhere: bool,
+}
+
+/// Explains one thing of the rules, or lists all that there are.
+pub fn explain(
+    project: &Project,
+    wanted: Option<&str>,
+    language: Option<&str>,
+    diags: &mut Diagnostics,
+) -> Result<Answer, Reported> {
+    let seen = Seen::new();
+    let files = RuleSources::sorted(read::rules(project, &seen, diags)?);
+    if files.files.is_empty() {
+        return Err(diags.no_rules(&project.root.display().to_string()));
+    }
+    let (book, language, locale) = told_in(project, &seen, &files, language, diags)?;
+    let compiled = compile::plan(&book, project.date, diags)?;
+    let mut elsewhere = Diagnostics::new();
+    let pages = pages_naming(project, &seen, &mut elsewhere);
+    let explainer = Explainer::new(&book, &compiled, &language, &locale, &pages);
+    let Some(wanted) = wanted else {
+        let all = things(&book);
+        let (sheet, json) = (explainer.list(&all), explainer.list_json(&all));
+        return Ok(Answer { sheet, json, mistakes_elsewhere: false });
+    };
+    let mut found = explainer.find(wanted).into_iter();
+    let Some(first) = found.next() else {
+        let called: Vec<&str> =
+            explainer.called(wanted).iter().map(|thing| thing.id.value.as_str()).collect();
+        let all: Vec<&str> = things(&book).iter().map(|thing| thing.id.value.as_str()).collect();
+        return Err(diags.nothing_called(wanted, &called, &all));
+    };
+    let speaker = Speaker::default();
+    let first = explainer.explain(first);
+    let mut sheet = first.sheet(&speaker);
+    let mut json = vec![first.json()];
+    for thing in found {
+        let explanation = explainer.explain(thing);
+        sheet.append(explanation.sheet(&speaker));
+        json.push(explanation.json());
+    }
+    Ok(Answer { sheet, json: Json::Array(json), mistakes_elsewhere: elsewhere.has_errors() })
+}
+
+/// What each page names, as far as the site can be read.
+fn pages_naming(project: &Project, seen: &Seen, diags: &mut Diagnostics) -> Vec<Page> {
+    let settings = read::settings(project, seen, diags).and_then(|file| check::settings(&file, project, diags));
+    let content = read::content(project, seen, diags);
+    let (Ok(settings), Ok(content)) = (settings, content) else { return Vec::new() };
+    let site = check::site(settings, content, project, diags);
+    let named = render::named(&site);
+    site.pages
+        .iter()
+        .zip(named)
+        .map(|(page, named)| Page { file: page.source.file.path.clone(), url: page.url.clone(), named })
+        .collect()
+}
+
+/// The rules in a language that they have: the one asked for, or else that of the site.
+fn told_in(
+    project: &Project,
+    seen: &Seen,
+    files: &RuleSources,
+    language: Option<&str>,
+    diags: &mut Diagnostics,
+) -> Result<(RuleBook, String, Locale), Reported> {
+    let languages: Vec<String> = files.texts.keys().cloned().collect();
+    let book = check::rules::rules(files, &languages, diags)?;
+    let asked = language.filter(|language| book.texts.contains_key(*language));
+    let language = asked.map_or_else(|| first_language(project, seen, &languages), str::to_owned);
+    match Locale::new(&language).filter(|_| book.texts.contains_key(&language)) {
+        Some(locale) => Ok((book, language, locale)),
+        None => Err(diags.no_such_language(&language, &languages)),
+    }
 }
 
 /// The language that rules speak where none was asked for: that of the site, if they have it.

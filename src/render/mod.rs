@@ -148,6 +148,26 @@ pub fn titles(site: &Site, references: &[&dyn References]) -> Vec<(String, Strin
     texts.into_iter().map(|texts| (texts.title.into_owned(), texts.description.into_owned())).collect()
 }
 
+/// What each page names in double braces, in the order of the pages. What is wrong with their texts
+/// is for those to hear who ask for the pages themselves.
+pub fn named(site: &Site) -> Vec<BTreeSet<String>> {
+    let of_page = |page: &Page| {
+        let mut unheard = Diagnostics::new();
+        let references = references::Remembered::default();
+        texts::of_page(page, &references, &mut unheard);
+        let surroundings = Surroundings {
+            site,
+            page,
+            locale: &site.languages[page.language].locale,
+            references: &references,
+            show_block: &|_, _| String::new(),
+        };
+        markdown::render(&surroundings, &mut unheard);
+        references.into_names()
+    };
+    site.pages.par_iter().map(of_page).collect()
+}
+
 /// Counts what goes into a sink.
 struct Counted<'c> {
     sink: &'c dyn Sink,

@@ -1,6 +1,8 @@
 //! What `{{ … }}` in a text stands for: names of the site, and those that others bring.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::Mutex;
 
 use tera::{Map, Value};
 
@@ -83,6 +85,38 @@ impl References for AnyReferences {
 
     fn block(&self, _: &str) -> Result<Option<Block>, UnknownName> {
         Ok(None)
+    }
+
+    fn typed_values(&self, _: &str) -> Vec<(Range<usize>, String)> {
+        Vec::new()
+    }
+
+    fn is_whole(&self) -> bool {
+        false
+    }
+}
+
+/// Takes every name for right and remembers it: what a page names, whether or not it is there.
+#[derive(Debug, Default)]
+pub(super) struct Remembered {
+    names: Mutex<BTreeSet<String>>,
+}
+
+impl Remembered {
+    pub(super) fn into_names(self) -> BTreeSet<String> {
+        self.names.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
+impl References for Remembered {
+    fn inline(&self, path: &str) -> Result<Inline, UnknownName> {
+        self.names.lock().unwrap_or_else(std::sync::PoisonError::into_inner).insert(path.to_owned());
+        AnyReferences.inline(path)
+    }
+
+    fn block(&self, path: &str) -> Result<Option<Block>, UnknownName> {
+        // What is no block is asked for as a name in running text next.
+        AnyReferences.block(path)
     }
 
     fn typed_values(&self, _: &str) -> Vec<(Range<usize>, String)> {

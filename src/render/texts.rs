@@ -42,7 +42,11 @@ pub(super) fn texts<'s>(
         .collect()
 }
 
-fn of_page<'s>(page: &'s Page, references: &dyn References, diags: &mut Diagnostics) -> Texts<'s> {
+pub(super) fn of_page<'s>(
+    page: &'s Page,
+    references: &dyn References,
+    diags: &mut Diagnostics,
+) -> Texts<'s> {
     let mut fill = |text: &'s Text| fill(text, &page.source, references, diags);
     let title = fill(&page.title);
     Texts {
