@@ -50,6 +50,13 @@ pub enum Command {
     /// takes part, and on which pages it is shown. Without an ID: lists everything that there is.
     #[command(after_help = EXPLAIN_EXAMPLES)]
     Explain(Explain),
+    /// Compare the rules on two days, or two sets of rules, and see what changes
+    ///
+    /// Tells which values change and from when, which rules, conditions and texts come, go or are
+    /// written otherwise, what that does to every published example, and which projects can be funded
+    /// before and after.
+    #[command(after_help = DIFF_EXAMPLES)]
+    Diff(Diff),
 }
 
 const BUILD_EXAMPLES: &str = "\
@@ -101,6 +108,17 @@ Examples:
 
 Ends with 0 if there was something to explain, 1 if nothing has that name or the rules have mistakes,
 2 if the command is not understood. Mistakes on pages do not matter here.";
+
+const DIFF_EXAMPLES: &str = "\
+Examples:
+  leader-site diff --to 2027-01-01                       what changes by New Year's Day
+  leader-site diff --from 2026-01-01 --to 2027-01-01
+  leader-site diff ../published                          a copy of the site with the one here
+  leader-site diff old/content/rules new/content/rules   two sets of rules, both today
+  leader-site diff old new --from 2026-06-01 --to 2027-01-01
+
+Ends with 0 whether or not anything changes, with --exit-code 4 if something does; 1 if the rules have
+mistakes, 2 if the command is not understood.";
 
 /// Which site, as it is on which day.
 #[derive(Debug, Args)]
@@ -192,6 +210,38 @@ pub struct Explain {
     /// Give the answer as JSON, for programs
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Diff {
+    /// Folders to compare: of a site, or of rules; with one, that and the site are compared
+    #[arg(value_names = ["OLD", "NEW"], num_args = 0..=2)]
+    pub folders: Vec<PathBuf>,
+
+    /// The day before the change [default: today in Finland]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
+    pub from: Option<Date>,
+
+    /// The day after it [default: the same day]
+    #[arg(
+        long,
+        value_name = "YYYY-MM-DD",
+        value_parser = date,
+        required_unless_present_any = ["from", "folders"]
+    )]
+    pub to: Option<Date>,
+
+    /// The folder that holds content/
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub site: PathBuf,
+
+    /// Give the answer as JSON, for programs
+    #[arg(long)]
+    pub json: bool,
+
+    /// End with 4 if something is different
+    #[arg(long)]
+    pub exit_code: bool,
 }
 
 fn date(text: &str) -> Result<Date, String> {

@@ -17,6 +17,7 @@
 pub mod calculate;
 pub mod check;
 pub mod cli;
+pub mod compare;
 pub mod compile;
 pub mod diag;
 pub mod explain;
@@ -34,10 +35,12 @@ use std::path::Path;
 
 use calculate::Calculator;
 use check::rules::RuleSources;
+use compare::{Comparison, Side};
 use compile::Compiled;
 use diag::{Diagnostics, Look, Reported, Tongue, Words};
 use explain::things::things;
 use explain::{Explainer, Page};
+use jiff::civil::Date;
 use last_build::Outcome;
 use model::locale::Locale;
 use model::output::{Nowhere, Sink, Totals};
@@ -244,6 +247,41 @@ pub fn explain(
         json.push(explanation.json());
     }
     Ok(Answer { sheet, json: Json::Array(json), mistakes_elsewhere: elsewhere.has_errors() })
+}
+
+/// What is compared: the rules of a folder on a day.
+#[derive(Debug)]
+pub struct Compared<'p> {
+    /// The folder of a site, or of rules.
+    pub folder: &'p Path,
+    /// Whether the folder was named, so that it is told.
+    pub named: bool,
+    pub day: Date,
+}
+
+/// Compares rules: those of two folders, or of one on two days. The language is that of the texts.
+pub fn diff(
+    old: &Compared<'_>,
+    new: &Compared<'_>,
+    language: Option<&str>,
+    diags: &mut Diagnostics,
+) -> Result<Comparison, Reported> {
+    let seen = Seen::new();
+    let project = Project { root: new.folder.to_owned(), date: new.day, base_url: None, drafts: false };
+    let read = |one: &Compared<'_>, diags: &mut Diagnostics| {
+        let files = read::rules_in(one.folder, &seen, diags)?;
+        let (root, files) = files.ok_or_else(|| diags.no_rules(&one.folder.display().to_string()))?;
+        told_in(&project, &seen, &RuleSources::sorted_in(&root, files), language, diags)
+    };
+    // Both are looked at before a mistake in one ends the run.
+    let after = read(new, diags);
+    let before = if old.folder == new.folder { None } else { Some(read(old, diags)) };
+    let (after, language, locale) = after?;
+    let before = before.transpose()?.map(|(book, ..)| book);
+    let name = |one: &Compared<'_>| if one.named { one.folder.display().to_string() } else { String::new() };
+    let old = Side::new(before.as_ref().unwrap_or(&after), old.day, &name(old));
+    let new = Side::new(&after, new.day, &name(new));
+    Ok(compare::compare(&old, &new, &language, &locale))
 }
 
 /// What each page names, as far as the site can be read.

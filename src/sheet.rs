@@ -19,9 +19,16 @@ enum Part {
     Heading(Words),
     Line(Words),
     /// Rows whose cells stand under one another.
-    Table(Vec<Vec<Cell>>),
+    Table(Vec<Row>),
     /// What has its own layout.
     Whole(String),
+}
+
+#[derive(Debug)]
+enum Row {
+    Cells(Vec<Cell>),
+    /// More about the row above, across all columns.
+    Note(Words),
 }
 
 /// One field of a row.
@@ -94,8 +101,16 @@ impl Sheet {
     pub fn row<const N: usize>(&mut self, cells: [Cell; N]) {
         let cells = Vec::from(cells);
         match self.parts.last_mut() {
-            Some(Part::Table(rows)) if rows.first().is_none_or(|row| row.len() == N) => rows.push(cells),
-            _ => self.parts.push(Part::Table(vec![cells])),
+            Some(Part::Table(rows)) => rows.push(Row::Cells(cells)),
+            _ => self.parts.push(Part::Table(vec![Row::Cells(cells)])),
+        }
+    }
+
+    /// More about the row or line above.
+    pub fn note(&mut self, words: Words) {
+        match self.parts.last_mut() {
+            Some(Part::Table(rows)) => rows.push(Row::Note(words)),
+            _ => self.parts.push(Part::Table(vec![Row::Note(words)])),
         }
     }
 
@@ -132,15 +147,25 @@ impl Sheet {
     }
 }
 
-fn table(rows: &[Vec<Cell>], tongue: Tongue, width: Option<usize>, text: &mut String) {
-    let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
+fn table(rows: &[Row], tongue: Tongue, width: Option<usize>, text: &mut String) {
+    let cells = || rows.iter().filter_map(|row| if let Row::Cells(cells) = row { Some(cells) } else { None });
+    let columns = cells().map(Vec::len).max().unwrap_or(0);
     let width_of = |cell: &Cell| cell.words.told_in(tongue).chars().count();
     let widths: Vec<usize> = (0..columns)
-        .map(|column| rows.iter().filter_map(|row| row.get(column)).map(width_of).max().unwrap_or(0))
+        .map(|column| cells().filter_map(|row| row.get(column)).map(width_of).max().unwrap_or(0))
         .collect();
     // A column in which nothing stands takes no room.
     let last = widths.iter().rposition(|width| *width > 0).unwrap_or(0);
     for row in rows {
+        let row = match row {
+            Row::Cells(cells) => cells,
+            Row::Note(words) => {
+                indent(text, 2 * INDENT);
+                text.push_str(&fold(words.told_in(tongue), 2 * INDENT, width));
+                text.push('\n');
+                continue;
+            }
+        };
         indent(text, INDENT);
         let mut at = INDENT;
         for (column, cell) in row.iter().enumerate().take(last + 1) {

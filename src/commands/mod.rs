@@ -3,6 +3,7 @@
 pub mod build;
 pub mod calculate;
 pub mod check;
+pub mod diff;
 pub mod explain;
 
 use std::io::Write;
@@ -21,6 +22,9 @@ pub const DONE: u8 = 0;
 pub const MISTAKES: u8 = 1;
 /// The output could not be written.
 pub const NOT_WRITTEN: u8 = 3;
+
+/// What was compared is not the same, and the exit code was to say so.
+pub const DIFFERENT: u8 = 4;
 
 /// How this run speaks to the person who started it.
 #[derive(Debug)]

@@ -864,7 +864,7 @@ impl Explanation {
             sheet.heading(say!("Shown on {pages}", "Näkyy {pages}"; pages));
             for page in shows {
                 sheet.row([page.file.clone().into(), page.url.clone().into()]);
-                sheet.row(["".into(), written(&page.shows).into()]);
+                sheet.note(Words::same(written(&page.shows)));
             }
         }
         if !follows.is_empty() {
@@ -875,7 +875,7 @@ impl Explanation {
             sheet.heading(heading);
             for page in follows {
                 sheet.row([page.file.clone().into(), page.url.clone().into()]);
-                sheet.row(["".into(), written(&page.follows).into()]);
+                sheet.note(Words::same(written(&page.follows)));
             }
         }
     }

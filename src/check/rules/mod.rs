@@ -30,9 +30,14 @@ pub struct RuleSources {
 impl RuleSources {
     /// Sorts files by what they are: `content/rules/texts/fi.yaml` has the texts in Finnish.
     pub fn sorted(files: Vec<Arc<SourceFile>>) -> Self {
+        Self::sorted_in("content/rules/", files)
+    }
+
+    /// Sorts the files of another folder, whose path ends with `/`.
+    pub fn sorted_in(folder: &str, files: Vec<Arc<SourceFile>>) -> Self {
         let mut sources = Self::default();
         for file in files {
-            let name = file.path.strip_prefix("content/rules/").unwrap_or(&file.path);
+            let name = file.path.strip_prefix(folder).unwrap_or(&file.path);
             let name = name.rsplit_once('.').map_or(name, |(name, _)| name).to_owned();
             match name.strip_prefix("texts/") {
                 Some(language) => sources.texts.insert(language.to_owned(), file.clone()),
