@@ -57,6 +57,12 @@ pub enum Command {
     /// before and after.
     #[command(after_help = DIFF_EXAMPLES)]
     Diff(Diff),
+    /// See what appears, expires or changes in the months ahead
+    ///
+    /// Lists by day the pages that appear or go, the values that change or end, the change of the
+    /// authority, and the sources that nobody has read for a year; then the drafts, which have no day.
+    #[command(after_help = UPCOMING_EXAMPLES)]
+    Upcoming(Upcoming),
 }
 
 const BUILD_EXAMPLES: &str = "\
@@ -119,6 +125,16 @@ Examples:
 
 Ends with 0 whether or not anything changes, with --exit-code 4 if something does; 1 if the rules have
 mistakes, 2 if the command is not understood.";
+
+const UPCOMING_EXAMPLES: &str = "\
+Examples:
+  leader-site upcoming
+  leader-site upcoming --months 12
+  leader-site upcoming --date 2026-12-01 --months 1      December, as seen on its first day
+  leader-site upcoming --json
+
+Ends with 0, with 1 if settings, rules or the lines between `---` have mistakes, with 2 if the command
+is not understood.";
 
 /// Which site, as it is on which day.
 #[derive(Debug, Args)]
@@ -242,6 +258,25 @@ pub struct Diff {
     /// End with 4 if something is different
     #[arg(long)]
     pub exit_code: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Upcoming {
+    /// How many months ahead to look
+    #[arg(long, value_name = "N", default_value_t = 6, value_parser = clap::value_parser!(u32).range(1..=600))]
+    pub months: u32,
+
+    /// The day to look ahead from [default: today in Finland]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
+    pub date: Option<Date>,
+
+    /// The folder that holds content/
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub site: PathBuf,
+
+    /// Give the answer as JSON, for programs
+    #[arg(long)]
+    pub json: bool,
 }
 
 fn date(text: &str) -> Result<Date, String> {

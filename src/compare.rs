@@ -856,6 +856,11 @@ impl Comparison {
             return;
         }
         sheet.heading(Words::new("Published examples", "Julkaistut esimerkit"));
+        if self.is_broken() {
+            // Each of them would only say so again.
+            sheet.line(Words::new("None can be compared.", "Yhtäkään ei voi verrata."));
+            return;
+        }
         for change in &self.examples {
             let (id, title) = (&change.id, &change.title);
             let fate = change.fate.words();

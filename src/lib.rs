@@ -29,8 +29,10 @@ pub mod render;
 pub mod review;
 pub mod sheet;
 pub mod source;
+pub mod upcoming;
 pub mod write;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use calculate::Calculator;
@@ -45,11 +47,13 @@ use last_build::Outcome;
 use model::locale::Locale;
 use model::output::{Nowhere, Sink, Totals};
 use model::rules::RuleBook;
+use model::site::Site;
 use render::blocks::{self, RuleReferences};
 use render::references::{AnyReferences, NoReferences, References};
 use serde_json::Value as Json;
 use sheet::{Sheet, Speaker};
 use source::{Project, Seen};
+use upcoming::{Planned, Plans};
 use write::{Staging, WriteError};
 
 /// Why there is no new output.
@@ -296,6 +300,65 @@ fn pages_naming(project: &Project, seen: &Seen, diags: &mut Diagnostics) -> Vec<
         .zip(named)
         .map(|(page, named)| Page { file: page.source.file.path.clone(), url: page.url.clone(), named })
         .collect()
+}
+
+/// What appears, goes or changes within some months.
+pub fn upcoming(
+    project: &Project,
+    months: u32,
+    language: Option<&str>,
+    diags: &mut Diagnostics,
+) -> Result<Answer, Reported> {
+    let seen = Seen::new();
+    let settings =
+        read::settings(project, &seen, diags).and_then(|file| check::settings(&file, project, diags))?;
+    let content = read::content(project, &seen, diags)?;
+    // Rules with a mistake are told of; the pages have their days all the same.
+    let files = read::rules(project, &seen, diags).map(RuleSources::sorted).unwrap_or_default();
+    let rules = match files.files.is_empty() {
+        true => None,
+        false => told_in(project, &seen, &files, language, diags).ok(),
+    };
+    let mut pages = Vec::new();
+    let languages: Vec<&str> = settings.languages.iter().map(|language| language.code.as_str()).collect();
+    for folder in content.folders.iter().filter(|folder| languages.contains(&folder.name.as_str())) {
+        let root = format!("content/{}/", folder.name);
+        for file in &folder.pages {
+            let (_, front) = check::front_matter(file, diags);
+            let path = file.path.strip_prefix(&root).unwrap_or(&file.path).to_owned();
+            pages.push(Planned { path, file: file.path.clone(), language: folder.name.clone(), front });
+        }
+    }
+    let authorities = settings.authorities();
+    let plans = Plans {
+        pages: &pages,
+        authorities: &authorities,
+        rules: rules.as_ref().map(|(book, language, _)| (book, &book.texts[language])),
+    };
+    let upcoming = upcoming::upcoming(&plans, project.date, upcoming::end(project.date, months));
+
+    // A page has an address on the days when it is there, a draft when drafts are shown.
+    let site_on = |date: Date, drafts: bool| {
+        let mut unheard = Diagnostics::new();
+        let project = Project { date, drafts, ..project.clone() };
+        let settings = read::settings(&project, &seen, &mut unheard)
+            .and_then(|file| check::settings(&file, &project, &mut unheard));
+        let content = read::content(&project, &seen, &mut unheard);
+        Some(check::site(settings.ok()?, content.ok()?, &project, &mut unheard))
+    };
+    let sites: BTreeMap<Date, Option<Site>> =
+        upcoming.days_of_pages().into_iter().map(|day| (day, site_on(day, false))).collect();
+    let with_drafts = pages.iter().any(|page| page.front.draft).then(|| site_on(project.date, true)).flatten();
+    let address = |language: &str, path: &str, day: Option<Date>| {
+        let site = match day {
+            Some(day) => sites.get(&day)?.as_ref(),
+            None => with_drafts.as_ref(),
+        }?;
+        let page = site.by_path.get(&format!("{language}/{path}"))?;
+        Some(site.pages[*page].url.clone())
+    };
+    let (sheet, json) = (upcoming.sheet(&address), upcoming.json(&address));
+    Ok(Answer { sheet, json, mistakes_elsewhere: false })
 }
 
 /// The rules in a language that they have: the one asked for, or else that of the site.

@@ -17,6 +17,7 @@ fn main() -> ExitCode {
         Command::Build(arguments) => commands::build::run(&arguments, &shell),
         Command::Check(arguments) => commands::check::run(&arguments, &shell),
         Command::Calculate(arguments) => commands::calculate::run(&arguments, &shell),
+        Command::Upcoming(arguments) => commands::upcoming::run(&arguments, &shell),
         Command::Diff(arguments) => commands::diff::run(&arguments, &shell),
         Command::Explain(arguments) => commands::explain::run(&arguments, &shell),
     };

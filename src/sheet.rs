@@ -22,6 +22,7 @@ enum Part {
     Table(Vec<Row>),
     /// What has its own layout.
     Whole(String),
+    Gap,
 }
 
 #[derive(Debug)]
@@ -83,6 +84,11 @@ impl Sheet {
         self.parts.push(Part::Heading(words));
     }
 
+    /// Room before what belongs to no heading.
+    pub fn gap(&mut self) {
+        self.parts.push(Part::Gap);
+    }
+
     pub fn line(&mut self, words: Words) {
         self.parts.push(Part::Line(words));
     }
@@ -135,6 +141,7 @@ impl Sheet {
                     text.push_str(&fold(words.told_in(tongue), INDENT, width));
                     text.push('\n');
                 }
+                Part::Gap => text.push('\n'),
                 Part::Table(rows) => table(rows, tongue, width, &mut text),
                 Part::Whole(whole) => {
                     text.push('\n');

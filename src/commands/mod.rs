@@ -5,6 +5,7 @@ pub mod calculate;
 pub mod check;
 pub mod diff;
 pub mod explain;
+pub mod upcoming;
 
 use std::io::Write;
 
