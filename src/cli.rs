@@ -52,6 +52,25 @@ pub enum Command {
     /// A file that ends in .jsonl has one budget a line; each gives one result a line, in order.
     #[command(after_help = CALCULATE_EXAMPLES)]
     Calculate(Calculate),
+    /// Explain a value, rule, condition or example: where it comes from and which pages show it
+    ///
+    /// Tells its values over time, its source, its formula, where it is used, in which examples it
+    /// takes part, and on which pages it is shown. Without an ID: lists everything that there is.
+    #[command(after_help = EXPLAIN_EXAMPLES)]
+    Explain(Explain),
+    /// Compare the rules on two days, or two sets of rules, and see what changes
+    ///
+    /// Tells which values change and from when, which rules, conditions and texts come, go or are
+    /// written otherwise, what that does to every published example, and which projects can be funded
+    /// before and after.
+    #[command(after_help = DIFF_EXAMPLES)]
+    Diff(Diff),
+    /// See what appears, expires or changes in the months ahead
+    ///
+    /// Lists by day the pages that appear or go, the values that change or end, the change of the
+    /// authority, and the sources that nobody has read for a year; then the drafts, which have no day.
+    #[command(after_help = UPCOMING_EXAMPLES)]
+    Upcoming(Upcoming),
 }
 
 const BUILD_EXAMPLES: &str = "\
@@ -100,6 +119,38 @@ Examples:
 
 Ends with 0 if the budget could be calculated, 1 if it or the rules have mistakes, 2 if the command
 is not understood. In a .jsonl file a line that cannot be read gives {\"error\": …} in its place.";
+
+const EXPLAIN_EXAMPLES: &str = "\
+Examples:
+  leader-site explain                        everything that there is, by its id
+  leader-site explain small_total_max        a value: from when, who uses it, which pages show it
+  leader-site explain support --lang fi      a rule, in Finnish
+  leader-site explain example.ski_track      the kind in front, where several things have one id
+  leader-site explain volunteer_hour --date 2027-01-01
+
+Ends with 0 if there was something to explain, 1 if nothing has that name or the rules have mistakes,
+2 if the command is not understood. Mistakes on pages do not matter here.";
+
+const DIFF_EXAMPLES: &str = "\
+Examples:
+  leader-site diff --to 2027-01-01                       what changes by New Year's Day
+  leader-site diff --from 2026-01-01 --to 2027-01-01
+  leader-site diff ../published                          a copy of the site with the one here
+  leader-site diff old/content/rules new/content/rules   two sets of rules, both today
+  leader-site diff old new --from 2026-06-01 --to 2027-01-01
+
+Ends with 0 whether or not anything changes, with --exit-code 4 if something does; 1 if the rules have
+mistakes, 2 if the command is not understood.";
+
+const UPCOMING_EXAMPLES: &str = "\
+Examples:
+  leader-site upcoming
+  leader-site upcoming --months 12
+  leader-site upcoming --date 2026-12-01 --months 1      December, as seen on its first day
+  leader-site upcoming --json
+
+Ends with 0, with 1 if settings, rules or the lines between `---` have mistakes, with 2 if the command
+is not understood.";
 
 /// Which site, as it is on which day.
 #[derive(Debug, Args)]
@@ -185,6 +236,77 @@ pub struct Calculate {
     /// The day whose rules are meant, where the budget has no `as_of` [default: today in Finland]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
     pub date: Option<Date>,
+}
+
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// What to explain: the id of a value, rule, limit, condition, example, funding type, cost model,
+    /// cost category, input, attachment, note, assumption or source
+    #[arg(value_name = "ID")]
+    pub id: Option<String>,
+
+    /// The folder that holds content/
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub site: PathBuf,
+
+    /// The day whose values are in force [default: today in Finland]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
+    pub date: Option<Date>,
+
+    /// Give the answer as JSON, for programs
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Diff {
+    /// Folders to compare: of a site, or of rules; with one, that and the site are compared
+    #[arg(value_names = ["OLD", "NEW"], num_args = 0..=2)]
+    pub folders: Vec<PathBuf>,
+
+    /// The day before the change [default: today in Finland]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
+    pub from: Option<Date>,
+
+    /// The day after it [default: the same day]
+    #[arg(
+        long,
+        value_name = "YYYY-MM-DD",
+        value_parser = date,
+        required_unless_present_any = ["from", "folders"]
+    )]
+    pub to: Option<Date>,
+
+    /// The folder that holds content/
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub site: PathBuf,
+
+    /// Give the answer as JSON, for programs
+    #[arg(long)]
+    pub json: bool,
+
+    /// End with 4 if something is different
+    #[arg(long)]
+    pub exit_code: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Upcoming {
+    /// How many months ahead to look
+    #[arg(long, value_name = "N", default_value_t = 6, value_parser = clap::value_parser!(u32).range(1..=600))]
+    pub months: u32,
+
+    /// The day to look ahead from [default: today in Finland]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
+    pub date: Option<Date>,
+
+    /// The folder that holds content/
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub site: PathBuf,
+
+    /// Give the answer as JSON, for programs
+    #[arg(long)]
+    pub json: bool,
 }
 
 fn date(text: &str) -> Result<Date, String> {

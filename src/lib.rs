@@ -17,8 +17,10 @@
 pub mod calculate;
 pub mod check;
 pub mod cli;
+pub mod compare;
 pub mod compile;
 pub mod diag;
+pub mod explain;
 pub mod last_build;
 pub mod model;
 pub mod outcome;
@@ -26,26 +28,35 @@ pub mod read;
 pub mod render;
 pub mod review;
 pub mod serve;
+pub mod sheet;
 pub mod source;
+pub mod upcoming;
 pub mod write;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use jiff::civil::Date;
-
 use calculate::Calculator;
 use check::rules::RuleSources;
+use compare::{Comparison, Side};
 use compile::Compiled;
 use diag::{Diagnostics, Look, Reported, Tongue, Words};
+use explain::things::things;
+use explain::{Explainer, Page};
+use jiff::civil::Date;
 use last_build::Outcome;
 use model::locale::Locale;
 use model::output::{Nowhere, Sink, Totals};
 use model::rules::RuleBook;
+use model::site::Site;
 use render::blocks::{self, RuleReferences};
 use render::references::{AnyReferences, NoReferences, References};
 use render::Live;
+use serde_json::Value as Json;
+use sheet::{Sheet, Speaker};
 use source::{Project, Seen, SourceFile};
+use upcoming::{Planned, Plans};
 use write::{Staging, WriteError};
 
 /// Why there is no new output.
@@ -292,6 +303,182 @@ fn proved_rules(
     }
     compile::expiring(&book, project.date, diags);
     Ok(Some((book, compiled)))
+}
+
+/// The answer to a question about the rules or the site.
+#[derive(Debug)]
+pub struct Answer {
+    pub sheet: Sheet,
+    pub json: Json,
+    /// Whether pages have mistakes, which were not asked about.
+    pub mistakes_elsewhere: bool,
+}
+
+/// Explains one thing of the rules, or lists all that there are.
+pub fn explain(
+    project: &Project,
+    wanted: Option<&str>,
+    language: Option<&str>,
+    diags: &mut Diagnostics,
+) -> Result<Answer, Reported> {
+    let seen = Seen::new();
+    let files = RuleSources::sorted(read::rules(project, &seen, diags)?);
+    if files.files.is_empty() {
+        return Err(diags.no_rules(&project.root.display().to_string()));
+    }
+    let (book, language, locale) = told_in(project, &seen, &files, language, diags)?;
+    let compiled = compile::plan(&book, project.date, diags)?;
+    let mut elsewhere = Diagnostics::new();
+    let pages = pages_naming(project, &seen, &mut elsewhere);
+    let explainer = Explainer::new(&book, &compiled, &language, &locale, &pages);
+    let Some(wanted) = wanted else {
+        let all = things(&book);
+        let (sheet, json) = (explainer.list(&all), explainer.list_json(&all));
+        return Ok(Answer { sheet, json, mistakes_elsewhere: false });
+    };
+    let mut found = explainer.find(wanted).into_iter();
+    let Some(first) = found.next() else {
+        let called: Vec<&str> =
+            explainer.called(wanted).iter().map(|thing| thing.id.value.as_str()).collect();
+        let all: Vec<&str> = things(&book).iter().map(|thing| thing.id.value.as_str()).collect();
+        return Err(diags.nothing_called(wanted, &called, &all));
+    };
+    let speaker = Speaker::default();
+    let first = explainer.explain(first);
+    let mut sheet = first.sheet(&speaker);
+    let mut json = vec![first.json()];
+    for thing in found {
+        let explanation = explainer.explain(thing);
+        sheet.append(explanation.sheet(&speaker));
+        json.push(explanation.json());
+    }
+    Ok(Answer { sheet, json: Json::Array(json), mistakes_elsewhere: elsewhere.has_errors() })
+}
+
+/// What is compared: the rules of a folder on a day.
+#[derive(Debug)]
+pub struct Compared<'p> {
+    /// The folder of a site, or of rules.
+    pub folder: &'p Path,
+    /// Whether the folder was named, so that it is told.
+    pub named: bool,
+    pub day: Date,
+}
+
+/// Compares rules: those of two folders, or of one on two days. The language is that of the texts.
+pub fn diff(
+    old: &Compared<'_>,
+    new: &Compared<'_>,
+    language: Option<&str>,
+    diags: &mut Diagnostics,
+) -> Result<Comparison, Reported> {
+    let seen = Seen::new();
+    let project = Project { root: new.folder.to_owned(), date: new.day, base_url: None, drafts: false };
+    let read = |one: &Compared<'_>, diags: &mut Diagnostics| {
+        let files = read::rules_in(one.folder, &seen, diags)?;
+        let (root, files) = files.ok_or_else(|| diags.no_rules(&one.folder.display().to_string()))?;
+        told_in(&project, &seen, &RuleSources::sorted_in(&root, files), language, diags)
+    };
+    // Both are looked at before a mistake in one ends the run.
+    let after = read(new, diags);
+    let before = if old.folder == new.folder { None } else { Some(read(old, diags)) };
+    let (after, language, locale) = after?;
+    let before = before.transpose()?.map(|(book, ..)| book);
+    let name = |one: &Compared<'_>| if one.named { one.folder.display().to_string() } else { String::new() };
+    let old = Side::new(before.as_ref().unwrap_or(&after), old.day, &name(old));
+    let new = Side::new(&after, new.day, &name(new));
+    Ok(compare::compare(&old, &new, &language, &locale))
+}
+
+/// What each page names, as far as the site can be read.
+fn pages_naming(project: &Project, seen: &Seen, diags: &mut Diagnostics) -> Vec<Page> {
+    let settings = read::settings(project, seen, diags).and_then(|file| check::settings(&file, project, diags));
+    let content = read::content(project, seen, diags);
+    let (Ok(settings), Ok(content)) = (settings, content) else { return Vec::new() };
+    let site = check::site(settings, content, project, diags);
+    let named = render::named(&site);
+    site.pages
+        .iter()
+        .zip(named)
+        .map(|(page, named)| Page { file: page.source.file.path.clone(), url: page.url.clone(), named })
+        .collect()
+}
+
+/// What appears, goes or changes within some months.
+pub fn upcoming(
+    project: &Project,
+    months: u32,
+    language: Option<&str>,
+    diags: &mut Diagnostics,
+) -> Result<Answer, Reported> {
+    let seen = Seen::new();
+    let settings =
+        read::settings(project, &seen, diags).and_then(|file| check::settings(&file, project, diags))?;
+    let content = read::content(project, &seen, diags)?;
+    // Rules with a mistake are told of; the pages have their days all the same.
+    let files = read::rules(project, &seen, diags).map(RuleSources::sorted).unwrap_or_default();
+    let rules = match files.files.is_empty() {
+        true => None,
+        false => told_in(project, &seen, &files, language, diags).ok(),
+    };
+    let mut pages = Vec::new();
+    let languages: Vec<&str> = settings.languages.iter().map(|language| language.code.as_str()).collect();
+    for folder in content.folders.iter().filter(|folder| languages.contains(&folder.name.as_str())) {
+        let root = format!("content/{}/", folder.name);
+        for file in &folder.pages {
+            let (_, front) = check::front_matter(file, diags);
+            let path = file.path.strip_prefix(&root).unwrap_or(&file.path).to_owned();
+            pages.push(Planned { path, file: file.path.clone(), language: folder.name.clone(), front });
+        }
+    }
+    let authorities = settings.authorities();
+    let plans = Plans {
+        pages: &pages,
+        authorities: &authorities,
+        rules: rules.as_ref().map(|(book, language, _)| (book, &book.texts[language])),
+    };
+    let upcoming = upcoming::upcoming(&plans, project.date, upcoming::end(project.date, months));
+
+    // A page has an address on the days when it is there, a draft when drafts are shown.
+    let site_on = |date: Date, drafts: bool| {
+        let mut unheard = Diagnostics::new();
+        let project = Project { date, drafts, ..project.clone() };
+        let settings = read::settings(&project, &seen, &mut unheard)
+            .and_then(|file| check::settings(&file, &project, &mut unheard));
+        let content = read::content(&project, &seen, &mut unheard);
+        Some(check::site(settings.ok()?, content.ok()?, &project, &mut unheard))
+    };
+    let sites: BTreeMap<Date, Option<Site>> =
+        upcoming.days_of_pages().into_iter().map(|day| (day, site_on(day, false))).collect();
+    let with_drafts = pages.iter().any(|page| page.front.draft).then(|| site_on(project.date, true)).flatten();
+    let address = |language: &str, path: &str, day: Option<Date>| {
+        let site = match day {
+            Some(day) => sites.get(&day)?.as_ref(),
+            None => with_drafts.as_ref(),
+        }?;
+        let page = site.by_path.get(&format!("{language}/{path}"))?;
+        Some(site.pages[*page].url.clone())
+    };
+    let (sheet, json) = (upcoming.sheet(&address), upcoming.json(&address));
+    Ok(Answer { sheet, json, mistakes_elsewhere: false })
+}
+
+/// The rules in a language that they have: the one asked for, or else that of the site.
+fn told_in(
+    project: &Project,
+    seen: &Seen,
+    files: &RuleSources,
+    language: Option<&str>,
+    diags: &mut Diagnostics,
+) -> Result<(RuleBook, String, Locale), Reported> {
+    let languages: Vec<String> = files.texts.keys().cloned().collect();
+    let book = check::rules::rules(files, &languages, diags)?;
+    let asked = language.filter(|language| book.texts.contains_key(*language));
+    let language = asked.map_or_else(|| first_language(project, seen, &languages), str::to_owned);
+    match Locale::new(&language).filter(|_| book.texts.contains_key(&language)) {
+        Some(locale) => Ok((book, language, locale)),
+        None => Err(diags.no_such_language(&language, &languages)),
+    }
 }
 
 /// The language that rules speak where none was asked for: that of the site, if they have it.

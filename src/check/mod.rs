@@ -10,6 +10,7 @@ mod site;
 mod theme;
 pub mod yaml;
 
-pub use settings::{Settings, settings};
+pub use page::{FrontMatter, front_matter};
+pub use settings::{Authority, Settings, settings};
 pub use site::site;
 pub use theme::theme;

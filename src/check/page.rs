@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::shape::site::PAGE;
-use super::yaml::{Cursor, Document};
+use super::yaml::{Cursor, Document, is_curly};
 use crate::diag::{Diagnostics, Reported, Words};
 use crate::model::page::{PageSource, Sort, Text};
 use crate::model::slug;
@@ -53,7 +53,7 @@ pub fn front_matter(file: &Arc<SourceFile>, diags: &mut Diagnostics) -> (PageSou
         Split::Whole(front, body) => (front, body),
         Split::Unclosed => {
             let source = PageSource { file: file.clone(), front: 0..0, body: file.text.len() };
-            let _ = diags.unclosed_front_matter(&Place::bytes(file, 0..3));
+            let _ = diags.unclosed_front_matter(file);
             return (source, FrontMatter::default());
         }
         Split::None => {
@@ -66,6 +66,7 @@ pub fn front_matter(file: &Arc<SourceFile>, diags: &mut Diagnostics) -> (PageSou
     let mut page = FrontMatter::default();
     // Whatever was wrong has been told.
     let _ = read(file, front, &mut page, diags);
+    hidden_by_sign(&source, diags);
     (source, page)
 }
 
@@ -114,13 +115,13 @@ fn read(
             match key {
                 "title" => {
                     has_title = true;
-                    page.title = text(&value, entry, diags)?;
+                    page.title = text(key, &value, entry, diags)?;
                     if page.title.value.trim().is_empty() {
                         return Err(map.missing("title", &value.key_place(), diags));
                     }
                 }
-                "description" => page.description = text(&value, entry, diags)?,
-                "menu_title" => page.menu_title = Some(text(&value, entry, diags)?),
+                "description" => page.description = text(key, &value, entry, diags)?,
+                "menu_title" => page.menu_title = Some(text(key, &value, entry, diags)?),
                 "slug" => {
                     let written = value.text(diags)?;
                     if !slug::is_slug(&written.value) {
@@ -187,8 +188,37 @@ fn read(
     Ok(())
 }
 
-fn text(value: &Cursor<'_>, entry: u32, diags: &mut Diagnostics) -> Result<Text, Reported> {
-    Ok(Text { value: value.text(diags)?.value, entry })
+fn text(key: &str, value: &Cursor<'_>, entry: u32, diags: &mut Diagnostics) -> Result<Text, Reported> {
+    let text = value.plain_text(diags)?;
+    let inside = text.strip_prefix(is_curly).and_then(|text| text.strip_suffix(is_curly));
+    if let Some(inside) = inside.filter(|inside| !inside.contains(is_curly)) {
+        diags.curly_quotes_around(&value.place(), key, inside);
+    }
+    Ok(Text { value: text, entry })
+}
+
+/// Tells of `title: Hanke #1 alkaa`: what follows the sign is a remark to YAML.
+fn hidden_by_sign(source: &PageSource, diags: &mut Diagnostics) {
+    let front = &source.file.text[source.front.clone()];
+    let mut at = source.front.start;
+    for line in front.split_inclusive('\n') {
+        let written = line.trim_end();
+        let hidden = written.find(" #").filter(|hash| {
+            let is_text =
+                ["title: ", "description: ", "menu_title: "].iter().any(|key| written.starts_with(key));
+            let value = written[..*hash].split_once(": ").map_or("", |(_, value)| value.trim());
+            // A remark has a space behind the sign, a number or a name has none.
+            is_text
+                && !value.is_empty()
+                && !value.starts_with(['"', '\'', '|', '>'])
+                && !written[hash + 2..].starts_with(' ')
+        });
+        if let Some(hash) = hidden {
+            let place = Place::bytes(&source.file, at + hash + 1..at + written.len());
+            diags.hidden_by_sign(&place, written);
+        }
+        at += line.len();
+    }
 }
 
 fn is_alias(alias: &str) -> bool {

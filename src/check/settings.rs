@@ -10,7 +10,7 @@ use super::yaml::{Cursor, Document, Map, Node};
 use crate::diag::{Diagnostics, Reported, Words, say};
 use crate::model::locale::{Locale, Tongue};
 use crate::model::site::{BaseUrl, Contact, Language, Menu, Social, is_external};
-use crate::source::{Project, SourceFile, Spanned};
+use crate::source::{Place, Project, SourceFile, Spanned};
 
 /// The settings of a site. What hangs on its pages or its theme is still as it was written.
 #[derive(Debug)]
@@ -68,7 +68,34 @@ pub fn settings(
     Ok(Settings { base, theme, contact, social, languages, menus, document })
 }
 
+/// A time in which one authority decides.
+#[derive(Debug, Clone)]
+pub struct Authority {
+    pub from: Date,
+    pub until: Option<Date>,
+    /// Its name in the site's first language.
+    pub name: String,
+    pub place: Place,
+}
+
 impl Settings {
+    /// Who decides at which time; a build asks only for the one of its day.
+    pub fn authorities(&self) -> Vec<Authority> {
+        // What is wrong with them was told when the settings were checked.
+        let mut unheard = Diagnostics::new();
+        let codes: Vec<&str> = self.languages.iter().map(|language| language.code.as_str()).collect();
+        let mut keys = vec!["from", "until"];
+        keys.extend(&codes);
+        let site = self.document.root().shape(&shape::SITE, &mut unheard);
+        let items = site.ok().and_then(|site| site.get("authority")?.list(&mut unheard).ok());
+        let periods = items.unwrap_or_default().into_iter().filter_map(|item| {
+            let period = period(&item, &keys, &codes, &mut unheard).ok()?;
+            let name = period.forms.first()?.get("name")?.clone();
+            Some(Authority { from: period.from.value, until: period.until, name, place: period.from.place })
+        });
+        periods.collect()
+    }
+
     /// What the site sets for its theme.
     pub(super) fn theme_settings(&self, diags: &mut Diagnostics) -> Option<Cursor<'_>> {
         // Its shape was checked before; a second look reports nothing new.

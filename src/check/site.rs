@@ -193,7 +193,7 @@ fn add_pages(
             let stem = draft.path.rsplit('/').next().unwrap_or_default();
             let name = match &draft.front.slug {
                 Some(chosen) => chosen.value.clone(),
-                None => slug(stem.strip_suffix(".md").unwrap_or(stem)),
+                None => slug(stem.rsplit_once('.').map_or(stem, |(name, _)| name)),
             };
             (!name.is_empty()).then(|| format!("{folder}{name}/"))
         });

@@ -3,6 +3,8 @@
 mod plain;
 mod slips;
 
+pub(super) use slips::is_curly;
+
 use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
@@ -288,6 +290,14 @@ impl<'d> Cursor<'d> {
         }
     }
 
+    /// Text, without its place.
+    pub fn plain_text(&self, diags: &mut Diagnostics) -> Result<String, Reported> {
+        match self.node {
+            Node::Text(text) => Ok(text.clone()),
+            _ => self.text(diags).map(|text| text.value),
+        }
+    }
+
     /// Any single value as it was written: text, number, true, false.
     pub fn scalar(&self) -> Option<Cow<'d, str>> {
         match self.node {
@@ -384,15 +394,30 @@ impl<'d> Map<'d> {
     /// Tells of a key that is missing in this map; `place` is where it could be.
     pub fn missing(&self, key: &str, place: &Place, diags: &mut Diagnostics) -> Reported {
         let example = self.shape.and_then(|shape| shape.key(key)).map_or("…", |key| key.example);
-        diags.missing_key(place, &self.owner, key, example)
+        self.tell_missing(key, place, example, diags)
     }
 
     /// The value of a key that has to be there; `example` shows a value in the message.
     pub fn require(&self, key: &str, example: &str, diags: &mut Diagnostics) -> Result<Cursor<'d>, Reported> {
         self.get(key).ok_or_else(|| {
             // In an entry of a map the key that leads to it is the best place to point at.
-            diags.missing_key(&self.start(), &self.owner, key, example)
+            self.tell_missing(key, &self.start(), example, diags)
         })
+    }
+
+    fn tell_missing(&self, key: &str, place: &Place, example: &str, diags: &mut Diagnostics) -> Reported {
+        for (name, child) in self.numbered().map(|(_, name, child)| (name, child)) {
+            if name == key {
+                return diags.empty_key(&child.key_place(), &self.owner, key, example);
+            }
+            // `{from:2023-01-01}` and `Title:` were told of, as keys that nobody knows.
+            let is_it = name.to_lowercase() == key
+                || name.strip_prefix(key).is_some_and(|rest| rest.starts_with(':'));
+            if is_it && let Some(told) = diags.first_error() {
+                return told;
+            }
+        }
+        diags.missing_key(place, &self.owner, key, example)
     }
 
     fn first_place(&self) -> Place {

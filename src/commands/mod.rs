@@ -3,11 +3,16 @@
 pub mod build;
 pub mod calculate;
 pub mod check;
+pub mod diff;
+pub mod explain;
 pub mod serve;
+pub mod upcoming;
+
+use std::io::Write;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use leader_site::Failure;
+use leader_site::{Answer, Failure};
 use leader_site::cli::Which;
 use leader_site::diag::{Diagnostics, Look, Severity, Tongue, Words, say};
 use leader_site::model::locale::finnish_time;
@@ -19,6 +24,9 @@ pub const DONE: u8 = 0;
 pub const MISTAKES: u8 = 1;
 /// The output could not be written.
 pub const NOT_WRITTEN: u8 = 3;
+
+/// What was compared is not the same, and the exit code was to say so.
+pub const DIFFERENT: u8 = 4;
 
 /// How this run speaks to the person who started it.
 #[derive(Debug)]
@@ -41,6 +49,18 @@ impl Shell {
     /// Says something about the run itself, apart from what was asked for.
     pub fn say(&self, words: &Words) {
         anstream::eprintln!("{}", words.told_in(self.tongue));
+    }
+
+    /// Gives the answer to what was asked: as JSON, or in words folded to the width of the terminal.
+    pub fn answer(&self, answer: &Answer, json: bool) {
+        let mut stdout = anstream::stdout().lock();
+        // A closed pipe is no reason to fail.
+        let _ = if json {
+            writeln!(stdout, "{:#}", answer.json)
+        } else {
+            let width = terminal_size::terminal_size_of(std::io::stdout()).map(|(width, _)| width.0.into());
+            write!(stdout, "{}", answer.sheet.render(self.tongue, width, Look::Coloured))
+        };
     }
 
     /// Prints the messages; the stream takes the colours out where they are not wanted.

@@ -811,6 +811,14 @@ impl Lowering<'_> {
                 } else {
                     say!("{y} cannot be added to {x}", "näitä ei voi laskea yhteen: {x} + {y}"; x, y)
                 };
+                let hours = (units.0 == Kind::Number(Unit::Eur) && units.1 == Kind::Number(Unit::Hour))
+                    || (units.0 == Kind::Number(Unit::Hour) && units.1 == Kind::Number(Unit::Eur));
+                if hours {
+                    let expr = if units.0 == Kind::Number(Unit::Hour) { a } else { b };
+                    let label = say!("{x} and {y}", "{x} ja {y}"; x, y);
+                    let help = self.hours_need_a_value(expr, place);
+                    return Err(self.diags.unit_mismatch(&here, title, label, help));
+                }
                 Err(self.diags.unit_mismatch(
                     &here,
                     title,
@@ -822,6 +830,18 @@ impl Lowering<'_> {
                 ))
             }
         }
+    }
+
+    /// The way out where hours stand without what an hour is worth, with a value that the rules have.
+    fn hours_need_a_value(&self, hours: &Expr, place: &Place) -> Words {
+        let written = place.within(hours.range.clone());
+        let written = written.written().unwrap_or("volunteer_hours").to_owned();
+        let values = self.rules.parameters.iter().find(|parameter| parameter.unit == Unit::EurPerHour);
+        let value = values.map_or("volunteer_hour", |parameter| parameter.id.value.as_str());
+        say!(
+            "multiply the hours by what an hour is worth: `{written} * {value}`",
+            "kerro tunnit yhden tunnin arvolla: `{written} * {value}`"
+        )
     }
 
     fn product(&mut self, a: &Expr, b: &Expr, place: &Place) -> Lowered {

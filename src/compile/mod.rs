@@ -18,7 +18,7 @@ use crate::model::formula::Formula;
 use crate::model::plan::{NodeId, Plan};
 use crate::model::rules::RuleBook;
 
-pub use prove::prove;
+pub use prove::{differences, prove};
 pub(crate) use whole::simple_project;
 pub use whole::{Feasible, Ranges};
 

@@ -51,6 +51,17 @@ pub fn prove(rules: &RuleBook, compiled: &Compiled, diags: &mut Diagnostics) -> 
     laws(compiled, &budgets, &mut broken, diags).and(result)
 }
 
+/// What the rules give in place of what an example expects, by the name of the expectation.
+pub fn differences(plan: &Plan, example: &Example) -> Vec<(String, String)> {
+    let evaluation = plan.evaluate(&example.given);
+    let mut unheard = Diagnostics::new();
+    let found = example.expect.iter().filter_map(|expectation| {
+        let found = difference(&evaluation, expectation, &mut unheard).ok()??;
+        Some((expectation.name.value.clone(), found))
+    });
+    found.collect()
+}
+
 /// `broken`: the laws that were told already; one budget that breaks a law is enough.
 fn laws(
     compiled: &Compiled,

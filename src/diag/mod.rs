@@ -3,6 +3,7 @@
 //! The words live here, one method of [`Diagnostics`] per mistake, in a file per subject; the caller
 //! hands over the values it holds, places included.
 
+mod asked;
 mod disk;
 mod print;
 mod review;

@@ -358,11 +358,9 @@ impl Diagnostics {
     }
 
     pub fn unknown_name(&mut self, place: &Place, name: &str, known: &[&str]) -> Reported {
-        let mut message = Diagnostic::error(
-            "unknown-name",
-            say!("nothing is called `{name}`", "minkään nimi ei ole `{name}`"),
-        )
-        .at(place, Words::new("unknown name", "tuntematon nimi"));
+        let mut message =
+            Diagnostic::error("unknown-name", say!("nothing is called `{name}`", "nimeä `{name}` ei ole"))
+                .at(place, Words::new("unknown name", "tuntematon nimi"));
         message = match super::nearest(name, known.iter().copied()) {
             Some(near) => message.help(say!("did you mean `{near}`?", "tarkoititko `{near}`?")),
             None => message.help(Words::new(
@@ -645,7 +643,8 @@ impl Diagnostics {
             ),
         );
         for (index, (expected, found)) in differences.iter().enumerate() {
-            let label = say!("calculated: {found}", "laskettu: {found}");
+            let comma = found.replace('.', ",");
+            let label = say!("calculated: {found}", "laskettu: {comma}");
             let place = &expected.value.place;
             message = if index == 0 { message.at(place, label) } else { message.related(place, label) };
         }

@@ -301,7 +301,7 @@ impl Diagnostics {
         }
         let first = file.text.lines().next().unwrap_or_default();
         let end = file.text.find('\n').unwrap_or(file.text.len());
-        let place = Place::bytes(file, 0..end.max(1));
+        let place = Place::bytes(file, 0..end);
         // Empty lines above, or a row of the wrong signs: the lines themselves are there.
         let is_row = |line: &str| {
             line.trim().chars().count() >= 2 && line.trim().chars().all(|sign| "-–—_=+*".contains(sign))
@@ -314,7 +314,7 @@ impl Diagnostics {
                 )
             } else {
                 let written = first.trim();
-                say!("write `---` in the place of `{written}`", "kirjoita `{written}` tilalle `---`")
+                say!("write `---` in the place of `{written}`", "kirjoita merkkien `{written}` tilalle `---`")
             };
             let title = Words::new(
                 "the first line of the page has to be three hyphens: ---",
@@ -351,7 +351,41 @@ impl Diagnostics {
     }
 
     /// Front matter without its second line of hyphens.
-    pub fn unclosed_front_matter(&mut self, first: &Place) -> Reported {
+    pub fn unclosed_front_matter(&mut self, file: &std::sync::Arc<SourceFile>) -> Reported {
+        // The first line that cannot be one of the keys is where the text begins.
+        let mut at = 0;
+        for line in file.text.split_inclusive('\n') {
+            let written = line.trim_end();
+            let is_row = !written.is_empty() && written.chars().all(|sign| "-–—_=+*".contains(sign));
+            let is_key = written.starts_with([' ', '#', '-']) || written.contains(':');
+            if at > 0 && (is_row || !is_key) {
+                let place = Place::bytes(file, at..at + written.len());
+                let help = if is_row {
+                    say!(
+                        "write `---` in the place of `{written}`",
+                        "kirjoita merkkien `{written}` tilalle `---`"
+                    )
+                } else {
+                    Words::new(
+                        "write a line `---` here, between the keys and the text of the page",
+                        "kirjoita tähän rivi `---`, alkutietojen ja sivun tekstin väliin",
+                    )
+                };
+                return self.push(
+                    Diagnostic::error(
+                        "unclosed-front-matter",
+                        Words::new(
+                            "the part with the title has no end",
+                            "sivun alkutiedot eivät pääty mihinkään",
+                        ),
+                    )
+                    .at(&place, Words::new("expected ---", "tähän kuuluu ---"))
+                    .help(help),
+                );
+            }
+            at += line.len();
+        }
+        let first = &Place::bytes(file, 0..3);
         self.push(
             Diagnostic::error(
                 "unclosed-front-matter",
@@ -398,7 +432,8 @@ impl Diagnostics {
         let path = path.split(['?', '#']).next().unwrap_or_default().trim_matches('/');
         let is_plain = !path.contains([' ', '"', '<', '>', '%', '\\']) && !path.contains("//");
         if !path.is_empty() && is_plain && !path.split('/').any(|part| part == "." || part == "..") {
-            help = say!("write `/{path}/`", "kirjoita `/{path}/`");
+            let end = if path.rsplit('/').next().is_some_and(|name| name.contains('.')) { "" } else { "/" };
+            help = say!("write `/{path}{end}`", "kirjoita `/{path}{end}`");
         }
         self.push(
             Diagnostic::error(
@@ -583,6 +618,26 @@ impl Diagnostics {
         )
     }
 
+    /// A text that a `#` cuts short.
+    pub fn hidden_by_sign(&mut self, place: &Place, line: &str) {
+        let quoted = match line.split_once(": ") {
+            Some((key, value)) if value.contains('"') => format!("{key}: '{}'", value.replace('\'', "''")),
+            Some((key, value)) => format!("{key}: \"{value}\""),
+            None => line.to_owned(),
+        };
+        self.warn(
+            Diagnostic::warning(
+                "hidden-text",
+                Words::new("the text ends before the sign `#`", "teksti päättyy ennen merkkiä `#`"),
+            )
+            .at(place, Words::new("is not read", "tätä ei lueta"))
+            .help(say!(
+                "put the text in quotes: `{quoted}`",
+                "kirjoita teksti lainausmerkkeihin: `{quoted}`"
+            )),
+        );
+    }
+
     /// A title or description that stands in curly quotes as a whole.
     pub fn curly_quotes_around(&mut self, place: &Place, key: &str, text: &str) {
         self.warn(
@@ -603,13 +658,37 @@ impl Diagnostics {
 impl Diagnostics {
     /// A name in `{{ … }}` that nothing has.
     pub fn unknown_reference(&mut self, place: &Place, name: &str, known: &[String]) -> Reported {
+        // A setting that the site leaves empty.
+        let setting = match name {
+            "site.email" => Some("contact: {email: toimisto@example.org}"),
+            "site.phone" => Some("contact: {phone: 050 123 4567}"),
+            "site.address" => Some("contact: {address: Katu 1}"),
+            "site.tagline" => Some("tagline: …"),
+            "site.municipalities" => Some("municipalities: {fi: […, …]}"),
+            _ => None,
+        };
         let mut known: Vec<&str> = known.iter().map(String::as_str).collect();
+        if let Some(setting) = setting
+            && !known.contains(&name)
+        {
+            return self.push(
+                Diagnostic::error(
+                    "unknown-reference",
+                    say!("`{name}` has no value", "nimellä `{name}` ei ole arvoa"),
+                )
+                .at(place, Words::new("nothing to show", "ei mitään näytettävää"))
+                .help(say!(
+                    "fill it in in content/site.yaml, for example `{setting}`",
+                    "täytä se tiedostoon content/site.yaml, esimerkiksi `{setting}`"
+                )),
+            );
+        }
         known.sort_unstable();
         known.dedup();
         self.push(
             Diagnostic::error(
                 "unknown-reference",
-                say!("`{name}` is the name of nothing", "nimeä `{name}` ei ole millään"),
+                say!("`{name}` is the name of nothing", "nimeä `{name}` ei ole"),
             )
             .at(place, Words::new("unknown name", "tuntematon nimi"))
             .nearest(name, known),
@@ -714,6 +793,21 @@ impl Diagnostics {
         )
     }
 
+    /// `##Ehdot`, which is no heading.
+    pub fn heading_without_space(&mut self, place: &Place, meant: &str) -> Reported {
+        self.push(
+            Diagnostic::error(
+                "heading-without-space",
+                Words::new("this would not become a heading", "tästä ei tulisi otsikkoa"),
+            )
+            .at(
+                place,
+                Words::new("a space is missing behind the signs", "merkkien perästä puuttuu välilyönti"),
+            )
+            .help(say!("write `{meant}`", "kirjoita `{meant}`")),
+        )
+    }
+
     /// A heading without words.
     pub fn empty_heading(&mut self, place: &Place) -> Reported {
         self.push(
@@ -800,6 +894,13 @@ impl Diagnostics {
                 "write `\\<` where you mean the sign itself",
                 "kirjoita `\\<`, jos tarkoitat itse merkkiä",
             ),
+            // `<hakuohje>` is no HTML, but means something to its author.
+            tag if !is_html(tag) => {
+                say!(
+                    "write `\\{written}` if readers should see the sign itself",
+                    "kirjoita `\\{written}`, jos lukijan pitää nähdä merkki itse"
+                )
+            }
             _ => Words::new(
                 "write it in Markdown; what that cannot show belongs in a template of the theme",
                 "kirjoita se Markdownina; mitä sillä ei voi näyttää, kuuluu teeman sivupohjaan",
@@ -1067,6 +1168,72 @@ impl Diagnostics {
     }
 }
 
+fn is_html(tag: &str) -> bool {
+    const TAGS: [&str; 60] = [
+        "abbr",
+        "address",
+        "article",
+        "aside",
+        "audio",
+        "blockquote",
+        "body",
+        "button",
+        "canvas",
+        "caption",
+        "center",
+        "cite",
+        "code",
+        "col",
+        "colgroup",
+        "dd",
+        "del",
+        "details",
+        "dfn",
+        "dl",
+        "dt",
+        "embed",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "font",
+        "footer",
+        "form",
+        "h5",
+        "h6",
+        "head",
+        "header",
+        "html",
+        "iframe",
+        "input",
+        "ins",
+        "kbd",
+        "label",
+        "legend",
+        "link",
+        "main",
+        "map",
+        "mark",
+        "meta",
+        "nav",
+        "object",
+        "option",
+        "picture",
+        "pre",
+        "q",
+        "s",
+        "script",
+        "section",
+        "select",
+        "small",
+        "style",
+        "summary",
+        "svg",
+        "u",
+        "video",
+    ];
+    TAGS.contains(&tag)
+}
+
 /// Adds the nearest file that is there, written as a link from the folder `from`.
 fn with_near_file<'a>(
     message: Diagnostic,
@@ -1093,6 +1260,14 @@ fn with_near_file<'a>(
         .copied()
         .find(|path| name(path).to_lowercase() == name(wanted).to_lowercase() && name(path) != "index.md");
     match moved.or_else(|| super::nearest(wanted, known.iter().copied())) {
+        // Windows adds an ending that it does not show.
+        Some(near) if near.strip_suffix(".txt") == Some(wanted) => {
+            let file = name(wanted);
+            message.help(say!(
+                "the file is called `{near}`: rename it to `{file}`",
+                "tiedoston nimi on `{near}`: vaihda nimeksi `{file}`"
+            ))
+        }
         Some(near) => {
             let near = relative(from, near);
             message.help(say!("did you mean `{near}`?", "tarkoititko `{near}`?"))

@@ -142,9 +142,13 @@ impl TemplateSlip {
         match self {
             Self::NoName { name, .. } => say!("`{name}` is not there", "nimeä `{name}` ei ole"),
             Self::NoValue => Words::new("this has no value here", "tällä ei ole tässä arvoa"),
+            Self::Unknown { what: TemplatePart::Block, name, .. } => say!(
+                "the template that this one extends has no block `{name}`",
+                "pohjana olevassa sivupohjassa ei ole lohkoa `{name}`"
+            ),
             Self::Unknown { what, name, .. } => {
                 let what = what.words();
-                say!("there is no {what} `{name}`", "ei ole {what} `{name}`"; what)
+                say!("there is no {what} `{name}`", "{what} `{name}` ei ole"; what)
             }
             Self::Expected { found: Some(found), expected } => {
                 say!("`{found}` stands where {expected} belongs", "tässä on `{found}`, vaikka tähän kuuluu {expected}"; expected)

@@ -30,6 +30,8 @@ pub enum YamlSlip {
     Indent(String),
     /// `–` or `•` for `-` in a list; holds the line as it should be.
     ListDash(String),
+    /// `-/vanha/` in a list; holds the line as it should be.
+    NoSpaceBehindHyphen(String),
     /// A second `---` in the file.
     SecondDocument,
     /// A sign that cannot be seen and must not be there.
@@ -145,6 +147,10 @@ impl Diagnostics {
                     "luettelon jokainen rivi alkaa yhdysmerkillä ja välilyönnillä: kirjoita `{line}`"
                 ),
             ),
+            YamlSlip::NoSpaceBehindHyphen(line) => (
+                Words::new("a space is missing behind the hyphen", "yhdysmerkin jäljestä puuttuu välilyönti"),
+                write(line),
+            ),
             YamlSlip::SecondDocument => (
                 Words::new("a second part begins here", "tästä alkaa toinen osa"),
                 Words::new(
@@ -171,10 +177,7 @@ impl Diagnostics {
                 ),
             ),
         };
-        let title = Words::new(
-            "these lines cannot be read: each has to be `name: value`",
-            "näitä rivejä ei voi lukea: jokaisella on oltava `kohta: arvo`",
-        );
+        let title = Words::new("this line cannot be read", "tätä riviä ei voi lukea");
         self.push(Diagnostic::error("yaml-syntax", title).at(place, label).help(help))
     }
 
@@ -243,18 +246,39 @@ impl Diagnostics {
     pub fn unknown_key(&mut self, key: &Spanned<String>, owner: &Words, known: &[&str]) -> Reported {
         let written = &key.value;
         // `{value: 0,9}`: what follows the comma is a key to YAML, and half of a number to its author.
-        if !written.is_empty() && written.bytes().all(|byte| byte.is_ascii_digit()) {
+        let is_rest = written.starts_with(|first: char| first.is_ascii_digit())
+            && written
+                .trim_end_matches(['€', '%', 'h', '/', ' ', '\u{a0}'])
+                .bytes()
+                .all(|byte| byte.is_ascii_digit());
+        if is_rest {
             let title = Words::new(
                 "a comma within { } ends the value before it",
                 "pilkku aaltosulkujen { } sisällä päättää edellisen arvon",
             );
+            let before = key.place.range().and_then(|range| key.place.file.text.get(..range.start));
+            let before = before.and_then(|before| before.trim_end().strip_suffix(','));
+            let first =
+                before.and_then(|before| before.rsplit([':', ',', '{']).next()).unwrap_or_default().trim();
+            let help = if first == "0" && !written.contains(['€', '%', 'h']) {
+                let percent = match written.as_str() {
+                    one if one.len() == 1 => format!("{one}0"),
+                    two => two.trim_start_matches('0').to_owned(),
+                };
+                say!(
+                    "write a rate as a percentage: `{percent} %`",
+                    "kirjoita osuus prosentteina: `{percent} %`"
+                )
+            } else {
+                say!(
+                    "put the value in quotes: `\"{first},{written}\"`",
+                    "kirjoita arvo lainausmerkkeihin: `\"{first},{written}\"`"
+                )
+            };
             return self.push(
                 Diagnostic::error("comma-in-number", title)
                     .at(&key.place, Words::new("read as a key of its own", "luetaan omaksi kohdakseen"))
-                    .help(Words::new(
-                        "write a rate as a percentage, such as `90 %`, or put the value in quotes: `\"0,9 %\"`",
-                        "kirjoita osuus prosentteina, kuten `90 %`, tai arvo lainausmerkkeihin: `\"0,9 %\"`",
-                    )),
+                    .help(help),
             );
         }
         // Within `{ }` and in a list of one line: `{from:2026-01-01}`.
@@ -270,6 +294,37 @@ impl Diagnostics {
             say!("{owner} has no key `{written}`", "{owner} kohtaa `{written}` ei tunneta"; owner),
         )
         .at(&key.place, Words::new("unknown key", "tuntematon kohta"));
+        const FINNISH: [(&str, &str); 22] = [
+            ("otsikko", "title"),
+            ("kuvaus", "description"),
+            ("päivä", "date"),
+            ("päiväys", "date"),
+            ("pvm", "date"),
+            ("päivitetty", "updated"),
+            ("julkaistu", "publish"),
+            ("julkaisu", "publish"),
+            ("poistuu", "expire"),
+            ("luonnos", "draft"),
+            ("järjestys", "order"),
+            ("osoite", "slug"),
+            ("sivupohja", "template"),
+            ("nimi", "name"),
+            ("kielet", "languages"),
+            ("teema", "theme"),
+            ("kunnat", "municipalities"),
+            ("valikot", "menus"),
+            ("arvo", "value"),
+            ("lähde", "source"),
+            ("kaava", "formula"),
+            ("alkaen", "from"),
+        ];
+        let translated = FINNISH.iter().find(|(finnish, _)| *finnish == meant.to_lowercase());
+        if let Some((_, english)) = translated.filter(|(_, english)| known.contains(english)) {
+            return self.push(message.help(say!(
+                "keys are in English: write `{english}`",
+                "kohtien nimet ovat englanniksi: kirjoita `{english}`"
+            )));
+        }
         // `Title:` is nearer to `title:` than letters alone tell.
         self.push(message.nearest(meant, known.iter().copied()))
     }
@@ -303,6 +358,29 @@ impl Diagnostics {
                 say!("{owner} lacks `{key}`", "{owner} kohta `{key}` puuttuu"; owner),
             )
             .at(place, say!("`{key}` is missing", "`{key}` puuttuu"))
+            .help(help),
+        )
+    }
+
+    /// A key without a value where there has to be one.
+    pub fn empty_key(&mut self, place: &Place, owner: &Words, key: &str, example: &str) -> Reported {
+        // `title: #1 hanke`: what follows the sign is a remark to YAML, and the title to its author.
+        let line = place.range().and_then(|range| place.file.text.get(range.end..)?.lines().next());
+        let hidden = line
+            .and_then(|line| Some(line.trim_start_matches(':').trim()).filter(|rest| rest.starts_with('#')));
+        let help = match hidden {
+            Some(hidden) => say!(
+                "what follows `#` is not read; put it in quotes: `{key}: \"{hidden}\"`",
+                "merkin `#` jälkeistä tekstiä ei lueta; kirjoita se lainausmerkkeihin: `{key}: \"{hidden}\"`"
+            ),
+            None => say!("write it like `{key}: {example}`", "kirjoita näin: `{key}: {example}`"),
+        };
+        self.push(
+            Diagnostic::error(
+                "missing-key",
+                say!("{owner} has an empty `{key}`", "{owner} kohta `{key}` on tyhjä"; owner),
+            )
+            .at(place, say!("`{key}` has no value", "kohdalla `{key}` ei ole arvoa"))
             .help(help),
         )
     }
@@ -371,6 +449,17 @@ impl Diagnostics {
                 let line = line(&day);
                 say!("write `{line}`", "kirjoita `{line}`")
             }
+            Some(MeantDay::NoYear(day)) => {
+                let line = line(&day);
+                say!("write the year, too: `{line}`", "kirjoita myös vuosi: `{line}`")
+            }
+            Some(MeantDay::Swapped(day)) => {
+                let line = line(&day);
+                say!(
+                    "the month stands before the day: did you mean `{line}`?",
+                    "kuukausi on ennen päivää: tarkoititko `{line}`?"
+                )
+            }
             Some(MeantDay::NoSuchMonth(month)) => say!(
                 "there is no month {month}: months go from 01 to 12, in the middle of the date",
                 "kuukautta {month} ei ole: kuukaudet ovat 01–12, ja kuukausi on päiväyksen keskellä"
@@ -397,18 +486,20 @@ impl Diagnostics {
     /// A whole number that is none, or out of range.
     pub fn not_an_integer(&mut self, found: &Spanned<String>, least: i64, most: i64) -> Reported {
         let written = &found.value;
+        let expected = if least <= -100_000 && most >= 100_000 {
+            Words::new("expected a whole number", "tähän kuuluu kokonaisluku")
+        } else {
+            say!(
+                "expected a whole number from {least} to {most}",
+                "tähän kuuluu kokonaisluku väliltä {least}–{most}"
+            )
+        };
         self.push(
             Diagnostic::error(
                 "not-a-number",
                 say!("`{written}` is not a whole number", "`{written}` ei ole kokonaisluku"),
             )
-            .at(
-                &found.place,
-                say!(
-                    "expected a whole number from {least} to {most}",
-                    "tähän kuuluu kokonaisluku väliltä {least}…{most}"
-                ),
-            )
+            .at(&found.place, expected)
             .help(Words::new(
                 "write digits only, for example `10`",
                 "kirjoita pelkkiä numeroita, esimerkiksi `10`",
@@ -418,6 +509,17 @@ impl Diagnostics {
 
     /// A value with its unit (`8 000 €`, `90 %`) that cannot be read; `meant` is it as it could be.
     pub fn not_a_quantity(&mut self, found: &Spanned<String>, why: &Words, meant: &str) -> Reported {
+        // The first half of a number whose comma was told of.
+        let line = found.place.line_column().map(|(line, _)| line);
+        if let Some(last) = self.messages.last()
+            && last.code == "comma-in-number"
+            && let Some((place, _)) = &last.place
+            && place.file.path == found.place.file.path
+            && place.line_column().map(|(line, _)| line) == line
+            && let Some(told) = self.first_error()
+        {
+            return told;
+        }
         let written = &found.value;
         self.push(
             Diagnostic::error(
@@ -443,8 +545,10 @@ impl Diagnostics {
         )
     }
 
-    /// A text file in another encoding than UTF-8.
-    pub fn not_utf8(&mut self, path: &str, line: usize) -> Reported {
+    /// A text file in another encoding than UTF-8; the place is the first letter that shows it.
+    pub fn not_utf8(&mut self, place: &Place) -> Reported {
+        let path = &place.file.path;
+        let line = place.line_column().map_or(1, |(line, _)| line);
         self.push(
             Diagnostic::error(
                 "not-utf8",
@@ -452,6 +556,10 @@ impl Diagnostics {
                     "`{path}` is not saved as UTF-8 (line {line})",
                     "tiedostoa `{path}` ei ole tallennettu UTF-8-muodossa (rivi {line})"
                 ),
+            )
+            .at(
+                place,
+                Words::new("the first letter that cannot be read", "ensimmäinen merkki, jota ei voi lukea"),
             )
             .help(Words::new(
                 "save the file again with the encoding UTF-8",
@@ -464,6 +572,9 @@ impl Diagnostics {
 /// The day that an author meant by a date in another form.
 enum MeantDay {
     Day(String),
+    NoYear(String),
+    /// Day and month the wrong way round.
+    Swapped(String),
     NoSuchMonth(String),
     NoSuchDay(String),
 }
@@ -489,9 +600,17 @@ fn meant_day(written: &str) -> Option<MeantDay> {
     let (year, month, day) = match parts.as_slice() {
         [year, month, day, ..] if year.len() == 4 => (number(year)?, month_of(month)?, number(day)?),
         [day, month, year, ..] if year.len() == 4 => (number(year)?, month_of(month)?, number(day)?),
+        [day, month] => {
+            let written = format!("2026-{:02}-{:02}", month_of(month)?, number(day)?);
+            return written.parse::<jiff::civil::Date>().ok().map(|_| MeantDay::NoYear(written));
+        }
         _ => return None,
     };
     if !(1..=12).contains(&month) {
+        let swapped = format!("{year:04}-{day:02}-{month:02}");
+        if swapped.parse::<jiff::civil::Date>().is_ok() {
+            return Some(MeantDay::Swapped(swapped));
+        }
         return Some(MeantDay::NoSuchMonth(month.to_string()));
     }
     let written_right = format!("{year:04}-{month:02}-{day:02}");

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::diag::{Diagnostics, Reported, Words, say, why_not_read};
-use crate::source::{Seen, SourceFile, Stamp};
+use crate::source::{Place, Seen, SourceFile, Stamp};
 
 /// The paths of all files under `folder`, from the site folder, in order. Hidden files and what editors leave behind are passed over.
 pub(super) fn list(
@@ -185,6 +185,15 @@ pub(super) fn text(
     diags: &mut Diagnostics,
 ) -> Result<Arc<SourceFile>, Reported> {
     let bytes = binary(root, path, seen, diags)?;
+    decoded(path, bytes, diags)
+}
+
+/// Bytes as the text that they should be.
+pub(super) fn decoded(
+    path: &str,
+    bytes: Vec<u8>,
+    diags: &mut Diagnostics,
+) -> Result<Arc<SourceFile>, Reported> {
     match String::from_utf8(bytes) {
         Ok(mut text) => {
             // Windows editors put a byte order mark at the start, where it means nothing.
@@ -195,8 +204,25 @@ pub(super) fn text(
         }
         Err(error) => {
             let good = error.utf8_error().valid_up_to();
-            let line = error.as_bytes()[..good].iter().filter(|byte| **byte == b'\n').count() + 1;
-            Err(diags.not_utf8(path, line))
+            let bytes = error.as_bytes();
+            // The message shows the line as its author knows it, in the encoding that it likely has.
+            let wide = |order: fn([u8; 2]) -> u16| {
+                let units: Vec<u16> =
+                    bytes[2..].chunks_exact(2).map(|pair| order([pair[0], pair[1]])).collect();
+                (String::from_utf16_lossy(&units), 0)
+            };
+            let (text, at) = match bytes {
+                [0xff, 0xfe, ..] => wide(u16::from_le_bytes),
+                [0xfe, 0xff, ..] => wide(u16::from_be_bytes),
+                _ => {
+                    let before = String::from_utf8_lossy(&bytes[..good]).into_owned();
+                    let at = before.len();
+                    (before + &bytes[good..].iter().copied().map(char::from).collect::<String>(), at)
+                }
+            };
+            let length = text[at..].chars().next().map_or(0, char::len_utf8);
+            let file = SourceFile::new(path, text);
+            Err(diags.not_utf8(&Place::bytes(&file, at..at + length)))
         }
     }
 }

@@ -113,6 +113,40 @@ pub fn rules(
     read.into_iter().collect()
 }
 
+/// Reads the rules in a folder: that of a site, or that of the rules themselves. Messages call the
+/// files by the name that the folder was given by; the path in front of theirs is given back.
+/// `None` if there are no rules.
+pub fn rules_in(
+    folder: &Path,
+    seen: &Seen,
+    diags: &mut Diagnostics,
+) -> Result<Option<(String, Vec<Arc<SourceFile>>)>, Reported> {
+    let inner = if folder.join("content/rules").is_dir() { "content/rules" } else { "" };
+    let at = folder.join(inner);
+    // The folder itself may be a link, and `.` has no name.
+    let Some((parent, name)) = at.canonicalize().ok().and_then(|at| {
+        Some((at.parent()?.to_owned(), at.file_name()?.to_str()?.to_owned()))
+    }) else {
+        return Ok(None);
+    };
+    if !at.join("parameters.yaml").is_file() {
+        return Ok(None);
+    }
+    let shown = format!("{}/", at.display().to_string().trim_end_matches('/'));
+    let listed = files::list(&parent, &name, &|_| false, seen, diags)?;
+    let read: Vec<_> = listed
+        .iter()
+        .filter(|path| has_extension(path, &["yaml", "yml"]))
+        .map(|path| {
+            let file = files::text(&parent, path, seen, diags)?;
+            let inside = &path[name.len() + 1..];
+            Ok(SourceFile::new(format!("{shown}{inside}"), file.text.clone()))
+        })
+        .collect();
+    let read = read.into_iter().collect::<Result<_, Reported>>()?;
+    Ok(Some((shown, read)))
+}
+
 /// Reads a budget from a file, or from standard input for `-`.
 pub fn budget(path: &Path, diags: &mut Diagnostics) -> Result<Arc<SourceFile>, Reported> {
     let name = path.display().to_string();
@@ -123,17 +157,7 @@ pub fn budget(path: &Path, diags: &mut Diagnostics) -> Result<Arc<SourceFile>, R
         std::fs::read(path)
     };
     let bytes = bytes.map_err(|error| diags.unreadable(&name, &why_not_read(error.kind())))?;
-    match String::from_utf8(bytes) {
-        Ok(text) => {
-            let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
-            Ok(SourceFile::new(name, text))
-        }
-        Err(error) => {
-            let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-            let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
-            Err(diags.not_utf8(&name, line))
-        }
-    }
+    files::decoded(&name, bytes, diags)
 }
 
 /// Reads a theme, and the site's own `templates/` and `static/`.

@@ -445,6 +445,18 @@ impl<'m> Writer<'_, 'm> {
             let place = self.place(&in_source(pieces, &note));
             let _ = self.diags.no_footnote(&place, &text[note]);
         }
+        if text.starts_with("##") {
+            self.check_heading_sign(text, pieces);
+        }
+        if signs.has_bracket()
+            && let Some((range, meant)) = pieces_of_link(text)
+        {
+            let place = self.place(&in_source(pieces, &range));
+            // With a backslash the signs are meant as they are.
+            if place.written().is_some_and(|written| !written.contains('\\')) {
+                let _ = self.diags.link_in_pieces(&place, &meant);
+            }
+        }
         if !signs.has_brace() {
             if signs.is_plain() && self.picture.is_none() && self.heading.is_none() {
                 self.push(text);
@@ -452,6 +464,10 @@ impl<'m> Writer<'_, 'm> {
                 self.write_plain(text);
             }
             return;
+        }
+        for (range, name) in references::broken(text) {
+            let place = self.place(&in_source(pieces, &range));
+            let _ = self.diags.broken_reference(&place, &name);
         }
         let mut at = 0;
         while let Some(found) = references::find(text, at) {
@@ -461,6 +477,18 @@ impl<'m> Writer<'_, 'm> {
             at = found.range.end;
         }
         self.write_unmarked(&text[at..]);
+    }
+
+    /// `##Ehdot` at the start of a line is no heading.
+    fn check_heading_sign(&mut self, text: &str, pieces: &[(CowStr<'m>, Range<usize>)]) {
+        let line = text.lines().next().unwrap_or_default();
+        let words = line.trim_start_matches('#');
+        let place = self.place(&in_source(pieces, &(0..line.len())));
+        let begins_line = place.line_column().is_some_and(|(_, column)| column == 1);
+        if begins_line && line.len() - words.len() <= 6 && words.starts_with(char::is_alphanumeric) {
+            let signs = &line[..line.len() - words.len()];
+            let _ = self.diags.heading_without_space(&place, &format!("{signs} {words}"));
+        }
     }
 
     /// Text without its marks that a value is meant as typed.
@@ -963,4 +991,59 @@ pub(crate) fn percent_decoded(path: &str) -> std::borrow::Cow<'_, str> {
 
 fn hex(digit: u8) -> Option<u8> {
     char::from(digit).to_digit(16).and_then(|value| u8::try_from(value).ok())
+}
+/// Brackets that were meant as a link and do not make one: where they stand, and the link.
+fn pieces_of_link(text: &str) -> Option<(Range<usize>, String)> {
+    // What can only be an address or a file, and not a remark in brackets.
+    let is_target = |target: &str| {
+        !target.contains([' ', '(', '[', ']'])
+            && (is_external(target)
+                || target.starts_with("../")
+                || target.starts_with("www.")
+                || [".md", ".html", ".pdf", ".jpg", ".png", ".svg", ".docx", ".xlsx", ".fi"].iter().any(
+                    |ending| target.split('#').next().unwrap_or_default().to_lowercase().ends_with(ending),
+                ))
+    };
+    let label_before = |end: usize| {
+        let start = text[..end].rfind('[')?;
+        Some((start, &text[start + 1..end])).filter(|(_, label)| !label.contains(['\n', ']']))
+    };
+    if let Some(found) = text.find("](") {
+        let (start, label) = label_before(found)?;
+        let rest = &text[found + 2..];
+        let line = rest.lines().next().unwrap_or_default();
+        return match line.find(')') {
+            // An address with a space in it has to stand in angle brackets.
+            Some(end) if line[..end].trim().contains(' ') => {
+                Some((start..found + 2 + end + 1, format!("[{label}](<{}>)", line[..end].trim())))
+            }
+            Some(_) => None,
+            None => {
+                let target = line.split_whitespace().next().unwrap_or_default();
+                let end = found + 2 + line.find(target).unwrap_or(0) + target.len();
+                let target = target.trim_end_matches(['.', ',', ';', ':']);
+                is_target(target).then(|| (start..end, format!("[{label}]({target})")))
+            }
+        };
+    }
+    for (open, close, gap) in [("] (", ')', 3), (")[", ']', 2)] {
+        for (found, _) in text.match_indices(open) {
+            let Some(length) = text[found + gap..].find(close) else { continue };
+            let target = &text[found + gap..found + gap + length];
+            let label_sign = if close == ')' { '[' } else { '(' };
+            let Some(start) = text[..found].rfind(label_sign) else { continue };
+            let label = &text[start + 1..found];
+            if is_target(target) && !label.contains('\n') {
+                return Some((start..found + gap + length + 1, format!("[{label}]({target})")));
+            }
+        }
+    }
+    // `[teksti(sivu.md)`
+    let start = text.find('[')?;
+    let inside = &text[start + 1..];
+    let middle = inside.find(['(', ']', '\n']).filter(|at| inside[*at..].starts_with('('))?;
+    let length = inside[middle + 1..].find(')')?;
+    let target = &inside[middle + 1..middle + 1 + length];
+    is_target(target)
+        .then(|| (start..start + middle + length + 3, format!("[{}]({target})", &inside[..middle])))
 }

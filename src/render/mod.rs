@@ -197,6 +197,27 @@ pub fn titles(site: &Site, references: &[&dyn References]) -> Vec<(String, Strin
     texts.into_iter().map(|texts| (texts.title.into_owned(), texts.description.into_owned())).collect()
 }
 
+/// What each page names in double braces, in the order of the pages. What is wrong with their texts
+/// is for those to hear who ask for the pages themselves.
+pub fn named(site: &Site) -> Vec<BTreeSet<String>> {
+    let of_page = |page: &Page| {
+        let mut unheard = Diagnostics::new();
+        let references = references::Remembered::default();
+        texts::of_page(page, &references, &mut unheard);
+        let surroundings = Surroundings {
+            site,
+            page,
+            source: &page.source,
+            locale: &site.languages[page.language].locale,
+            references: &references,
+            show_block: &|_, _| String::new(),
+        };
+        markdown::render(&surroundings, &mut unheard);
+        references.into_names()
+    };
+    site.pages.par_iter().map(of_page).collect()
+}
+
 /// Counts what goes into a sink.
 struct Counted<'c> {
     sink: &'c dyn Sink,
@@ -510,7 +531,7 @@ impl Work<'_> {
         let whole = self.references.iter().all(|references| references.is_whole());
         let mut failures: Vec<(TemplateError, String, usize)> = Vec::new();
         let mut dead: BTreeMap<(String, String, AddressSlip), (String, usize)> = BTreeMap::new();
-        for report in reports {
+        for (number, report) in reports.iter().enumerate() {
             diags.absorb(report.diags.clone());
             if let Some(error) = &report.failed {
                 match failures.iter_mut().find(|(known, ..)| known == error) {
@@ -527,7 +548,15 @@ impl Work<'_> {
                 })
                 .collect();
             let broken = report.broken.iter().map(|(broken, place)| {
-                let slip = self.slip(broken);
+                let slip = match self.slip(broken) {
+                    // A place on the page itself.
+                    AddressSlip::NoAnchor(None) => {
+                        let anchor = broken.url.split_once('#').map_or("", |(_, anchor)| anchor);
+                        let own = reports.get(number).filter(|_| number < self.site.pages.len());
+                        AddressSlip::NoAnchor(own.and_then(|own| near_id(&own.ids, anchor)))
+                    }
+                    slip => slip,
+                };
                 (broken.url.clone(), slip, place.clone())
             });
             for (url, slip, place) in broken.chain(anchors) {

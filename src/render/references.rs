@@ -1,6 +1,8 @@
 //! What `{{ … }}` in a text stands for: names of the site, and those that others bring.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::Mutex;
 
 use tera::{Map, Value};
 
@@ -83,6 +85,38 @@ impl References for AnyReferences {
 
     fn block(&self, _: &str) -> Result<Option<Block>, UnknownName> {
         Ok(None)
+    }
+
+    fn typed_values(&self, _: &str) -> Vec<(Range<usize>, String)> {
+        Vec::new()
+    }
+
+    fn is_whole(&self) -> bool {
+        false
+    }
+}
+
+/// Takes every name for right and remembers it: what a page names, whether or not it is there.
+#[derive(Debug, Default)]
+pub(super) struct Remembered {
+    names: Mutex<BTreeSet<String>>,
+}
+
+impl Remembered {
+    pub(super) fn into_names(self) -> BTreeSet<String> {
+        self.names.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
+impl References for Remembered {
+    fn inline(&self, path: &str) -> Result<Inline, UnknownName> {
+        self.names.lock().unwrap_or_else(std::sync::PoisonError::into_inner).insert(path.to_owned());
+        AnyReferences.inline(path)
+    }
+
+    fn block(&self, path: &str) -> Result<Option<Block>, UnknownName> {
+        // What is no block is asked for as a name in running text next.
+        AnyReferences.block(path)
     }
 
     fn typed_values(&self, _: &str) -> Vec<(Range<usize>, String)> {
@@ -194,9 +228,97 @@ fn is_name(name: &str) -> bool {
         })
 }
 
+/// What the names of references and blocks begin with.
+const GROUPS: [&str; 10] =
+    ["site", "param", "rule", "range", "authority", "costs", "checklist", "example", "steps", "totals"];
+/// Blocks that are one word.
+const BLOCKS: [&str; 9] = [
+    "contact",
+    "calculator",
+    "funding_types",
+    "cost_models",
+    "checklist",
+    "examples",
+    "rules",
+    "parameters",
+    "sources",
+];
+
+/// Braces that were surely meant as a reference and are none: where they stand, and the name.
+pub(super) fn broken(text: &str) -> Vec<(Range<usize>, String)> {
+    let mut all = Vec::new();
+    let mut at = 0;
+    while let Some(found) = text[at..].find('{') {
+        let start = at + found;
+        let rest = &text[start..];
+        let opening = rest.len() - rest.trim_start_matches('{').len();
+        let inside = &rest[opening..];
+        let length = inside.find(['{', '}', '\n']).unwrap_or(inside.len());
+        let behind = &inside[length..];
+        let closing = behind.len() - behind.trim_start_matches('}').len();
+        at = start + opening + length;
+        let mut written = inside[..length].trim();
+        if opening == 2 && closing >= 2 && is_name(written) {
+            continue;
+        }
+        let mut end = at + closing;
+        if closing == 0 {
+            // Nothing says where the name ends but the next space.
+            let indent = inside.len() - inside.trim_start().len();
+            written = inside.split_whitespace().next().unwrap_or_default();
+            end = start + opening + indent + written.len();
+            written = written.trim_end_matches(['.', ',', ';', ':', '!', '?']);
+        }
+        if let Some(name) = meant(written) {
+            all.push((start..end, name));
+        }
+    }
+    all
+}
+
+/// The name of a reference that is written with spaces in it, or all right.
+fn meant(written: &str) -> Option<String> {
+    let words: Vec<&str> = written.split_whitespace().collect();
+    let name = match words.as_slice() {
+        [group, rest @ ..] if GROUPS.contains(group) && !rest.is_empty() => {
+            format!("{group}.{}", rest.join("_").trim_start_matches(['.', '_']))
+        }
+        words => words.join("_").replace("._", ".").replace("_.", "."),
+    };
+    let known = match name.split_once('.') {
+        Some((group, _)) => GROUPS.contains(&group),
+        None => BLOCKS.contains(&name.as_str()),
+    };
+    (known && is_name(&name)).then_some(name)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::find;
+    use super::{broken, find};
+
+    #[test]
+    fn braces_that_were_meant_as_a_reference() {
+        let names = |text: &str| {
+            broken(text)
+                .into_iter()
+                .map(|(range, name)| format!("{}={name}", &text[range]))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(names("a {{ param.a_b } c"), ["{{ param.a_b }=param.a_b"]);
+        assert_eq!(
+            names("{site.name}, { site.name }}"),
+            ["{site.name}=site.name", "{ site.name }}=site.name"]
+        );
+        assert_eq!(names("{{ site name }}"), ["{{ site name }}=site.name"]);
+        assert_eq!(names("{{ param.a total b }}"), ["{{ param.a total b }}=param.a_total_b"]);
+        assert_eq!(names("{{ site.name, ja"), ["{{ site.name,=site.name"]);
+        assert_eq!(names("{ calculator }"), ["{ calculator }=calculator"]);
+        for fine in
+            ["{{ site.name }}", "5 €{nolink}", "{{ x }}", "{total}", "{#a}", "{", "{{", "{{}}", "{a.b}"]
+        {
+            assert_eq!(names(fine), Vec::<String>::new(), "{fine}");
+        }
+    }
 
     #[test]
     fn only_names_in_double_braces_are_references() {

@@ -10,6 +10,8 @@ use crate::diag::{TemplatePart, TemplateSlip, ValueKind, Words, say};
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Known<'k> {
     pub templates: &'k [String],
+    /// The blocks of all templates.
+    pub blocks: &'k [String],
 }
 
 /// What the engine knows by itself.
@@ -250,6 +252,9 @@ fn expected(message: &str) -> Words {
         .map_or("", |(_, rest)| rest.trim_end_matches('.'));
     match () {
         () if rest.starts_with('`') && rest.matches('`').count() == 2 => Words::same(rest),
+        () if !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_punctuation()) => {
+            Words::same(format!("`{rest}`"))
+        }
         () if rest.starts_with("identifier") || rest.contains("ident") && !rest.contains("one of") => {
             Words::new("a name", "nimi")
         }
@@ -276,7 +281,8 @@ fn unknown(what: TemplatePart, name: &str, known: Known<'_>) -> TemplateSlip {
         TemplatePart::Function => owned(&FUNCTIONS),
         TemplatePart::OfLoop => owned(&OF_LOOP),
         TemplatePart::Template => known.templates.to_vec(),
-        TemplatePart::Component | TemplatePart::Block => Vec::new(),
+        TemplatePart::Block => known.blocks.iter().filter(|block| *block != name).cloned().collect(),
+        TemplatePart::Component => Vec::new(),
     };
     TemplateSlip::Unknown { what, name: name.to_owned(), known }
 }

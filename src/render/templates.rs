@@ -1,6 +1,7 @@
 //! The templates of the theme and the site, and what goes wrong in them, told in their own files.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Range;
 use std::sync::Arc;
 
 use serde::ser::{Serialize, SerializeStruct, Serializer};
@@ -144,7 +145,8 @@ impl Engine {
 
     fn explain(&self, error: &tera::Error) -> TemplateError {
         let templates = template_names(self.files.keys(), &self.prefix);
-        let known = Known { templates: &templates };
+        let blocks = block_names(self.files.values());
+        let known = Known { templates: &templates, blocks: &blocks };
         match error.kind() {
             ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
                 let place = self
@@ -184,6 +186,28 @@ fn template_names<'n>(names: impl Iterator<Item = &'n String>, prefix: &str) -> 
     names
 }
 
+/// The names of all blocks, in order.
+fn block_names<'f>(files: impl Iterator<Item = &'f Arc<SourceFile>>) -> Vec<String> {
+    let mut names: Vec<String> = files
+        .flat_map(|file| file.text.split("{%").skip(1))
+        .filter_map(|tag| tag.trim_start_matches('-').trim_start().strip_prefix("block "))
+        .filter_map(|rest| rest.split_whitespace().next())
+        .map(str::to_owned)
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+/// The place of a mistake without the spaces around it: those that begin with the line before look odd.
+fn trimmed(file: &Arc<SourceFile>, range: Range<usize>) -> Place {
+    let written = file.text.get(range.clone()).unwrap_or_default();
+    let bare = written.trim_start();
+    let start = range.start + written.len() - bare.len();
+    let length = bare.lines().next().map_or(0, |line| line.trim_end().len());
+    if length == 0 { Place::bytes(file, range) } else { Place::bytes(file, start..start + length) }
+}
+
 /// Tells of every mistake in the templates: the engine itself stops at the first bad one.
 fn tell_all(
     files: &BTreeMap<String, Arc<SourceFile>>,
@@ -192,14 +216,15 @@ fn tell_all(
     diags: &mut Diagnostics,
 ) -> Reported {
     let templates = template_names(files.keys(), prefix);
-    let known = Known { templates: &templates };
+    let blocks = block_names(files.values());
+    let known = Known { templates: &templates, blocks: &blocks };
     let mut told = None;
     for (name, file) in files {
         let mut alone = Tera::new();
         if let Err(error) = alone.add_raw_template(name, &file.text)
             && let ErrorKind::SyntaxError(report) = error.kind()
         {
-            let place = Place::bytes(file, report.span().range.clone());
+            let place = trimmed(file, report.span().range.clone());
             let slip = slips::of_message(report.message(), place.written().unwrap_or_default(), known);
             // Where a template ends too early says little: what was left open does.
             let left_open = (slip == TemplateSlip::EndsEarly).then(|| slips::unclosed(&file.text)).flatten();

@@ -42,7 +42,11 @@ pub(super) fn texts<'s>(
         .collect()
 }
 
-fn of_page<'s>(page: &'s Page, references: &dyn References, diags: &mut Diagnostics) -> Texts<'s> {
+pub(super) fn of_page<'s>(
+    page: &'s Page,
+    references: &dyn References,
+    diags: &mut Diagnostics,
+) -> Texts<'s> {
     let mut fill = |text: &'s Text| fill(text, &page.source, references, diags);
     let title = fill(&page.title);
     Texts {
@@ -88,5 +92,8 @@ fn fill<'s>(
         at = found.range.end;
     }
     filled.push_str(&value[at..]);
+    for (range, name) in references::broken(value) {
+        let _ = diags.broken_reference(&source.place_of(text).within(range), &name);
+    }
     filled.replace("{nolink}", "").into()
 }

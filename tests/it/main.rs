@@ -11,6 +11,7 @@ mod program;
 mod reading;
 mod review;
 mod rules;
+mod table;
 mod texts;
 mod serve;
 mod whole;

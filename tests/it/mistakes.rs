@@ -238,12 +238,12 @@ fn no_front_matter() {
 fn front_matter_without_end() {
     insta::assert_snapshot!(errors_of("-- content/fi/sivu.md --\n---\ntitle: Pienhanke\n\nTeksti\n"), @"
     error[unclosed-front-matter]: the part with the title has no end
-     --> content/fi/sivu.md:1:1
+     --> content/fi/sivu.md:3:1
       |
-    1 | ---
-      | ^^^ begins here
+    3 |
+      | ^ expected ---
       |
-      = help: write a line `---` below the last of its keys, before the text of the page
+      = help: write a line `---` here, between the keys and the text of the page
     ");
 }
 
@@ -276,7 +276,7 @@ fn no_title() {
 #[test]
 fn a_colon_in_a_title() {
     insta::assert_snapshot!(front("title: Tuki: yleinen"), @r#"
-    error[yaml-syntax]: these lines cannot be read: each has to be `name: value`
+    error[yaml-syntax]: this line cannot be read
      --> content/fi/sivu.md:2:12
       |
     2 | title: Tuki: yleinen
@@ -289,7 +289,7 @@ fn a_colon_in_a_title() {
 #[test]
 fn a_key_without_colon() {
     insta::assert_snapshot!(front("title Sivu\norder: 1"), @"
-    error[yaml-syntax]: these lines cannot be read: each has to be `name: value`
+    error[yaml-syntax]: this line cannot be read
      --> content/fi/sivu.md:2:1
       |
     2 | title Sivu
@@ -302,7 +302,7 @@ fn a_key_without_colon() {
 #[test]
 fn a_tab() {
     insta::assert_snapshot!(front("title: Sivu\naliases:\n\t- /a/"), @"
-    error[yaml-syntax]: these lines cannot be read: each has to be `name: value`
+    error[yaml-syntax]: this line cannot be read
      --> content/fi/sivu.md:4:1
       |
     4 |     - /a/
@@ -384,7 +384,7 @@ fn values_out_of_range() {
      --> content/fi/sivu.md:3:8
       |
     3 | order: ensin
-      |        ^^^^^ expected a whole number from -100000 to 100000
+      |        ^^^^^ expected a whole number
       |
       = help: write digits only, for example `10`
 
@@ -689,7 +689,7 @@ fn links_that_lead_nowhere() {
     4 | [a](pienhanke.md) [b](rahoitus/pienhnke.md) [c](rahoitus/pienhanke.md#ehdt) [d](/rahoitus/pienhnke/) [e](#alku)
       |                                                                                                      ^^^^^^^^^^ leads nowhere
       |
-      = help: write `{#alku}` at the end of the heading that you mean
+      = help: did you mean `#alkuun`?
 
     error[broken-link]: `www.a.fi` leads nowhere
      --> content/fi/sivu.md:5:1
@@ -847,8 +847,12 @@ fn a_file_that_is_not_utf8() {
     site.write("content/fi/sivu.md", b"---\ntitle: \xc4iti\n---\n");
     insta::assert_snapshot!(site.build().expect_err("a mistake").trim_end(), @"
     error[not-utf8]: `content/fi/sivu.md` is not saved as UTF-8 (line 2)
-     |
-     = help: save the file again with the encoding UTF-8
+     --> content/fi/sivu.md:2:8
+      |
+    2 | title: Äiti
+      |        ^ the first letter that cannot be read
+      |
+      = help: save the file again with the encoding UTF-8
     ");
 }
 
@@ -1058,7 +1062,7 @@ fn texts_are_looked_at_even_without_theme_and_rules() {
     error[missing-file]: the rules lack the file `content/rules/funding.yaml`
     error[missing-file]: the rules lack the file `content/rules/sources.yaml`
     error[broken-link]: `y.md` leads nowhere
-    error[yaml-syntax]: these lines cannot be read: each has to be `name: value`
+    error[yaml-syntax]: this line cannot be read
     error[wrong-kind]: a list stands where a group of keys belongs
     ");
 }

@@ -30,9 +30,14 @@ pub struct RuleSources {
 impl RuleSources {
     /// Sorts files by what they are: `content/rules/texts/fi.yaml` has the texts in Finnish.
     pub fn sorted(files: Vec<Arc<SourceFile>>) -> Self {
+        Self::sorted_in("content/rules/", files)
+    }
+
+    /// Sorts the files of another folder, whose path ends with `/`.
+    pub fn sorted_in(folder: &str, files: Vec<Arc<SourceFile>>) -> Self {
         let mut sources = Self::default();
         for file in files {
-            let name = file.path.strip_prefix("content/rules/").unwrap_or(&file.path);
+            let name = file.path.strip_prefix(folder).unwrap_or(&file.path);
             let name = name.rsplit_once('.').map_or(name, |(name, _)| name).to_owned();
             match name.strip_prefix("texts/") {
                 Some(language) => sources.texts.insert(language.to_owned(), file.clone()),
@@ -247,18 +252,32 @@ fn optional_bool(map: &Map<'_>, key: &str, diags: &mut Diagnostics) -> Result<Op
 /// A value with its unit.
 fn quantity(cursor: &Cursor<'_>, example: &str, diags: &mut Diagnostics) -> Result<Quantity, Reported> {
     let text = cursor.text(diags)?;
-    Quantity::parse(&text.value).map_err(|why| {
-        // Their own number with its likeliest unit says more than any example.
-        let number = crate::model::number::read(&text.value, 6, rust_decimal::Decimal::from(1_000_000_000));
-        let meant = match (why, number) {
-            (NotAQuantity::NoUnit, Ok(part)) if part <= rust_decimal::Decimal::ONE => {
-                Quantity::new(part, Unit::Ratio).to_string()
-            }
-            (NotAQuantity::NoUnit, Ok(amount)) => Quantity::new(amount, Unit::Eur).to_string(),
-            _ => example.to_owned(),
-        };
-        diags.not_a_quantity(&text, &quantity_words(why), &meant)
-    })
+    Quantity::parse(&text.value)
+        .map_err(|why| diags.not_a_quantity(&text, &quantity_words(why), &meant(&text.value, why, example)))
+}
+
+/// A value as it was most likely meant: their own number says more than any example.
+fn meant(written: &str, why: NotAQuantity, example: &str) -> String {
+    let number = crate::model::number::read(written, 6, rust_decimal::Decimal::from(1_000_000_000));
+    match (why, number) {
+        (NotAQuantity::NoUnit, Ok(part)) if part <= rust_decimal::Decimal::ONE => {
+            return Quantity::new(part, Unit::Ratio).to_string();
+        }
+        (NotAQuantity::NoUnit, Ok(amount)) => return Quantity::new(amount, Unit::Eur).to_string(),
+        _ => {}
+    }
+    // "noin 8 000 euroa" and "8.000 €" have the value in them.
+    let bare = written.trim_start_matches(|letter: char| !letter.is_ascii_digit());
+    let grouped = bare.replace(['.', ','], " ");
+    if let Some(found) = [bare, &grouped].into_iter().find_map(|text| Quantity::parse(text).ok()) {
+        return found.to_string();
+    }
+    match written {
+        written if written.contains('%') => Unit::Ratio.example(),
+        written if written.contains("/h") || written.contains("/t") => Unit::EurPerHour.example(),
+        _ => example,
+    }
+    .to_owned()
 }
 
 /// One of a few words.

@@ -190,7 +190,7 @@ fn curly(text: &str, line: &Range<usize>) -> Found {
 }
 
 /// The quotes of word processors.
-pub(crate) fn is_curly(letter: char) -> bool {
+pub fn is_curly(letter: char) -> bool {
     matches!(letter, '”' | '“' | '„' | '«' | '»')
 }
 
@@ -206,15 +206,25 @@ pub(super) fn list_dash(text: &str, line: &Range<usize>) -> Found {
         return None;
     }
     let at = line.start + written.len() - bare.len();
-    let meant = format!("- {}", rest.trim());
-    Some((at..at + sign.len_utf8(), YamlSlip::ListDash(meant)))
+    let meant = format!("- {}", rest.lines().next().unwrap_or_default().trim());
+    let slip = if no_space { YamlSlip::NoSpaceBehindHyphen(meant) } else { YamlSlip::ListDash(meant) };
+    Some((at..at + sign.len_utf8(), slip))
 }
 
 /// A value that begins with a sign that means something to YAML.
 fn sign(text: &str, line: &Range<usize>) -> Found {
     let Parts { before, key, value, value_at } = parts(text, line)?;
     let first = value.chars().next()?;
-    let is_special = matches!(first, '@' | '`' | '%' | '*' | '&' | '!') || value.starts_with("{{");
+    // `[Uutinen] Avustus` is a list and more.
+    let behind = match first {
+        '[' => value.split_once(']').map_or("", |(_, behind)| behind),
+        '{' => value.rsplit_once('}').map_or("", |(_, behind)| behind),
+        _ => "",
+    };
+    let behind = behind.trim_start();
+    let is_special = matches!(first, '@' | '`' | '%' | '*' | '&' | '!')
+        || value.starts_with("{{")
+        || !(behind.is_empty() || behind.starts_with(['#', ',', ']', '}']));
     if !is_special {
         return None;
     }
@@ -283,6 +293,15 @@ fn open_bracket(text: &str, end: usize) -> Found {
 
 /// A line that looks right by itself, but stands elsewhere than the line above it.
 fn indent(text: &str, lines: &[Range<usize>]) -> Found {
+    // The first line sets where the others begin.
+    if let [first] = lines
+        && text[first.clone()].starts_with(' ')
+        && !text[first.clone()].trim().is_empty()
+    {
+        let written = &text[first.clone()];
+        let depth = written.len() - written.trim_start().len();
+        return Some((first.start..first.start + depth, YamlSlip::Indent(written.trim().to_owned())));
+    }
     let [here, above, ..] = lines else { return None };
     let depth = |line: &Range<usize>| {
         let written = &text[line.clone()];
