@@ -233,10 +233,16 @@ impl Diagnostics {
         self.warn(
             Diagnostic::warning(
                 "no-network",
-                say!(
-                    "the network could not be reached: {count} links to other sites were not checked",
-                    "verkkoon ei saatu yhteyttä: {count} linkkiä muualle jäi tarkistamatta"
-                ),
+                match count {
+                    1 => Words::new(
+                        "the network could not be reached: one link to another site was not checked",
+                        "verkkoon ei saatu yhteyttä: yksi linkki muualle jäi tarkistamatta",
+                    ),
+                    _ => say!(
+                        "the network could not be reached: {count} links to other sites were not checked",
+                        "verkkoon ei saatu yhteyttä: {count} linkkiä muualle jäi tarkistamatta"
+                    ),
+                },
             )
             .help(Words::new(
                 "run `leader-site check` again when the network is there, or leave these links out with `--offline`",
