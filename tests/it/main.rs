@@ -11,6 +11,8 @@ mod program;
 mod reading;
 mod review;
 mod rules;
+mod schema;
 mod table;
 mod texts;
+mod typing;
 mod whole;
