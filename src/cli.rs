@@ -3,8 +3,10 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+use clap_complete::Shell;
 use jiff::civil::Date;
 
+use crate::check::shape::FILES;
 use crate::model::site::BaseUrl;
 
 /// Makes the website of a Leader association: its pages, and a budget calculator that follows the
@@ -71,6 +73,31 @@ pub enum Command {
     /// authority, and the sources that nobody has read for a year; then the drafts, which have no day.
     #[command(after_help = UPCOMING_EXAMPLES)]
     Upcoming(Upcoming),
+    /// Make a page or a news item, its front matter filled in
+    ///
+    /// In a folder whose pages go by date it is a news item of today. A path that ends in `/` makes the
+    /// page of a folder. The page is a draft until the line `draft: true` is taken away.
+    #[command(after_help = NEW_EXAMPLES)]
+    New(New),
+    /// Begin a site for another association
+    ///
+    /// Writes a complete small site with a calculator into a new folder: pages to fill in, the theme
+    /// and the rules. What is not given as an option is asked for on a terminal. `--lang` chooses the
+    /// language of the site, too.
+    #[command(after_help = INIT_EXAMPLES)]
+    Init(Init),
+    /// Give JSON Schemas, with which editors complete keys and explain them
+    ///
+    /// Without NAME and --out: tells which schemas there are. What a schema says of a key is in
+    /// Finnish, or in English with `--lang en`.
+    #[command(after_help = SCHEMA_EXAMPLES)]
+    Schema(Schema),
+    /// Give completions for a shell: pressing Tab fills in commands and options
+    #[command(after_help = COMPLETIONS_EXAMPLES)]
+    Completions(Completions),
+    /// Give the manual page
+    #[command(after_help = MAN_EXAMPLES)]
+    Man(Manual),
 }
 
 const BUILD_EXAMPLES: &str = "\
@@ -101,6 +128,45 @@ in .leader-site/ for a week, so that the next run is quick.
 
 Ends with 0 if there are no mistakes (warnings are allowed, unless --strict is given), 1 if there are,
 2 if the command is not understood.";
+const NEW_EXAMPLES: &str = "\
+Examples:
+  leader-site new rahoitus/uusi-tuki
+  leader-site new ajankohtaista/syyshaku --title \"Syksyn haku on auki\"
+  leader-site new tapahtumat/               the page of a new folder
+
+A pattern of your own goes before that of the program: patterns/page.md, patterns/news.md or
+patterns/section.md in the site or its theme, or with a language: patterns/news.sv.md.
+
+Ends with 0 if the page was made, 1 if content/site.yaml has mistakes, 2 if there is such a page
+already or the path is not understood, 3 if the file could not be written.";
+
+const INIT_EXAMPLES: &str = "\
+Examples:
+  leader-site init oma-sivusto
+  leader-site init sivut --lang sv --name \"Leader Öst rf\" --municipality Larsmo,Pedersöre --yes
+
+Ends with 0 if the site was written, 2 if something is missing, 3 if the folder is not empty or
+could not be written.";
+
+const SCHEMA_EXAMPLES: &str = "\
+Examples:
+  leader-site schema                       which schemas there are
+  leader-site schema parameters            one of them
+  leader-site schema --out schemas         all of them, as files
+
+The first line of a YAML file leads editors to its schema:
+  # yaml-language-server: $schema=../../schemas/parameters.json";
+
+const COMPLETIONS_EXAMPLES: &str = "\
+To install:
+  bash   leader-site completions bash > ~/.local/share/bash-completion/completions/leader-site
+  zsh    leader-site completions zsh > \"${fpath[1]}/_leader-site\"
+  fish   leader-site completions fish > ~/.config/fish/completions/leader-site.fish";
+
+const MAN_EXAMPLES: &str = "\
+To install:
+  leader-site man --out ~/.local/share/man/man1
+Then `man leader-site` shows it, and `man leader-site-build` that of a command.";
 
 const CALCULATE_EXAMPLES: &str = "\
 A budget:
@@ -216,6 +282,76 @@ pub struct Check {
     /// Give the messages as JSON, for programs
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct New {
+    /// The page: `rahoitus/uusi-sivu`, `ajankohtaista/Syksyn haku on auki` or `content/fi/sivu.md`
+    #[arg(value_name = "PATH")]
+    pub path: String,
+
+    /// Its title [default: made of the name]
+    #[arg(long, value_name = "TITLE")]
+    pub title: Option<String>,
+
+    /// The folder that holds content/
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub site: PathBuf,
+
+    /// The date of a news item [default: today in Finland]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
+    pub date: Option<Date>,
+}
+
+#[derive(Debug, Args)]
+pub struct Init {
+    /// The folder of the new site: a new or an empty one
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+
+    /// The name of the association
+    #[arg(long, value_name = "NAME")]
+    pub name: Option<String>,
+
+    /// A municipality of its area; can be repeated, or several with commas between
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    pub municipality: Vec<String>,
+
+    /// The e-mail address of its office [default: one to fill in]
+    #[arg(long, value_name = "ADDRESS")]
+    pub email: Option<String>,
+
+    /// Where the site will be published [default: https://example.org/]
+    #[arg(long, value_name = "URL", value_parser = base_url)]
+    pub base_url: Option<String>,
+
+    /// Ask nothing: what is left out gets its default
+    #[arg(long)]
+    pub yes: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Schema {
+    /// Which one: page, site, theme, parameters, funding, calculation and so on
+    #[arg(value_name = "NAME", value_parser = clap::builder::PossibleValuesParser::new(FILES.map(|file| file.name)))]
+    pub name: Option<String>,
+
+    /// The folder to write NAME.json to; without NAME all of them
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct Completions {
+    #[arg(value_name = "SHELL")]
+    pub shell: Shell,
+}
+
+#[derive(Debug, Args)]
+pub struct Manual {
+    /// The folder to write a page for the program and one for each command to
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

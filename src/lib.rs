@@ -24,14 +24,18 @@ pub mod explain;
 pub mod last_build;
 pub mod model;
 pub mod outcome;
+pub mod pattern;
 pub mod read;
 pub mod render;
 pub mod review;
 pub mod serve;
+pub mod schema;
 pub mod sheet;
 pub mod source;
+pub mod starter;
 pub mod upcoming;
 pub mod write;
+mod yaml_text;
 
 use std::collections::BTreeMap;
 use std::path::Path;

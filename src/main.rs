@@ -21,6 +21,11 @@ fn main() -> ExitCode {
         Command::Upcoming(arguments) => commands::upcoming::run(&arguments, &shell),
         Command::Diff(arguments) => commands::diff::run(&arguments, &shell),
         Command::Explain(arguments) => commands::explain::run(&arguments, &shell),
+        Command::New(arguments) => commands::new::run(&arguments, &shell),
+        Command::Init(arguments) => commands::init::run(&arguments, &shell),
+        Command::Schema(arguments) => commands::schema::run(&arguments, &shell),
+        Command::Completions(arguments) => commands::completions::completions(&arguments),
+        Command::Man(arguments) => commands::completions::manual(&arguments, &shell),
     };
     ExitCode::from(code)
 }

@@ -10,7 +10,7 @@ use leader_site::cli::Check;
 use leader_site::diag::{Diagnostics, Severity, Words, say, to_json};
 use leader_site::review::{Asking, Limits, Looks};
 
-use super::{DONE, MISTAKES, NOT_WRITTEN, Shell, project};
+use super::{DONE, MISTAKES, NOT_WRITTEN, Shell, mistakes, project};
 
 /// So many messages of one kind are shown; more would hide the others.
 const OF_ONE_KIND: usize = 12;
@@ -51,6 +51,14 @@ pub fn run(arguments: &Check, shell: &Shell) -> u8 {
             Failure::Mistakes => MISTAKES,
             Failure::Disk(_) => NOT_WRITTEN,
         },
+        Err(Failure::Mistakes) => {
+            let mistakes = mistakes(diags.count(Severity::Error));
+            shell.say(&say!(
+                "{mistakes}; what could be better is told when there are none",
+                "{mistakes}; parannusehdotukset kerrotaan, kun virheitä ei ole"; mistakes
+            ));
+            MISTAKES
+        }
         Err(failure) => shell.fail(&failure, &diags),
     }
 }

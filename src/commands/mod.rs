@@ -3,8 +3,12 @@
 pub mod build;
 pub mod calculate;
 pub mod check;
+pub mod completions;
 pub mod diff;
 pub mod explain;
+pub mod init;
+pub mod new;
+pub mod schema;
 pub mod serve;
 pub mod upcoming;
 
@@ -12,19 +16,20 @@ use std::io::Write;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use leader_site::{Answer, Failure};
 use leader_site::cli::Which;
 use leader_site::diag::{Diagnostics, Look, Severity, Tongue, Words, say};
 use leader_site::model::locale::finnish_time;
 use leader_site::source::Project;
+use leader_site::{Answer, Failure};
 
 /// All is well.
 pub const DONE: u8 = 0;
 /// The content has mistakes.
 pub const MISTAKES: u8 = 1;
+/// The command is not understood.
+pub const NOT_UNDERSTOOD: u8 = 2;
 /// The output could not be written.
 pub const NOT_WRITTEN: u8 = 3;
-
 /// What was compared is not the same, and the exit code was to say so.
 pub const DIFFERENT: u8 = 4;
 

@@ -233,10 +233,16 @@ impl Diagnostics {
         self.warn(
             Diagnostic::warning(
                 "no-network",
-                say!(
-                    "the network could not be reached: {count} links to other sites were not checked",
-                    "verkkoon ei saatu yhteyttä: {count} linkkiä muualle jäi tarkistamatta"
-                ),
+                match count {
+                    1 => Words::new(
+                        "the network could not be reached: one link to another site was not checked",
+                        "verkkoon ei saatu yhteyttä: yksi linkki muualle jäi tarkistamatta",
+                    ),
+                    _ => say!(
+                        "the network could not be reached: {count} links to other sites were not checked",
+                        "verkkoon ei saatu yhteyttä: {count} linkkiä muualle jäi tarkistamatta"
+                    ),
+                },
             )
             .help(Words::new(
                 "run `leader-site check` again when the network is there, or leave these links out with `--offline`",
@@ -411,12 +417,12 @@ fn and_more(message: Diagnostic, more: usize) -> Diagnostic {
     match more {
         0 => message,
         1 => message.note(Words::new(
-            "the text of this page has one more place like this",
-            "sivun tekstissä on yksi muukin tällainen kohta",
+            "one more place of this text could be clearer: it shows when these are mended",
+            "tekstissä on vielä yksi muu kohta, jota voisi selkeyttää: se näytetään, kun näitä on korjattu",
         )),
         _ => message.note(say!(
-            "the text of this page has {more} more places like these",
-            "sivun tekstissä on {more} muutakin tällaista kohtaa"
+            "{more} more places of this text could be clearer: they show when these are mended",
+            "tekstissä on vielä {more} muuta kohtaa, joita voisi selkeyttää: ne näytetään, kun näitä on korjattu"
         )),
     }
 }

@@ -39,10 +39,15 @@ pub struct Site {
 
 impl Site {
     /// The address of a page, base path included, from its place in the folder of its language:
-    /// `rahoitus/pienhanke` or `rahoitus/index`.
+    /// `rahoitus/pienhanke` or `rahoitus/index`. A translation that lies elsewhere is found by its key.
     pub fn url_of(&self, language: &str, path: &str) -> Option<String> {
-        let page = self.by_path.get(&format!("{language}/{path}.md"))?;
-        Some(self.base.path_to(&self.pages[*page].url))
+        let file = format!("{path}.md");
+        let by_key = || {
+            let language = self.language(language)?;
+            self.pages.iter().position(|page| page.language == language && page.key == file)
+        };
+        let page = self.by_path.get(&format!("{language}/{file}")).copied().or_else(by_key)?;
+        Some(self.base.path_to(&self.pages[page].url))
     }
 
     /// The number of a language.

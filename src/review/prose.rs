@@ -159,14 +159,22 @@ impl Prose {
         self.runs.push(done);
     }
 
-    /// The first sentence of the text.
+    /// The first sentence of the text that says something.
     pub fn opening(&self) -> String {
-        let Some(run) = self.runs.iter().find(|run| run.kind == Kind::Paragraph) else {
-            return String::new();
-        };
-        let masked = run.masked();
-        let first = sentences::sentences(&masked).into_iter().next();
-        first.map_or(String::new(), |range| run.text[range].trim().to_owned())
+        let mut first = None;
+        for run in self.runs.iter().filter(|run| run.kind == Kind::Paragraph).take(2) {
+            for range in sentences::sentences(&run.masked()) {
+                let sentence = run.text[range].trim();
+                let is_calm = sentence.contains(char::is_lowercase);
+                if is_calm && sentence.chars().count() >= 40 {
+                    return sentence.to_owned();
+                }
+                if is_calm && first.is_none() {
+                    first = Some(sentence.to_owned());
+                }
+            }
+        }
+        first.unwrap_or_default()
     }
 
     /// Where the address of a link is written: in it, or in a list of addresses elsewhere in the file.

@@ -234,9 +234,26 @@ fn start_of(text: &str, range: &Range<usize>) -> Range<usize> {
 
 /// Where a long sentence is best cut in two: near its middle, where a clause begins.
 fn cut_of(text: &str, range: &Range<usize>) -> Option<usize> {
-    const CLAUSES: [&str; 12] = [
-        "; ", ", ja ", ", että ", ", mutta ", ", jos ", ", kun ", ", joka ", ", och ", ", men ", ", and ",
-        ", but ", " – ",
+    /// What can stand by itself goes before what hangs on another clause.
+    const MARKS: [&[&str]; 3] = [
+        &[
+            "; ",
+            " – ",
+            ", ja ",
+            ", mutta ",
+            ", joten ",
+            ", sillä ",
+            ", kunhan ",
+            ", vaikka ",
+            ", och ",
+            ", men ",
+            ", så ",
+            ", and ",
+            ", but ",
+            ", so ",
+        ],
+        &[", jos ", ", kun ", ", joka ", ", jotka ", ", om ", ", när ", ", if ", ", when "],
+        &[", ", " ja ", " sekä ", " och ", " and "],
     ];
     let sentence = &text[range.clone()];
     let middle = sentence.len() / 2;
@@ -249,9 +266,7 @@ fn cut_of(text: &str, range: &Range<usize>) -> Option<usize> {
             .filter(|at| at.abs_diff(middle) * 10 <= sentence.len() * 4)
             .min_by_key(|at| at.abs_diff(middle))
     };
-    nearest(&CLAUSES)
-        .or_else(|| nearest(&[", ", " ja ", " sekä ", " och ", " and "]))
-        .map(|at| range.start + at)
+    MARKS.iter().find_map(|marks| nearest(marks)).map(|at| range.start + at)
 }
 
 fn is_bare(link: &Link) -> bool {

@@ -14,8 +14,7 @@ const WITHIN: &[&str] = &[
 ];
 
 /// Short forms that often stand last: the next word tells.
-const OFTEN_LAST: &[&str] =
-    &["jne", "ym", "yms", "tms", "etc", "osv", "mfl", "mm", "m.m", "m.fl", "o.s.v", "a.m"];
+const OFTEN_LAST: &[&str] = &["jne", "ym", "yms", "tms", "etc", "osv", "mfl", "m.m", "m.fl", "o.s.v", "a.m"];
 
 /// The sentences of a text, as its bytes, without the blanks between them.
 pub(super) fn sentences(text: &str) -> Vec<Range<usize>> {

@@ -8,8 +8,8 @@ use crate::source::Place;
 
 /// Pages are told one by one up to here; more are told as one.
 const ONE_BY_ONE: usize = 5;
-/// A text this short can be the same in two languages.
-const SHORT: usize = 12;
+/// Words this few can be the same in two languages.
+const FEW_LETTERS: usize = 12;
 
 pub(super) fn translations(whole: &Whole<'_>, titles: &[(String, String)], diags: &mut Diagnostics) {
     let site = whole.site;
@@ -64,10 +64,23 @@ pub(super) fn translations(whole: &Whole<'_>, titles: &[(String, String)], diags
     }
 }
 
+/// Whether a text has words enough to be told from its translation. Names in braces are none.
+fn is_sentence(text: &str) -> bool {
+    let mut in_braces = false;
+    let plain: String = text
+        .chars()
+        .filter(|sign| {
+            in_braces = (in_braces || *sign == '{') && *sign != '}';
+            !in_braces && *sign != '}'
+        })
+        .collect();
+    let words = plain.split_whitespace().filter(|word| word.contains(char::is_alphabetic)).count();
+    words > 1 && plain.chars().filter(|letter| letter.is_alphabetic()).count() >= FEW_LETTERS
+}
+
 /// Words of the theme and of the rules that are the same in both languages.
 fn copied_texts(whole: &Whole<'_>, number: usize, diags: &mut Diagnostics) {
     let (language, original) = (&whole.site.languages[number].code, &whole.site.languages[0].code);
-    let is_sentence = |text: &str| text.chars().count() >= SHORT && text.trim().contains(' ');
     let theme = whole.theme;
     let mut copied: Vec<&Place> = Vec::new();
     for (group, keys) in &theme.texts[number] {

@@ -1,6 +1,6 @@
 //! Asks other sites whether links to them work: politely, with limits, and not again for days.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::ErrorKind;
 use std::net::ToSocketAddrs;
 use std::path::Path;
@@ -144,7 +144,7 @@ pub(super) fn ask(asking: &Asking<'_>, root: &Path, site: &str, urls: &[String])
     let visitor = Visitor::new(asking.limits, site);
     let next = AtomicUsize::new(0);
     let (tell, told) = mpsc::channel::<(String, Answer)>();
-    let mut fresh: BTreeMap<String, Answer> = BTreeMap::new();
+    let mut fresh: BTreeSet<String> = BTreeSet::new();
     std::thread::scope(|scope| {
         for _ in 0..asking.limits.servers.clamp(1, servers.len().max(1)) {
             let tell = tell.clone();
@@ -158,7 +158,7 @@ pub(super) fn ask(asking: &Asking<'_>, root: &Path, site: &str, urls: &[String])
         drop(tell);
         let mut saved = Instant::now();
         for (url, answer) in told {
-            fresh.insert(url.clone(), answer.clone());
+            fresh.insert(url.clone());
             (asking.progress)(fresh.len(), wanted);
             cache.answers.insert(url, Cached { asked: now, answer });
             // Whoever stops a long run has not asked for nothing.
@@ -168,13 +168,30 @@ pub(super) fn ask(asking: &Asking<'_>, root: &Path, site: &str, urls: &[String])
             }
         }
     });
-    let no_network = !visitor.met_somebody() && visitor.missed.load(Ordering::Relaxed) > 1;
-    if !no_network && !fresh.is_empty() {
+    let missed = visitor.missed.load(Ordering::Relaxed);
+    let no_network = !visitor.met_somebody() && (missed > 1 || (missed == 1 && !names_resolve(&cache)));
+    if no_network {
+        // Nothing was found out about these.
+        let is_miss = |answer: &Answer| {
+            matches!(
+                answer,
+                Answer::NoServer | Answer::Unsure(Why::NoConnection | Why::Slow | Why::Certificate)
+            )
+        };
+        cache.answers.retain(|url, cached| !(fresh.contains(url) && is_miss(&cached.answer)));
+    }
+    if fresh.iter().any(|url| cache.answers.contains_key(url)) {
         save(root, &cache);
     }
     let known = |url: &String| cache.answers.get(url).map(|cached| (url.clone(), cached.answer.clone()));
-    let is_known = |url: &&String| !(no_network && fresh.contains_key(*url));
-    Answers { answers: urls.iter().filter(is_known).filter_map(known).collect(), no_network }
+    Answers { answers: urls.iter().filter_map(known).collect(), no_network }
+}
+
+/// Whether the name of a server is found that was there of late.
+fn names_resolve(cache: &Cache) -> bool {
+    let fine = cache.answers.iter().filter(|(_, cached)| cached.answer == Answer::Fine);
+    let mut servers = fine.map(|(url, _)| host_of(url)).filter(|host| is_far(host));
+    servers.next().is_none_or(|host| (host, 443).to_socket_addrs().is_ok())
 }
 
 fn save(root: &Path, cache: &Cache) {
@@ -331,7 +348,10 @@ impl Visitor {
         use ureq::Error;
         let why = match answer {
             Ok(response) => {
-                self.met.store(true, Ordering::Relaxed);
+                // What this machine itself answers tells nothing of the network.
+                if is_far(host_of(url)) {
+                    self.met.store(true, Ordering::Relaxed);
+                }
                 let location = response.headers().get("location");
                 let location = location.map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
                 return Ok(Reply { status: response.status().as_u16(), location });
@@ -363,9 +383,7 @@ impl Visitor {
 
 /// Whether it is the name that is wrong. The system says so in words alone.
 fn without_name(url: &str) -> Answer {
-    let server = server_of(url);
-    let host = server.rsplit_once(':').map_or(server, |(host, _)| host);
-    match (host, 80).to_socket_addrs() {
+    match (host_of(url), 80).to_socket_addrs() {
         // The name may be right: nobody could be asked.
         Err(error) if error.to_string().contains("emporary failure") => Answer::Unsure(Why::NoConnection),
         Err(_) => Answer::NoServer,
@@ -378,6 +396,18 @@ pub(super) fn server_of(url: &str) -> &str {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     let server = &rest[..rest.find(['/', '?', '#']).unwrap_or(rest.len())];
     server.rsplit_once('@').map_or(server, |(_, server)| server)
+}
+
+/// The name of the server in an address, without its port.
+fn host_of(url: &str) -> &str {
+    let server = server_of(url);
+    let port = server.rsplit_once(':').filter(|(_, port)| port.bytes().all(|byte| byte.is_ascii_digit()));
+    port.map_or(server, |(host, _)| host)
+}
+
+/// Whether a server is named as those of the web are, and not by its number or as this machine.
+fn is_far(host: &str) -> bool {
+    host.contains('.') && !host.starts_with('[') && host.parse::<std::net::Ipv4Addr>().is_err()
 }
 
 /// The address as it is asked: without the place on the page, and in letters that servers know.
@@ -450,7 +480,7 @@ fn joined(from: &str, to: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{asked, is_another, is_front_page, joined, server_of};
+    use super::{asked, host_of, is_another, is_far, is_front_page, joined, server_of};
 
     #[test]
     fn addresses_are_taken_apart() {
@@ -463,6 +493,14 @@ mod tests {
                 && is_front_page("https://a.fi/fi/")
                 && !is_front_page("https://a.fi/b")
         );
+    }
+
+    #[test]
+    fn servers_of_this_machine_are_told_from_others() {
+        assert!(is_far(host_of("https://a.fi:8080/")));
+        for near in ["http://127.0.0.1:80/", "http://localhost", "http://[::1]:80/"] {
+            assert!(!is_far(host_of(near)), "{near}");
+        }
     }
 
     #[test]

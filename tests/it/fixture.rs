@@ -77,6 +77,14 @@ pub fn site(files: &str) -> Site {
 }
 
 impl Site {
+    /// A site that something else writes into a folder.
+    pub fn of(write: impl FnOnce(&Path)) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let root = folder.path().join("site");
+        write(&root);
+        Self { project: Project { root, date: DAY, base_url: None, drafts: false }, folder }
+    }
+
     pub fn path(&self, path: &str) -> PathBuf {
         self.project.root.join(path)
     }

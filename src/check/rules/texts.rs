@@ -170,6 +170,10 @@ impl Wanted {
 fn read(cursor: &Cursor<'_>, key: &str, wanted: &Wanted, texts: &mut RuleTexts, diags: &mut Diagnostics) {
     let Ok(map) = cursor.open_map(&Words::new("the texts", "tekstien"), diags) else { return };
     for (name, value) in map.entries() {
+        // A key without a value counts as not written; that it is missing is told below.
+        if value.is_null() {
+            continue;
+        }
         if key.is_empty() && name.value == "steps" {
             steps(&value, texts, diags);
             continue;

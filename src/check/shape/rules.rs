@@ -924,7 +924,7 @@ pub static RULE_TEXTS: Shape = Shape::new(
         Key::must(
             "formula",
             TEXT,
-            "{total} − {support}",
+            "\"{total} − {support}\"",
             Say::new("The formula in words.", "Kaava sanoina."),
         ),
         Key::must(

@@ -1,0 +1,53 @@
+//! `completions` and `man`: what a shell and `man` know of the program.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::Path;
+
+use clap::CommandFactory;
+use clap_mangen::Man;
+use leader_site::cli::{Cli, Completions, Manual};
+use leader_site::diag::{say, why_not_written};
+
+use super::{DONE, NOT_WRITTEN, Shell};
+
+/// Prints the completions for a shell.
+pub fn completions(arguments: &Completions) -> u8 {
+    let mut script = Vec::new();
+    clap_complete::generate(arguments.shell, &mut Cli::command(), "leader-site", &mut script);
+    // A closed pipe is no reason to fail.
+    let _ = io::stdout().write_all(&script);
+    DONE
+}
+
+/// Prints the manual page, or writes one for the program and one for each command.
+pub fn manual(arguments: &Manual, shell: &Shell) -> u8 {
+    let written = match &arguments.out {
+        None => {
+            let mut page = Vec::new();
+            Man::new(Cli::command()).render(&mut page).map(|()| {
+                let _ = io::stdout().write_all(&page);
+                None
+            })
+        }
+        Some(out) => pages(out).map(|()| Some(out)),
+    };
+    match written {
+        Ok(None) => DONE,
+        Ok(Some(out)) => {
+            let folder = out.display();
+            shell.say(&say!("manual pages written to {folder}", "ohjesivut kirjoitettu kansioon {folder}"));
+            DONE
+        }
+        Err(error) => {
+            let why = why_not_written(error.kind());
+            shell.say(&say!("error: the manual cannot be written: {why}", "virhe: ohjesivuja ei voi kirjoittaa: {why}"; why));
+            NOT_WRITTEN
+        }
+    }
+}
+
+fn pages(out: &Path) -> io::Result<()> {
+    fs::create_dir_all(out)?;
+    clap_mangen::generate_to(Cli::command(), out)
+}

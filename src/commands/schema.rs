@@ -1,0 +1,64 @@
+//! `schema`: what files may hold, for the editors of authors.
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+
+use leader_site::check::shape::{FILES, File};
+use leader_site::cli::Schema;
+use leader_site::diag::{Tongue, say, why_not_written};
+use leader_site::schema;
+
+use super::{DONE, NOT_WRITTEN, Shell};
+
+/// Prints a schema, writes all of them, or tells which there are.
+pub fn run(arguments: &Schema, shell: &Shell) -> u8 {
+    // Those who write pages here read Finnish, whatever language their system speaks.
+    let tongue = shell.lang.as_deref().map_or(Tongue::Finnish, Tongue::of);
+    let chosen: Vec<&File> = match &arguments.name {
+        Some(name) => schema::named(name).into_iter().collect(),
+        None => FILES.to_vec(),
+    };
+    match (&arguments.out, &arguments.name) {
+        (Some(out), _) => write(&chosen, out, tongue, shell),
+        (None, Some(_)) => {
+            for file in chosen {
+                // A closed pipe is no reason to fail.
+                let _ = write!(std::io::stdout(), "{}", schema::text(file, tongue));
+            }
+            DONE
+        }
+        (None, None) => {
+            for file in chosen {
+                let about = file.about.words();
+                let about = about.told_in(shell.tongue);
+                let _ = writeln!(std::io::stdout(), "{:12} {:32} {about}", file.name, file.paths);
+            }
+            DONE
+        }
+    }
+}
+
+fn write(files: &[&File], out: &Path, tongue: Tongue, shell: &Shell) -> u8 {
+    let written = fs::create_dir_all(out).and_then(|()| {
+        files.iter().try_for_each(|file| {
+            fs::write(out.join(format!("{}.json", file.name)), schema::text(file, tongue))
+        })
+    });
+    let folder = out.display();
+    match written {
+        Ok(()) => {
+            let count = files.len();
+            shell.say(&say!(
+                "{count} schemas written to {folder}",
+                "{count} skeemaa kirjoitettu kansioon {folder}"
+            ));
+            DONE
+        }
+        Err(error) => {
+            let why = why_not_written(error.kind());
+            shell.say(&say!("error: cannot write to {folder}: {why}", "virhe: kansioon {folder} ei voi kirjoittaa: {why}"; why));
+            NOT_WRITTEN
+        }
+    }
+}
