@@ -813,6 +813,16 @@ impl Lowering<'_> {
                 };
                 let hours = (units.0 == Kind::Number(Unit::Eur) && units.1 == Kind::Number(Unit::Hour))
                     || (units.0 == Kind::Number(Unit::Hour) && units.1 == Kind::Number(Unit::Eur));
+                // `20 €` where `20 €/h` was meant.
+                let pair = [units.0, units.1];
+                if pair.contains(&Kind::Number(Unit::Eur)) && pair.contains(&Kind::Number(Unit::EurPerHour)) {
+                    let label = say!("{x} and {y}", "{x} ja {y}"; x, y);
+                    let help = Words::new(
+                        "what an hour is worth is written with `€/h`, such as `20 €/h`",
+                        "yhden tunnin arvo kirjoitetaan yksiköllä `€/h`, esimerkiksi `20 €/h`",
+                    );
+                    return Err(self.diags.unit_mismatch(&here, title, label, help));
+                }
                 if hours {
                     let expr = if units.0 == Kind::Number(Unit::Hour) { a } else { b };
                     let label = say!("{x} and {y}", "{x} ja {y}"; x, y);
@@ -861,8 +871,8 @@ impl Lowering<'_> {
             say!("{x} times {y} has no meaning", "tällä kertolaskulla ei ole merkitystä: {x} × {y}"; x, y),
             say!("{x} and {y}", "{x} ja {y}"; x, y),
             Words::new(
-                "multiply by a rate, or hours by an hour value",
-                "kerro prosenttiosuudella, tai tuntimäärä tunnin arvolla",
+                "multiply by a rate, or hours by an hour value such as `20 €/h`",
+                "kerro prosenttiosuudella, tai tuntimäärä tunnin arvolla, esimerkiksi `20 €/h`",
             ),
         ))
     }

@@ -149,7 +149,14 @@ fn difference(
 fn written(value: &Value, kind: Kind) -> String {
     match (value, kind) {
         (Value::Known(known), Kind::Number(unit)) => match known.datum {
-            Plain::Number(number) => Quantity::new(number, unit).to_string(),
+            Plain::Number(number) => {
+                let written = Quantity::new(number, unit).to_string();
+                // 22 855.5 € is 22 855.50 €.
+                match written.strip_suffix(" €").and_then(|amount| amount.rsplit_once('.')) {
+                    Some((whole, cents)) if cents.len() == 1 => format!("{whole}.{cents}0 €"),
+                    _ => written,
+                }
+            }
             _ => String::new(),
         },
         (Value::Known(known), _) => match &known.datum {

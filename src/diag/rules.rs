@@ -648,7 +648,12 @@ impl Diagnostics {
             let place = &expected.value.place;
             message = if index == 0 { message.at(place, label) } else { message.related(place, label) };
         }
-        self.push(message.note(say!("the calculation:\n{receipt}", "laskelma:\n{receipt}")).help(Words::new(
+        // One changed value can reach every example: the first calculation shows what it does.
+        if !self.messages.iter().any(|message| message.code == "example-differs") {
+            let comma = receipt.replace('.', ",");
+            message = message.note(say!("the calculation:\n{receipt}", "laskelma:\n{comma}"));
+        }
+        self.push(message.help(Words::new(
             "mend the rule if the example is right, or the example if the rule has changed",
             "korjaa sääntö, jos esimerkki on oikein, tai esimerkki, jos sääntö on muuttunut",
         )))
@@ -685,7 +690,17 @@ impl Diagnostics {
     // Texts.
 
     pub fn missing_text(&mut self, place: &Place, key: &str, language: &str) -> Reported {
-        let group = key.split('.').next().unwrap_or(key);
+        // `funding_type.development.name` is `name` below `development` below `funding_type`.
+        let (above, name) = key.rsplit_once('.').unwrap_or(("", key));
+        let above = above.replace('.', ":` → `");
+        let help = if above.is_empty() {
+            say!("add `{name}: …` to the file", "lisää tiedostoon `{name}: …`")
+        } else {
+            say!(
+                "add `{name}: …` to the file, below `{above}:`",
+                "lisää tiedostoon `{name}: …` kohdan `{above}:` alle"
+            )
+        };
         self.push(
             Diagnostic::error(
                 "missing-text",
@@ -695,7 +710,7 @@ impl Diagnostics {
                 ),
             )
             .at(place, Words::default())
-            .help(say!("add it to the file, below `{group}:`", "lisää se tiedostoon kohdan `{group}:` alle")),
+            .help(help),
         )
     }
 

@@ -32,6 +32,12 @@ pub enum YamlSlip {
     ListDash(String),
     /// `-/vanha/` in a list; holds the line as it should be.
     NoSpaceBehindHyphen(String),
+    /// `]` or `}` that nothing opened.
+    StrayBracket(char),
+    /// `aliases: - /vanha/`; holds the first line of the list as it should be.
+    ListBesideKey(String),
+    /// A backslash within double quotes; holds the line as it should be.
+    Backslash(String),
     /// A second `---` in the file.
     SecondDocument,
     /// A sign that cannot be seen and must not be there.
@@ -55,6 +61,8 @@ pub enum JsonSlip {
     NoQuotes,
     /// Two entries without a comma between them.
     NoComma,
+    /// A name and its value without a colon between them.
+    NoColon,
     /// `0,9` for `0.9`, `012` for `12`.
     Number,
     /// A budget, and more text behind it.
@@ -151,6 +159,24 @@ impl Diagnostics {
                 Words::new("a space is missing behind the hyphen", "yhdysmerkin jäljestä puuttuu välilyönti"),
                 write(line),
             ),
+            YamlSlip::StrayBracket(sign) => (
+                say!("`{sign}` closes nothing", "`{sign}` ei sulje mitään"),
+                Words::new("take it out, or add the bracket that opens", "poista se tai lisää avaava sulku"),
+            ),
+            YamlSlip::ListBesideKey(line) => (
+                Words::new(
+                    "a list cannot begin beside its key",
+                    "luettelo ei voi alkaa kohdan nimen viereltä",
+                ),
+                say!("begin it on the next line: `{line}`", "aloita luettelo seuraavalta riviltä: `{line}`"),
+            ),
+            YamlSlip::Backslash(line) => (
+                Words::new(
+                    "a backslash has a meaning of its own within double quotes",
+                    "kenoviivalla on lainausmerkkien sisällä oma merkityksensä",
+                ),
+                say!("use single quotes: `{line}`", "käytä yksinkertaisia lainausmerkkejä: `{line}`"),
+            ),
             YamlSlip::SecondDocument => (
                 Words::new("a second part begins here", "tästä alkaa toinen osa"),
                 Words::new(
@@ -215,6 +241,13 @@ impl Diagnostics {
                     "tämän edeltä puuttuu pilkku tai sulku",
                 ),
                 Words::new("write a comma between two entries", "kirjoita kahden kohdan väliin pilkku"),
+            ),
+            JsonSlip::NoColon => (
+                Words::new("a colon is missing before this", "tämän edeltä puuttuu kaksoispiste"),
+                Words::new(
+                    "write a name, a colon and a value: `\"amount\": \"1 800,00\"`",
+                    "kirjoita nimi, kaksoispiste ja arvo: `\"amount\": \"1 800,00\"`",
+                ),
             ),
             JsonSlip::Number => (
                 Words::new("this is not a number", "tämä ei ole luku"),

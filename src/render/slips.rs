@@ -231,6 +231,25 @@ pub(super) fn of_message(message: &str, written: &str, known: Known<'_>) -> Temp
         {
             TemplateSlip::NoPlace
         }
+        () if written.starts_with("throw") => TemplateSlip::Thrown(first.to_owned()),
+        () if starts("`in` cannot be used on") => {
+            TemplateSlip::Kind { found: value_kind(&second()), expected: ValueKind::ListOrGroup }
+        }
+        () if has("Slicing can only") || has("cannot be reversed") => {
+            TemplateSlip::Kind { found: value_kind(&name()), expected: ValueKind::List }
+        }
+        () if starts("Only numbers can") => {
+            TemplateSlip::Kind { found: value_kind(&name()), expected: ValueKind::Number }
+        }
+        () if has("index must be an integer") => {
+            TemplateSlip::Kind { found: value_kind(&name()), expected: ValueKind::Number }
+        }
+        () if starts("Map keys must be") || starts("Not a valid key") => {
+            TemplateSlip::Kind { found: value_kind(&name()), expected: ValueKind::Text }
+        }
+        () if starts("Slicing step") || starts("Unable to perform") || starts("Cannot negate") => {
+            TemplateSlip::Number
+        }
         () if starts("Found ")
             || starts("Expected ")
             || starts("Invalid syntax")

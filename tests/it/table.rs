@@ -21,7 +21,9 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use leader_site::diag::{Diagnostics, Look, Tongue};
+use leader_site::check::yaml::Document;
+use leader_site::diag::{Diagnostics, Look, Tongue, why_not_read, why_not_written};
+use leader_site::source::SourceFile;
 use rayon::prelude::*;
 
 use crate::fixture::{Site, site};
@@ -110,7 +112,7 @@ pub const WORDINGS: [&str; 31] = [
     "u64",
     "i128",
     "usize",
-    "tera",
+    " tera ",
     "Tera",
     "identifier",
     "map/struct",
@@ -119,7 +121,7 @@ pub const WORDINGS: [&str; 31] = [
 ];
 
 /// The wordings that a message has; what it quotes of the author's own does not count.
-pub fn wordings_in(message: &str) -> impl Iterator<Item = &'static str> {
+pub fn wordings_in(message: &str) -> impl Iterator<Item = &'static str> + use<> {
     let own: String = message
         .lines()
         .filter(|line| !line.split_once('|').is_some_and(|(number, _)| number.trim().parse::<u32>().is_ok()))
@@ -221,4 +223,249 @@ fn row_site(text: &str) -> Site {
         }
     }
     site
+}
+
+/// Text with one thing wrong in it: a sign taken out, put in, or moved, always in the same way.
+fn broken(text: &str, seed: u64) -> String {
+    const SIGNS: [&str; 22] = [
+        ":", "\"", "'", "[", "]", "{", "}", "%}", "}}", "{%", "-", "\t", "\u{a0}", "#", "|", "*", "&", "!",
+        ",", "\n", "<", "é",
+    ];
+    let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
+    let mut next = |below: usize| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        usize::try_from(state % u64::try_from(below.max(1)).expect("a small number")).expect("a small number")
+    };
+    let letters: Vec<char> = text.chars().collect();
+    let at = next(letters.len());
+    let before: String = letters[..at].iter().collect();
+    let behind: String = letters[at..].iter().collect();
+    match next(3) {
+        0 => format!("{before}{}{behind}", SIGNS[next(SIGNS.len())]),
+        1 => format!("{before}{}", behind.chars().skip(1 + next(6)).collect::<String>()),
+        _ => format!("{before}{}{behind}", behind.chars().take(next(12)).collect::<String>()),
+    }
+}
+
+/// The messages in both languages, without what they quote.
+fn both(diags: &Diagnostics) -> String {
+    [Tongue::English, Tongue::Finnish].map(|tongue| diags.render(Look::Plain, tongue)).join("\n")
+}
+
+/// Whatever is broken in YAML and JSON, the message is our own.
+#[test]
+fn no_broken_yaml_speaks_of_what_is_behind() {
+    let mut texts: Vec<String> = crate::project::rule_texts().into_values().collect();
+    texts.push(crate::project::file("content/site.yaml"));
+    texts.push(
+        "title: Pienhanke\ndescription: Tukea kylille\naliases:\n  - /vanha/\n  - /toinen/\n".to_owned(),
+    );
+    let json = "{\"funding_type\": \"development\", \"costs\": [{\"category\": \"other\", \"amount\": \"1 800,00\"}], \"volunteer_hours\": 50}";
+    let by_hand = [
+        "a: b: c",
+        "\ta: b",
+        "- a\nb: c",
+        "a: [b",
+        "a: {b",
+        "a: \"b",
+        "a: 'b",
+        "a: *b",
+        "a: &b",
+        "a: !b c",
+        "a: @b",
+        "a: `b",
+        "a: %b",
+        "%YAML 9\n---\na: b",
+        "---\na: b\n---\nc: d",
+        "a: |\n\tb",
+        "? a",
+        "? [a]\n: b",
+        "{{a}}: b",
+        "a: {{ b }}",
+        "a: \"\\q\"",
+        "a: >9\n b",
+        "a\nb: c",
+        "a: b\n c: d",
+        "  a: b\nc: d",
+        "a: b\u{0}",
+        "[a, b",
+        "]",
+        "}",
+        "a: - b",
+        "<<: a\nb: c",
+        "a: !!int x",
+        "a: 99999999999999999999999",
+        "a: .inf",
+        "a: 0x",
+        "\u{feff}a: b",
+        "a: \"\u{d7ff}",
+    ];
+    let mut wrong = Vec::new();
+    let mut look = |name: String, text: String, as_json: bool| {
+        let mut diags = Diagnostics::new();
+        let file = SourceFile::new("content/site.yaml", text);
+        let range = 0..file.text.len();
+        let read = if as_json {
+            Document::parse_json(&file, range, &mut diags)
+        } else {
+            Document::parse(&file, range, &mut diags)
+        };
+        if read.is_err() {
+            let said = both(&diags);
+            wrong.extend(wordings_in(&said).map(|word| format!("{name}: {word}\n{said}")));
+        }
+    };
+    for (number, text) in by_hand.into_iter().enumerate() {
+        look(format!("yaml {number}"), text.to_owned(), false);
+    }
+    for seed in 0..200 {
+        for (number, text) in texts.iter().enumerate().filter(|(number, _)| (seed as usize + number) % 3 == 0)
+        {
+            look(format!("yaml {number}, seed {seed}"), broken(text, seed), false);
+        }
+        look(format!("json, seed {seed}"), broken(json, seed), true);
+    }
+    for text in [
+        "",
+        "{",
+        "[1,]",
+        "{'a': 1}",
+        "{a: 1}",
+        "{\"a\": 0,9}",
+        "{\"a\": 012}",
+        "{} {}",
+        "{\"a\" 1}",
+        "nul",
+        "\"\u{1}\"",
+    ] {
+        look(format!("json {text}"), text.to_owned(), true);
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+/// Whatever is broken in a template, the message is our own.
+#[test]
+fn no_broken_template_speaks_of_what_is_behind() {
+    let usual = "{% extends \"page.html\" %}\n{# Artikkeli #}\n{% block main %}\n<h1>{{ page.title | upper }}</h1>\n\
+        {% if page.date is defined and page.date %}<p>{{ page.date.text | default(value=\"\") }}</p>{% endif %}\n\
+        {% for item in page.toc %}{{ loop.index + 1 }}: {{ item.title ~ \", \" }}{% else %}-{% endfor %}\n\
+        {% set count = page.toc | length %}{{ count * 2 }}{{ super() }}\n{% endblock main %}\n";
+    let by_hand = [
+        "{{ page.toc[9] }}",
+        "{{ page.title / 2 }}",
+        "{{ 1 / 0 }}",
+        "{{ 1 % 0 }}",
+        "{{ page.title < 1 }}",
+        "{{ page | length }}",
+        "{{ 5 | length }}",
+        "{{ page.title | int }}",
+        "{{ page.title | float }}",
+        "{{ page.title | abs }}",
+        "{{ page.title | round }}",
+        "{{ page.title | first }}",
+        "{{ page.title | nth(n=1) }}",
+        "{{ page.title | nth }}",
+        "{{ page | sort }}",
+        "{{ page.toc | sort(attribute=\"x\") }}",
+        "{{ page.title | replace(from=1, to=2) }}",
+        "{{ page.title | truncate(length=\"a\") }}",
+        "{{ range(end=\"a\") }}",
+        "{{ range(start=5, end=1) }}",
+        "{{ range(end=99999999999) }}",
+        "{{ throw(message=\"Ei näin\") }}",
+        "{{ page.title is divisible_by(2) }}",
+        "{{ 5 is containing(1) }}",
+        "{{ \"a\" is odd }}",
+        "{{ 1 in 2 }}",
+        "{{ -page.title }}",
+        "{{ page.title[\"a\"] }}",
+        "{{ page.title[0:\"b\"] }}",
+        "{{ nothing.at.all }}",
+        "{{ page.nothing.at }}",
+        "{{ loop.index }}",
+        "{{ loop.indx }}",
+        "{% for a in 5 %}{% endfor %}",
+        "{% for a, b in page.toc %}{% endfor %}",
+        "{% break %}",
+        "{% set if = 1 %}",
+        "{% include page.title %}",
+        "{% include \"a.html\" %}",
+        "{% macro a() %}{% endmacro %}",
+        "{% import \"a\" as b %}",
+        "{{ a::b() }}",
+        "{% raw %}",
+        "{# a",
+        "{{ \"a }}",
+        "{{ 'a",
+        "{{ 1.2.3 }}",
+        "{{ 99999999999999999999 }}",
+        "{{ ö }}",
+        "{{ a b }}",
+        "{{ | upper }}",
+        "{{ page.title | }}",
+        "{{ page. }}",
+        "{{ page..title }}",
+        "{% block a %}{% block a %}{% endblock %}{% endblock %}",
+        "{% block a %}{% endblock %}{% block a %}{% endblock %}",
+        "{% if 1 %}{% block a %}{% endblock %}{% endif %}",
+        "{{ super() }}",
+        "{% elif %}",
+        "{% endfor %}",
+        "{% if %}{% endif %}",
+        "{% for in a %}{% endfor %}",
+        "{% for a of b %}{% endfor %}",
+        "{% filter %}a{% endfilter %}",
+        "{{ [1, 2 }}",
+        "{{ {\"a\": 1 }}",
+        "{{ (1 + 2 }}",
+        "{{ not }}",
+        "{{ 1 not 2 }}",
+        "{{ a ? b : c }}",
+        "{{ a && b }}",
+        "{{ a = 1 }}",
+        "{{ \"a\" + \"b\" }}",
+        "{{ page.title | upper(a=1) }}",
+        "{{ page.title | default }}",
+        "{{ a(b) }}",
+        "{{ page.title | get(key=\"a\") }}",
+        "{{ page | get(key=\"a\") }}",
+        "{{ page.title | split }}",
+        "{{ page | join(sep=1) }}",
+        "a {% extends \"page.html\" %}",
+        "{% extends page %}",
+        "{% extends \"article.html\" %}",
+        "{{ <a /> }}",
+        "{% <a> %}",
+        "{% component a( %}",
+    ];
+    let mut templates: Vec<(String, String)> =
+        by_hand.into_iter().map(|text| (text.to_owned(), text.to_owned())).collect();
+    templates.extend((0..120).map(|seed| (format!("seed {seed}"), broken(usual, seed))));
+    let wrong: Vec<String> = templates
+        .into_par_iter()
+        .flat_map_iter(|(name, text)| {
+            let site = site(&format!(
+                "-- content/fi/uutinen.md --\n---\ntitle: Uutinen\ndate: 2026-03-01\n---\n## A\n\n## B\n\n## C\n-- themes/plain/templates/article.html --\n{text}\n"
+            ));
+            let mut diags = Diagnostics::new();
+            let _ = leader_site::check(&site.project, &mut diags);
+            let said = both(&diags);
+            wordings_in(&said).map(move |word| format!("{name}: {word}\n{said}")).collect::<Vec<_>>()
+        })
+        .collect();
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+/// What the system says is told in our own words.
+#[test]
+fn no_refusal_of_the_disk_speaks_of_what_is_behind() {
+    for number in 1..134 {
+        let kind = std::io::Error::from_raw_os_error(number).kind();
+        for words in [why_not_read(kind), why_not_written(kind)] {
+            assert!(!words.en.is_empty() && !words.fi.is_empty());
+            assert_eq!(wordings_in(&format!("{}\n{}", words.en, words.fi)).next(), None, "{words:?}");
+        }
+    }
 }

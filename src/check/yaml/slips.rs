@@ -51,6 +51,17 @@ pub(super) fn in_yaml(text: &str, at: usize, reason: &str) -> (Range<usize>, Yam
     if let Some(found) = indent(text, &lines) {
         return found;
     }
+    if reason.contains("escape")
+        && let Some(found) = backslash(text, &here)
+    {
+        return found;
+    }
+    if let Some(found) = list_beside_key(text, &here) {
+        return found;
+    }
+    if let Some(sign) = text[at..].chars().next().filter(|sign| matches!(sign, ']' | '}')) {
+        return (at..at + 1, YamlSlip::StrayBracket(sign));
+    }
     let slip = match () {
         () if reason.contains("more than one document") || reason.contains("document start") => {
             let row = lines_of(text, ..)
@@ -270,6 +281,22 @@ fn no_colon(text: &str, line: &Range<usize>) -> Found {
     ))
 }
 
+/// `title: "C:\kansio"`
+fn backslash(text: &str, line: &Range<usize>) -> Found {
+    let Parts { before, key, value, value_at } = parts(text, line)?;
+    let at = value.find('\\')?;
+    let inside = value.strip_prefix('"')?.strip_suffix('"')?;
+    let meant = format!("{}{key}: '{}'", before.trim_start(), inside.replace('\'', "''"));
+    Some((value_at + at..value_at + at + 1, YamlSlip::Backslash(meant)))
+}
+
+/// `aliases: - /vanha/`
+fn list_beside_key(text: &str, line: &Range<usize>) -> Found {
+    let Parts { value, value_at, .. } = parts(text, line)?;
+    let first = value.strip_prefix("- ")?;
+    Some((value_at..value_at + 1, YamlSlip::ListBesideKey(format!("  - {}", first.trim()))))
+}
+
 /// The last bracket before `end` that is still open there.
 fn open_bracket(text: &str, end: usize) -> Found {
     let mut open = Vec::new();
@@ -335,7 +362,9 @@ pub(super) fn in_json(text: &str, at: usize, error: &serde_json::Error) -> JsonS
             JsonSlip::Number
         }
         Some(letter) if letter.is_alphabetic() => JsonSlip::NoQuotes,
+        _ if said.starts_with("expected `\"`") => JsonSlip::Quotes,
         _ if said.starts_with("expected `,`") => JsonSlip::NoComma,
+        _ if said.starts_with("expected `:`") => JsonSlip::NoColon,
         _ => JsonSlip::Other,
     }
 }
