@@ -12,7 +12,14 @@ use crate::model::site::BaseUrl;
 /// Makes the website of a Leader association: its pages, and a budget calculator that follows the
 /// same rules.
 #[derive(Debug, Parser)]
-#[command(name = "leader-site", version, propagate_version = true, max_term_width = 100)]
+#[command(
+    name = "leader-site",
+    version,
+    propagate_version = true,
+    max_term_width = 100,
+    after_help = "To have Tab fill in commands and options: leader-site completions --help\n\
+                  To read the manual with man: leader-site man --help"
+)]
 pub struct Cli {
     #[command(subcommand)]
     pub command: Command,

@@ -11,6 +11,9 @@
 //! write    files -> disk         beside the old output, then swapped in as a whole
 //! ```
 //!
+//! `schema`, `pattern` and `starter` spare authors typing: schemas for their editors, new pages, whole
+//! new sites.
+//!
 //! `review` stands behind them, for `check` alone: what a build does not stop at, told of a site
 //! without mistakes.
 

@@ -5,9 +5,12 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::check::shape::{Demand, FILES, File, Key, Kind, Say, Shape, rules};
+use crate::check::shape::{Demand, FILES, File, Key, Kind, Say, Shape, rules, site};
 use crate::diag::Tongue;
 use crate::model::locale;
+
+/// The settings of the theme that the program carries.
+const THEME: &str = include_str!("../themes/leader/theme.yaml");
 
 /// The schema of this name: `site`, `parameters`.
 pub fn named(name: &str) -> Option<&'static File> {
@@ -27,6 +30,9 @@ pub fn schema(file: &File, tongue: Tongue) -> Value {
     schema.insert("title".into(), file.paths.into());
     schema.insert("description".into(), maker.told(file.about).into());
     schema.extend(maker.kind(&file.root));
+    if file.name == "site" {
+        schema.insert("allOf".into(), json!([maker.theme_settings()]));
+    }
     if !maker.definitions.is_empty() {
         schema.insert("definitions".into(), maker.definitions.into());
     }
@@ -45,6 +51,34 @@ impl Maker {
             Tongue::English => say.en,
             Tongue::Finnish => say.fi,
         }
+    }
+
+    /// What a site with the theme of the program can set of it, in the theme's own words.
+    fn theme_settings(&mut self) -> Value {
+        let settings: Map<String, Value> = serde_yaml::from_str(THEME).unwrap_or_default();
+        let settings: Map<String, Value> = settings
+            .into_iter()
+            .map(|(name, setting)| {
+                let kind = match &setting["default"] {
+                    Value::Bool(_) => json!({"type": ["boolean", "null"]}),
+                    Value::Number(_) => json!({"type": ["integer", "null"]}),
+                    _ => with_null(self.kind(&site::LOCALIZED)).into(),
+                };
+                let mut schema = into_map(kind);
+                schema.insert("description".into(), setting["hint"].clone());
+                schema.insert("default".into(), setting["default"].clone());
+                (name, schema.into())
+            })
+            .collect();
+        let about = site::SITE.key("settings").map_or("", |key| self.told(key.about));
+        json!({
+            "if": {"properties": {"theme": {"enum": ["leader"]}}},
+            "then": {"properties": {"settings": {
+                "description": about,
+                "properties": settings,
+                "additionalProperties": false,
+            }}},
+        })
     }
 
     fn kind(&mut self, kind: &Kind) -> Map<String, Value> {

@@ -116,7 +116,7 @@ fn language(can_ask: bool, shell: &Shell) -> Result<String, Words> {
             let question = Words::new("Language of the site", "Sivuston kieli");
             let chosen = Select::new()
                 .with_prompt(question.told_in(shell.tongue))
-                .items(&languages)
+                .items(languages.iter().map(|code| named(code)))
                 .default(0)
                 .interact()
                 .map_err(|error| not_asked(&error))?;
@@ -124,6 +124,16 @@ fn language(can_ask: bool, shell: &Shell) -> Result<String, Words> {
         }
         // Most associations write in Finnish.
         None => Ok(languages.first().copied().unwrap_or("fi").to_owned()),
+    }
+}
+
+/// A language by its own name, as those who speak it look for it.
+fn named(code: &str) -> &str {
+    match code {
+        "fi" => "suomi",
+        "sv" => "svenska",
+        "en" => "English",
+        other => other,
     }
 }
 

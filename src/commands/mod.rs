@@ -45,8 +45,9 @@ pub struct Shell {
 impl Shell {
     pub fn new(lang: Option<&str>) -> Self {
         let tongue = match lang {
-            Some(code) => Tongue::of(code),
-            None => sys_locale::get_locale().map_or(Tongue::English, |locale| Tongue::of(&locale)),
+            Some(code) if speaks(code) => Tongue::of(code),
+            // Results and sites can be in languages that messages are not in.
+            _ => sys_locale::get_locale().map_or(Tongue::English, |locale| Tongue::of(&locale)),
         };
         Self { tongue, lang: lang.map(str::to_owned) }
     }
@@ -92,6 +93,11 @@ impl Shell {
             }
         }
     }
+}
+
+fn speaks(code: &str) -> bool {
+    let language = code.split(['-', '_', '.']).next().unwrap_or_default();
+    language.eq_ignore_ascii_case(Tongue::of(code).code())
 }
 
 /// `1 mistake`, `3 mistakes`.

@@ -14,7 +14,10 @@ use super::{DONE, NOT_WRITTEN, Shell};
 /// Prints a schema, writes all of them, or tells which there are.
 pub fn run(arguments: &Schema, shell: &Shell) -> u8 {
     // Those who write pages here read Finnish, whatever language their system speaks.
-    let tongue = shell.lang.as_deref().map_or(Tongue::Finnish, Tongue::of);
+    let tongue = match shell.lang.as_deref() {
+        Some(code) if code.starts_with("en") => Tongue::English,
+        _ => Tongue::Finnish,
+    };
     let chosen: Vec<&File> = match &arguments.name {
         Some(name) => schema::named(name).into_iter().collect(),
         None => FILES.to_vec(),

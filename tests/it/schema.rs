@@ -168,6 +168,16 @@ fn typical_mistakes_do_not_fit() {
         ("page", "{title: A, aliases: vanha}", "/aliases"),
         ("site", "{name: A, base_url: example.org, theme: leader, languages: []}", "/base_url"),
         ("site", "{name: A, base_url: https://a.fi, theme: leader, languages: [{code: fi}]}", "lacks name"),
+        (
+            "site",
+            "{name: A, base_url: https://a.fi, theme: leader, languages: [], settings: {acent: red}}",
+            "/settings/acent",
+        ),
+        (
+            "site",
+            "{name: A, base_url: https://a.fi, theme: leader, languages: [], settings: {show_name: kyllä}}",
+            "/show_name",
+        ),
         ("parameters", "a: {source: b, values: [{from: 2023-01-01, value: 8000}]}", "/value"),
         ("parameters", "a: {source: b, values: [{from: 2023-01-01, value: 0,9}]}", "/value"),
         ("parameters", "a: {source: b, values: [{from: 1.1.2023, value: 90 %}]}", "/from"),

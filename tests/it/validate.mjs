@@ -19,6 +19,7 @@ function wrong(schema, value, root, at) {
     title: () => null,
     description: () => null,
     examples: () => null,
+    default: () => null,
     definitions: () => null,
     format: () => null,
     $ref: (ref) => wrong(root.definitions[ref.replace('#/definitions/', '')], value, root, at),

@@ -199,7 +199,7 @@ const EXTERNAL: &str = "^(https?://|mailto:|tel:)";
 const LANGUAGES: &[&str] = &["fi", "sv", "en"];
 
 /// A text that is the same in all languages, or one for each.
-const LOCALIZED: Kind = Kind::Either(&[Kind::Text, Kind::ByLanguage(&Kind::Text)]);
+pub const LOCALIZED: Kind = Kind::Either(&[Kind::Text, Kind::ByLanguage(&Kind::Text)]);
 
 pub static SITE_FILE: File = File {
     name: "site",
