@@ -208,8 +208,12 @@ pre { font: 14px/1.5 ui-monospace, monospace; margin: 4px 0; padding: 6px 8px; o
   background: light-dark(#f3f2f5, #2b2b31); white-space: pre-wrap; overflow-wrap: anywhere; tab-size: 4; }
 mark { background: light-dark(#ffd9d5, #7a2620); color: inherit; text-decoration: underline wavy light-dark(#b3261e, #ff8a80); }
 mark:empty::after { content: "\\00a0"; }
+code { font: 0.93em/1.4 ui-monospace, monospace; background: light-dark(#f3f2f5, #2b2b31); padding: 1px 4px; border-radius: 3px;
+  white-space: pre-wrap; overflow-wrap: anywhere; }
 .label { color: light-dark(#8c1d18, #ffb4ab); }
-.warning .label { color: light-dark(#6b4500, #ffd08a); }
+.warning code { font: 0.93em/1.4 ui-monospace, monospace; background: light-dark(#f3f2f5, #2b2b31); padding: 1px 4px; border-radius: 3px;
+  white-space: pre-wrap; overflow-wrap: anywhere; }
+.label { color: light-dark(#6b4500, #ffd08a); }
 .help b { font-weight: 600; }
 .note { white-space: pre-wrap; }
 button { font: inherit; margin-left: auto; padding: 6px 14px; min-height: 32px; border-radius: 4px; cursor: pointer;
@@ -236,6 +240,15 @@ let lost = false;
 function element(name, text, properties = {}) {
   const made = Object.assign(document.createElement(name), properties);
   if (text) made.textContent = text;
+  return made;
+}
+
+/** Words in which `what an author writes` stands between backticks. */
+function rich(name, text, properties = {}) {
+  const made = element(name, '', properties);
+  for (const [index, piece] of text.split('`').entries()) {
+    if (piece) made.append(index % 2 ? element('code', piece) : piece);
+  }
   return made;
 }
 
@@ -301,14 +314,14 @@ function put(away) {
 
 function one(message, words) {
   const item = element('li', '', {className: message.severity});
-  item.append(element('h3', `${words[message.severity]}: ${message.title}`));
+  item.append(rich('h3', `${words[message.severity]}: ${message.title}`));
   for (const place of [message.place, ...message.related]) {
     if (place) item.append(...where(place, words));
   }
-  for (const note of message.notes) item.append(element('p', note, {className: 'note'}));
+  for (const note of message.notes) item.append(rich('p', note, {className: 'note'}));
   if (message.help) {
-    const help = element('p', '', {className: 'help'});
-    help.append(element('b', words.help), ` ${message.help}`);
+    const help = rich('p', ` ${message.help}`, {className: 'help'});
+    help.prepend(element('b', words.help));
     item.append(help);
   }
   return item;
@@ -323,7 +336,7 @@ function where(place, words) {
     excerpt.append(before, element('mark', meant), after);
     shown.push(excerpt);
   }
-  if (place.label) shown.push(element('p', place.label, {className: 'label'}));
+  if (place.label) shown.push(rich('p', place.label, {className: 'label'}));
   return shown;
 }
 
