@@ -159,10 +159,10 @@ const SCHEMA_EXAMPLES: &str = "\
 Examples:
   leader-site schema                       which schemas there are
   leader-site schema parameters            one of them
-  leader-site schema --out schemas         all of them, as files
+  leader-site schema --out .schemas         all of them, as files
 
 The first line of a YAML file leads editors to its schema:
-  # yaml-language-server: $schema=../../schemas/parameters.json";
+  # yaml-language-server: $schema=../../.schemas/parameters.json";
 
 const COMPLETIONS_EXAMPLES: &str = "\
 To install:

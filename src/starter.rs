@@ -69,7 +69,7 @@ pub fn files(association: &Association, today: Date) -> BTreeMap<String, Cow<'st
     for file in FILES {
         // Whoever edits in English reads English; the others read Finnish.
         let tongue = if language == "en" { Tongue::English } else { Tongue::Finnish };
-        files.insert(format!("schemas/{}.json", file.name), schema::text(file, tongue).into_bytes().into());
+        files.insert(format!(".schemas/{}.json", file.name), schema::text(file, tongue).into_bytes().into());
     }
     files.insert(".gitignore".to_owned(), Cow::Borrowed(b"/public\n/.leader-site\n"));
     files

@@ -413,7 +413,7 @@ fn schemas_are_printed_and_written() {
     assert_eq!(listed.lines().count(), 10, "{listed}");
     assert!(listed.contains("parameters") && listed.contains("Sääntöjen euromäärät"), "{listed}");
     let (code, printed, _) = run(folder.path(), &["schema", "parameters"]);
-    let kept = crate::project::file("schemas/parameters.json");
+    let kept = crate::project::file(".schemas/parameters.json");
     assert_eq!((code, printed), (0, kept.clone()), "in Finnish, whatever the system speaks");
     let (_, english, _) = run(folder.path(), &["schema", "parameters", "--lang", "en"]);
     assert!(english.contains("Every amount, rate and hour value"), "{english}");
