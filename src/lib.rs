@@ -345,8 +345,10 @@ pub fn explain(
     };
     let mut found = explainer.find(wanted).into_iter();
     let Some(first) = found.next() else {
+        // A kind in front may be what is wrong.
+        let word = wanted.rsplit('.').next().unwrap_or(wanted);
         let called: Vec<&str> =
-            explainer.called(wanted).iter().map(|thing| thing.id.value.as_str()).collect();
+            explainer.called(word).iter().map(|thing| thing.id.value.as_str()).collect();
         let all: Vec<&str> = things(&book).iter().map(|thing| thing.id.value.as_str()).collect();
         return Err(diags.nothing_called(wanted, &called, &all));
     };
