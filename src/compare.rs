@@ -68,8 +68,7 @@ pub struct Comparison {
     broken: Vec<(Words, Words)>,
     values: Vec<ValueChange>,
     things: Vec<ThingChange>,
-    /// By language and key: the old and the new text.
-    texts: Vec<(String, String, Option<String>, Option<String>)>,
+    texts: Vec<TextChange>,
     examples: Vec<ExampleChange>,
     /// Published examples that stay as they are.
     same_examples: Vec<String>,
@@ -124,6 +123,15 @@ struct ThingChange {
     fate: Fate,
     /// By the name of the field: what stands there in the old rules, and in the new ones.
     fields: Vec<(String, Option<String>, Option<String>)>,
+}
+
+/// A text of the rules that comes, goes or says something else.
+#[derive(Debug)]
+struct TextChange {
+    language: String,
+    key: String,
+    old: Option<String>,
+    new: Option<String>,
 }
 
 /// What happens to an example.
@@ -287,7 +295,7 @@ impl Comparing<'_> {
         changes
     }
 
-    fn texts(&self) -> Vec<(String, String, Option<String>, Option<String>)> {
+    fn texts(&self) -> Vec<TextChange> {
         if std::ptr::eq(self.old.book, self.new.book) {
             return Vec::new();
         }
@@ -297,7 +305,8 @@ impl Comparing<'_> {
         changed
             .map(|key| {
                 let (language, name) = key.clone();
-                (language, name, before.get(key).cloned(), after.get(key).cloned())
+                let (old, new) = (before.get(key).cloned(), after.get(key).cloned());
+                TextChange { language, key: name, old, new }
             })
             .collect()
     }
@@ -848,7 +857,7 @@ impl Comparison {
         }
         if !self.texts.is_empty() {
             sheet.heading(Words::new("Texts", "Tekstit"));
-            for (language, key, old, new) in &self.texts {
+            for TextChange { language, key, old, new } in &self.texts {
                 let fate = match (old, new) {
                     (None, _) => Fate::Added,
                     (_, None) => Fate::Removed,
@@ -979,8 +988,8 @@ impl Comparison {
                 "fields": change.fields.iter().map(|(field, old, new)| json!({"field": field, "old": old, "new": new}))
                     .collect::<Vec<_>>(),
             })).collect::<Vec<_>>(),
-            "texts": self.texts.iter().map(|(language, key, old, new)| json!({
-                "language": language, "key": key, "old": old, "new": new,
+            "texts": self.texts.iter().map(|change| json!({
+                "language": change.language, "key": change.key, "old": change.old, "new": change.new,
             })).collect::<Vec<_>>(),
             "examples": self.examples.iter().map(ExampleChange::json).collect::<Vec<_>>(),
             "same_examples": self.same_examples,

@@ -385,7 +385,7 @@ pub fn diff(
     let project = Project { root: new.folder.to_owned(), date: new.day, base_url: None, drafts: false };
     let read = |one: &Compared<'_>, diags: &mut Diagnostics| {
         let files = read::rules_in(one.folder, &seen, diags)?;
-        let (root, files) = files.ok_or_else(|| diags.no_rules(&one.folder.display().to_string()))?;
+        let read::RuleFolder { root, files } = files.ok_or_else(|| diags.no_rules(&one.folder.display().to_string()))?;
         told_in(&project, &seen, &RuleSources::sorted_in(&root, files), language, diags)
     };
     // Both are looked at before a mistake in one ends the run.

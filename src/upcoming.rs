@@ -78,6 +78,9 @@ impl What {
     }
 }
 
+/// The address of a page by its language and path, on a day; without a day, where drafts are shown.
+pub type AddressOf<'a> = dyn Fn(&str, &str, Option<Date>) -> Option<String> + 'a;
+
 /// What is ahead.
 #[derive(Debug)]
 pub struct Upcoming {
@@ -305,8 +308,8 @@ impl Upcoming {
         days
     }
 
-    /// In words. `address`: that of a page by language and path on a day, drafts with no day.
-    pub fn sheet(&self, address: &dyn Fn(&str, &str, Option<Date>) -> Option<String>) -> Sheet {
+    /// In words.
+    pub fn sheet(&self, address: &AddressOf<'_>) -> Sheet {
         let speaker = Speaker::default();
         let mut sheet = Sheet::new();
         if self.days.is_empty() {
@@ -346,7 +349,7 @@ impl Upcoming {
         sheet
     }
 
-    pub fn json(&self, address: &dyn Fn(&str, &str, Option<Date>) -> Option<String>) -> Json {
+    pub fn json(&self, address: &AddressOf<'_>) -> Json {
         let list = |events: &[Event], day: Option<Date>| -> Json {
             events.iter().map(|event| event.json(address, day.and_then(|day| event.day_seen(day)))).collect()
         };
@@ -371,21 +374,12 @@ impl Event {
         }
     }
 
-    fn address(
-        &self,
-        address: &dyn Fn(&str, &str, Option<Date>) -> Option<String>,
-        day: Option<Date>,
-    ) -> Option<String> {
+    fn address(&self, address: &AddressOf<'_>, day: Option<Date>) -> Option<String> {
         let (language, path) = self.page.as_ref()?;
         address(language, path, day)
     }
 
-    fn rows(
-        &self,
-        sheet: &mut Sheet,
-        address: &dyn Fn(&str, &str, Option<Date>) -> Option<String>,
-        day: Option<Date>,
-    ) {
+    fn rows(&self, sheet: &mut Sheet, address: &AddressOf<'_>, day: Option<Date>) {
         let (words, subject, name) = (&self.words, &self.subject, &self.name);
         let written = match self.line {
             Some(line) => format!("{}:{line}", self.file),
@@ -411,7 +405,7 @@ impl Event {
         }
     }
 
-    fn json(&self, address: &dyn Fn(&str, &str, Option<Date>) -> Option<String>, day: Option<Date>) -> Json {
+    fn json(&self, address: &AddressOf<'_>, day: Option<Date>) -> Json {
         let mut json = json!({"kind": self.kind.id(), "name": self.name, "file": self.file});
         if let Some(line) = self.line {
             json["line"] = json!(line);
