@@ -887,16 +887,12 @@ impl Explanation {
             sheet.heading(Words::new("No page shows it", "Sitä ei näy millään sivulla"));
             return;
         }
-        let written = |names: &[String]| {
-            let names: Vec<String> = names.iter().map(|name| format!("{{{{ {name} }}}}")).collect();
-            names.join(", ")
-        };
         if !shows.is_empty() {
             let pages = count(shows.len(), Words::new("page", "sivulla"), Words::new("pages", "sivulla"));
             sheet.heading(say!("Shown on {pages}", "Näkyy {pages}"; pages));
             for page in shows {
                 sheet.row([page.file.clone().into(), page.url.clone().into()]);
-                sheet.note(Words::same(written(&page.shows)));
+                sheet.note(Words::same(page.shows.join(", ")));
             }
         }
         if !follows.is_empty() {
@@ -907,7 +903,7 @@ impl Explanation {
             sheet.heading(heading);
             for page in follows {
                 sheet.row([page.file.clone().into(), page.url.clone().into()]);
-                sheet.note(Words::same(written(&page.follows)));
+                sheet.note(Words::same(page.follows.join(", ")));
             }
         }
     }
