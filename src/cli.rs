@@ -278,7 +278,8 @@ pub struct Check {
     #[arg(long)]
     pub offline: bool,
 
-    /// Take warnings for mistakes: end with 1 if there are any
+    /// Take warnings for mistakes: end with 1 if there are any. Links that could not be checked do
+    /// not count
     #[arg(long)]
     pub strict: bool,
 

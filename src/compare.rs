@@ -16,7 +16,7 @@ use crate::model::evaluate::{Evaluation, Standing, Value};
 use crate::model::locale::Locale;
 use crate::model::plan::{Kind as ValueKind, Plan, PlanColumn, PlanInputKind};
 use crate::model::quantity::{Quantity, Unit};
-use crate::model::rules::{InputKind, Max, Need, Parameter, RuleBook, RuleBody};
+use crate::model::rules::{InputKind, Max, Need, Parameter, RuleBody, RuleBook};
 use crate::model::show;
 use crate::sheet::{Cell, Sheet, Speaker, count};
 use crate::source::Spanned;
@@ -68,8 +68,7 @@ pub struct Comparison {
     broken: Vec<(Words, Words)>,
     values: Vec<ValueChange>,
     things: Vec<ThingChange>,
-    /// By language and key: the old and the new text.
-    texts: Vec<(String, String, Option<String>, Option<String>)>,
+    texts: Vec<TextChange>,
     examples: Vec<ExampleChange>,
     /// Published examples that stay as they are.
     same_examples: Vec<String>,
@@ -124,6 +123,15 @@ struct ThingChange {
     fate: Fate,
     /// By the name of the field: what stands there in the old rules, and in the new ones.
     fields: Vec<(String, Option<String>, Option<String>)>,
+}
+
+/// A text of the rules that comes, goes or says something else.
+#[derive(Debug)]
+struct TextChange {
+    language: String,
+    key: String,
+    old: Option<String>,
+    new: Option<String>,
 }
 
 /// What happens to an example.
@@ -256,9 +264,10 @@ impl Comparing<'_> {
         let mut order: Vec<&(Kind, String)> = Vec::new();
         for side in [self.new.book, self.old.book] {
             for thing in things(side) {
-                let found = before.keys().chain(after.keys()).find(|(kind, id)| {
-                    *kind == thing.kind && *id == thing.id.value
-                });
+                let found = before
+                    .keys()
+                    .chain(after.keys())
+                    .find(|(kind, id)| *kind == thing.kind && *id == thing.id.value);
                 if let Some(key) = found.filter(|key| !order.contains(key)) {
                     order.push(key);
                 }
@@ -286,7 +295,7 @@ impl Comparing<'_> {
         changes
     }
 
-    fn texts(&self) -> Vec<(String, String, Option<String>, Option<String>)> {
+    fn texts(&self) -> Vec<TextChange> {
         if std::ptr::eq(self.old.book, self.new.book) {
             return Vec::new();
         }
@@ -296,7 +305,8 @@ impl Comparing<'_> {
         changed
             .map(|key| {
                 let (language, name) = key.clone();
-                (language, name, before.get(key).cloned(), after.get(key).cloned())
+                let (old, new) = (before.get(key).cloned(), after.get(key).cloned());
+                TextChange { language, key: name, old, new }
             })
             .collect()
     }
@@ -308,9 +318,9 @@ impl Comparing<'_> {
             book.examples.iter().find(|one| one.id.value == id && one.publish).cloned()
         };
         let (mut changes, mut same) = (Vec::new(), Vec::new());
-        for id in ids(self.old, self.new, |book| {
-            book.examples.iter().filter(|one| one.publish).map(|one| &one.id)
-        }) {
+        for id in
+            ids(self.old, self.new, |book| book.examples.iter().filter(|one| one.publish).map(|one| &one.id))
+        {
             let (before, after) = (published(self.old.book, &id), published(self.new.book, &id));
             let fate = match (&before, &after) {
                 (None, _) => Fate::Added,
@@ -369,8 +379,8 @@ impl Comparing<'_> {
         let mut seen = BTreeSet::new();
         for id in conditions.into_iter().filter(|id| seen.insert(*id)) {
             // A condition that is not there asks for nothing.
-            let standing = [before, after]
-                .map(|evaluation| evaluation.condition(id).unwrap_or(Standing::NotApplicable));
+            let standing =
+                [before, after].map(|evaluation| evaluation.condition(id).unwrap_or(Standing::NotApplicable));
             let fails = standing.map(|one| one == Standing::Fails);
             let unknown = standing.map(|one| one == Standing::Unknown);
             if fails[0] != fails[1] || unknown[0] != unknown[1] {
@@ -409,8 +419,10 @@ impl Comparing<'_> {
         let mut changes = Vec::new();
         for id in ids(self.old, self.new, |book| book.funding_types.iter().map(|one| &one.id)) {
             let ranges = [before.ranges.get(&id), after.ranges.get(&id)];
-            let bound = |of: fn(&compile::Feasible) -> Option<Decimal>| ranges.map(|range| range.and_then(of));
-            let rates = [(self.old, before), (self.new, after)].map(|(side, compiled)| rate(side, compiled, &id));
+            let bound =
+                |of: fn(&compile::Feasible) -> Option<Decimal>| ranges.map(|range| range.and_then(of));
+            let rates =
+                [(self.old, before), (self.new, after)].map(|(side, compiled)| rate(side, compiled, &id));
             let mut bounds = vec![
                 ("total_min", bound(|range| range.total_min)),
                 ("total_max", bound(|range| range.total_max)),
@@ -453,7 +465,8 @@ struct Step {
 /// Each change of one value between two days, the later of them included; backwards in time too.
 fn steps(parameter: &Parameter, from: Date, to: Date) -> Vec<Step> {
     let (first, last) = (from.min(to), from.max(to));
-    let mut days: Vec<Date> = boundaries(parameter).into_iter().filter(|day| first < *day && *day <= last).collect();
+    let mut days: Vec<Date> =
+        boundaries(parameter).into_iter().filter(|day| first < *day && *day <= last).collect();
     days.sort();
     days.dedup();
     let mut steps = Vec::new();
@@ -510,9 +523,11 @@ fn written(book: &RuleBook) -> BTreeMap<(Kind, String), Vec<(String, String)>> {
         let fields = fields.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?)));
         all.insert((kind, id.value.clone()), fields.collect());
     };
-    let text = |formula: &Option<crate::model::formula::Formula>| formula.as_ref().map(|one| one.text.clone());
+    let text =
+        |formula: &Option<crate::model::formula::Formula>| formula.as_ref().map(|one| one.text.clone());
     for one in &book.parameters {
-        let fields = vec![("source", Some(one.source.value.clone())), ("unit", Some(one.unit.id().to_owned()))];
+        let fields =
+            vec![("source", Some(one.source.value.clone())), ("unit", Some(one.unit.id().to_owned()))];
         add(Kind::Parameter, &one.id, fields);
     }
     for one in &book.rules {
@@ -522,7 +537,8 @@ fn written(book: &RuleBook) -> BTreeMap<(Kind, String), Vec<(String, String)>> {
             RuleBody::Formula(formula) => fields.push(("formula", Some(formula.text.clone()))),
             RuleBody::Cases { by, cases: each } => {
                 fields.push(("by", Some(by.value.clone())));
-                cases = each.iter().map(|(case, formula)| (case.value.clone(), formula.text.clone())).collect();
+                cases =
+                    each.iter().map(|(case, formula)| (case.value.clone(), formula.text.clone())).collect();
                 fields.extend(cases.iter().map(|(case, formula)| (case.as_str(), Some(formula.clone()))));
             }
         }
@@ -532,7 +548,7 @@ fn written(book: &RuleBook) -> BTreeMap<(Kind, String), Vec<(String, String)>> {
             ("divide_by", text(&one.divide_by)),
             ("when", text(&one.when)),
             ("otherwise", text(&one.otherwise)),
-            ("round", round.map(|round| format!("{} {}", round.decimals, round.mode.id()))),
+            ("round", round.map(|round| format!("{} {}", step(round.decimals), round.mode.id()))),
             ("round.source", round.map(|round| round.source.value.clone())),
             ("at_most", (!limits.is_empty()).then(|| limits.join(", "))),
             ("source", Some(one.source.value.clone())),
@@ -648,6 +664,14 @@ fn written(book: &RuleBook) -> BTreeMap<(Kind, String), Vec<(String, String)>> {
     all
 }
 
+/// What is rounded to, as in the file: `0.01`, `10`.
+fn step(decimals: i32) -> String {
+    match u32::try_from(decimals) {
+        Ok(decimals) => Decimal::new(1, decimals.min(Decimal::MAX_SCALE)).to_string(),
+        Err(_) => format!("1{}", "0".repeat(decimals.unsigned_abs() as usize)),
+    }
+}
+
 type Field = (String, Option<String>, Option<String>);
 
 fn differing_fields(old: &[(String, String)], new: &[(String, String)]) -> Vec<Field> {
@@ -684,9 +708,7 @@ fn texts_of(book: &RuleBook) -> BTreeMap<(String, String), String> {
 
 /// Why rules cannot calculate a budget that was written for others.
 fn foreign(plan: &Plan, budget: &Budget) -> Option<Words> {
-    let unknown = |what: &Words, name: &str| {
-        say!("the rules have no {what} `{name}`", "säännöissä ei ole: {what} `{name}`"; what)
-    };
+    let unknown = |what: &Words, name: &str| say!("the rules have no {what} `{name}`", "säännöissä ei ole: {what} `{name}`"; what);
     for (id, entry) in &budget.fields {
         let Some(input) = plan.input(id) else { return Some(unknown(&Kind::Input.words(), id)) };
         match (entry, &input.kind) {
@@ -835,7 +857,7 @@ impl Comparison {
         }
         if !self.texts.is_empty() {
             sheet.heading(Words::new("Texts", "Tekstit"));
-            for (language, key, old, new) in &self.texts {
+            for TextChange { language, key, old, new } in &self.texts {
                 let fate = match (old, new) {
                     (None, _) => Fate::Added,
                     (_, None) => Fate::Removed,
@@ -904,7 +926,9 @@ impl Comparison {
                     None => Words::new("no limit", "ei rajaa"),
                 };
                 let [before, after] = [limit(&change.limited_by[0]), limit(&change.limited_by[1])];
-                sheet.note(say!("limited by: {before} → {after}", "tukea rajaa: {before} → {after}"; before, after));
+                sheet.note(
+                    say!("limited by: {before} → {after}", "tukea rajaa: {before} → {after}"; before, after),
+                );
             }
         }
         if !self.same_examples.is_empty() {
@@ -964,8 +988,8 @@ impl Comparison {
                 "fields": change.fields.iter().map(|(field, old, new)| json!({"field": field, "old": old, "new": new}))
                     .collect::<Vec<_>>(),
             })).collect::<Vec<_>>(),
-            "texts": self.texts.iter().map(|(language, key, old, new)| json!({
-                "language": language, "key": key, "old": old, "new": new,
+            "texts": self.texts.iter().map(|change| json!({
+                "language": change.language, "key": change.key, "old": change.old, "new": change.new,
             })).collect::<Vec<_>>(),
             "examples": self.examples.iter().map(ExampleChange::json).collect::<Vec<_>>(),
             "same_examples": self.same_examples,

@@ -286,7 +286,11 @@ mod tests {
     fn columns_stand_under_one_another_and_fold_at_the_edge() {
         let mut sheet = Sheet::new();
         sheet.heading(Words::new("Values", "Arvot"));
-        sheet.row(["first".into(), Cell::number(Words::same("1 €")), "a text that is too long for a line".into()]);
+        sheet.row([
+            "first".into(),
+            Cell::number(Words::same("1 €")),
+            "a text that is too long for a line".into(),
+        ]);
         sheet.row(["second one".into(), Cell::number(Words::same("10 €")), "".into()]);
         insta::assert_snapshot!(sheet.render(Tongue::English, None, Look::Plain), @r"
         Values

@@ -78,6 +78,9 @@ impl What {
     }
 }
 
+/// The address of a page by its language and path, on a day; without a day, where drafts are shown.
+pub type AddressOf<'a> = dyn Fn(&str, &str, Option<Date>) -> Option<String> + 'a;
+
 /// What is ahead.
 #[derive(Debug)]
 pub struct Upcoming {
@@ -101,8 +104,10 @@ pub fn upcoming(plans: &Plans<'_>, from: Date, until: Date) -> Upcoming {
     let mut drafts = Vec::new();
     for page in plans.pages {
         let chain = chain(plans.pages, page);
-        let publish = chain.iter().filter_map(|one| Some((one.front.publish?, *one))).max_by_key(|(day, _)| *day);
-        let expire = chain.iter().filter_map(|one| Some((one.front.expire?, *one))).min_by_key(|(day, _)| *day);
+        let publish =
+            chain.iter().filter_map(|one| Some((one.front.publish?, *one))).max_by_key(|(day, _)| *day);
+        let expire =
+            chain.iter().filter_map(|one| Some((one.front.expire?, *one))).min_by_key(|(day, _)| *day);
         if chain.iter().any(|one| one.front.draft) {
             // A section that is a draft stands for all that is in it.
             if page.front.draft {
@@ -198,9 +203,9 @@ impl Ahead {
                 page: None,
                 more: json!({"old": old, "new": (kind == What::Authority).then_some(name)}),
             };
-            let before = authorities.iter().find(|other| {
-                other.until.is_some_and(|until| until.tomorrow().ok() == Some(one.from))
-            });
+            let before = authorities
+                .iter()
+                .find(|other| other.until.is_some_and(|until| until.tomorrow().ok() == Some(one.from)));
             let (name, old) = (&one.name, before.map(|other| other.name.as_str()));
             let words = match old {
                 Some(old) => say!("the authority: {old} → {name}", "päättävä viranomainen: {old} → {name}"),
@@ -208,7 +213,11 @@ impl Ahead {
             };
             self.add(one.from, event(What::Authority, words, name, old));
             let end = one.until.and_then(|until| until.tomorrow().ok());
-            let follows = |day: Date| authorities.iter().any(|other| other.from <= day && other.until.is_none_or(|until| day <= until));
+            let follows = |day: Date| {
+                authorities
+                    .iter()
+                    .any(|other| other.from <= day && other.until.is_none_or(|until| day <= until))
+            };
             if let Some(end) = end.filter(|end| !follows(*end)) {
                 let words = say!(
                     "the authority {name} ends and none follows",
@@ -249,7 +258,8 @@ impl Ahead {
                 let last = number + 1 == parameter.values.len();
                 let end = dated.until.filter(|_| last).and_then(|until| until.tomorrow().ok());
                 let Some(end) = end else { continue };
-                let words = say!("{new} ends and no value follows", "{new} päättyy, eikä uutta arvoa ole"; new);
+                let words =
+                    say!("{new} ends and no value follows", "{new} päättyy, eikä uutta arvoa ole"; new);
                 let event = event(What::ValueEnds, words, Some(is), None);
                 if end <= self.from { self.overdue.push(event) } else { self.add(end, event) }
             }
@@ -298,8 +308,8 @@ impl Upcoming {
         days
     }
 
-    /// In words. `address`: that of a page by language and path on a day, drafts with no day.
-    pub fn sheet(&self, address: &dyn Fn(&str, &str, Option<Date>) -> Option<String>) -> Sheet {
+    /// In words.
+    pub fn sheet(&self, address: &AddressOf<'_>) -> Sheet {
         let speaker = Speaker::default();
         let mut sheet = Sheet::new();
         if self.days.is_empty() {
@@ -322,7 +332,8 @@ impl Upcoming {
             }
         }
         if !self.drafts.is_empty() {
-            let drafts = count(self.drafts.len(), Words::new("draft", "luonnos"), Words::new("drafts", "luonnosta"));
+            let drafts =
+                count(self.drafts.len(), Words::new("draft", "luonnos"), Words::new("drafts", "luonnosta"));
             sheet.heading(say!("{drafts}, without a day", "{drafts}, ei päivää"; drafts));
             for event in &self.drafts {
                 event.rows(&mut sheet, address, None);
@@ -338,7 +349,7 @@ impl Upcoming {
         sheet
     }
 
-    pub fn json(&self, address: &dyn Fn(&str, &str, Option<Date>) -> Option<String>) -> Json {
+    pub fn json(&self, address: &AddressOf<'_>) -> Json {
         let list = |events: &[Event], day: Option<Date>| -> Json {
             events.iter().map(|event| event.json(address, day.and_then(|day| event.day_seen(day)))).collect()
         };
@@ -363,21 +374,12 @@ impl Event {
         }
     }
 
-    fn address(
-        &self,
-        address: &dyn Fn(&str, &str, Option<Date>) -> Option<String>,
-        day: Option<Date>,
-    ) -> Option<String> {
+    fn address(&self, address: &AddressOf<'_>, day: Option<Date>) -> Option<String> {
         let (language, path) = self.page.as_ref()?;
         address(language, path, day)
     }
 
-    fn rows(
-        &self,
-        sheet: &mut Sheet,
-        address: &dyn Fn(&str, &str, Option<Date>) -> Option<String>,
-        day: Option<Date>,
-    ) {
+    fn rows(&self, sheet: &mut Sheet, address: &AddressOf<'_>, day: Option<Date>) {
         let (words, subject, name) = (&self.words, &self.subject, &self.name);
         let written = match self.line {
             Some(line) => format!("{}:{line}", self.file),
@@ -403,11 +405,7 @@ impl Event {
         }
     }
 
-    fn json(
-        &self,
-        address: &dyn Fn(&str, &str, Option<Date>) -> Option<String>,
-        day: Option<Date>,
-    ) -> Json {
+    fn json(&self, address: &AddressOf<'_>, day: Option<Date>) -> Json {
         let mut json = json!({"kind": self.kind.id(), "name": self.name, "file": self.file});
         if let Some(line) = self.line {
             json["line"] = json!(line);

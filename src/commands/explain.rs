@@ -15,8 +15,7 @@ pub fn run(arguments: &Explain, shell: &Shell) -> u8 {
         base_url: None,
         drafts: false,
     };
-    let answer =
-        leader_site::explain(&project, arguments.id.as_deref(), shell.lang.as_deref(), &mut diags);
+    let answer = leader_site::explain(&project, arguments.id.as_deref(), shell.lang.as_deref(), &mut diags);
     shell.show(&diags);
     let Ok(answer) = answer else { return MISTAKES };
     shell.answer(&answer, arguments.json);

@@ -6,17 +6,21 @@ impl Diagnostics {
     /// A folder without rules.
     pub fn no_rules(&mut self, folder: &str) -> Reported {
         self.push(
-            Diagnostic::error("no-rules", say!("`{folder}` holds no rules", "kansiossa `{folder}` ei ole sääntöjä"))
-                .help(say!(
-                    "name the folder of a site, which holds content/rules/, or the folder of the rules itself",
-                    "anna sivuston kansio, jossa on content/rules/, tai itse sääntöjen kansio"
-                )),
+            Diagnostic::error(
+                "no-rules",
+                say!("`{folder}` holds no rules", "kansiossa `{folder}` ei ole sääntöjä"),
+            )
+            .help(say!(
+                "name the folder of a site, which holds content/rules/, or the folder of the rules itself",
+                "anna sivuston kansio, jossa on content/rules/, tai itse sääntöjen kansio"
+            )),
         )
     }
 
     /// An id that nothing in the rules has. `called`: what has the word in its name.
     pub fn nothing_called(&mut self, wanted: &str, called: &[&str], all: &[&str]) -> Reported {
-        let title = say!("nothing in the rules is called `{wanted}`", "säännöissä ei ole mitään nimeltä `{wanted}`");
+        let title =
+            say!("nothing in the rules is called `{wanted}`", "säännöissä ei ole mitään nimeltä `{wanted}`");
         let message = Diagnostic::error("unknown-name", title);
         let list = say!(
             "`leader-site explain` lists everything that there is",
@@ -26,8 +30,7 @@ impl Diagnostics {
         self.push(match (near, called) {
             (_, [_, ..]) => {
                 let called = called.join(", ");
-                message
-                    .help(say!("these have it in their name: {called}", "näiden nimessä se on: {called}"))
+                message.help(say!("these have it in their name: {called}", "näiden nimessä se on: {called}"))
             }
             (Some(near), []) => message.help(say!("did you mean `{near}`?", "tarkoititko `{near}`?")),
             (None, []) => message.help(list),

@@ -36,7 +36,12 @@ pub struct Explainer<'r> {
     pages: &'r [Page],
     uses: Vec<Use>,
     speaker: Speaker,
+    /// The rules as they are on the days of the examples.
+    days: Days,
 }
+
+/// The rules compiled for several days; a day on which they have a mistake is left out.
+type Days = BTreeMap<Date, Compiled>;
 
 /// One thing, explained.
 #[derive(Debug)]
@@ -97,7 +102,17 @@ impl<'r> Explainer<'r> {
     ) -> Self {
         let telling = Telling::new(&book.texts[language], locale, &compiled.plan);
         let (uses, speaker) = (uses::uses(book), Speaker::default());
-        Self { book, compiled, telling, language, pages, uses, speaker }
+        let mut days = Days::new();
+        for example in &book.examples {
+            // Their mistakes are told by a check.
+            let mut unheard = Diagnostics::new();
+            if !days.contains_key(&example.as_of)
+                && let Ok(of_day) = compile::plan(book, example.as_of, &mut unheard)
+            {
+                days.insert(example.as_of, of_day);
+            }
+        }
+        Self { book, compiled, telling, language, pages, uses, speaker, days }
     }
 
     /// The things that a name means: `total`, or `rule.total` where several kinds have it.
@@ -153,6 +168,8 @@ impl<'r> Explainer<'r> {
 
     pub fn explain(&self, thing: Thing<'r>) -> Explanation {
         let Thing { kind, id } = thing;
+        let Self { book, compiled, days, .. } = self;
+        let rules = shown::Rules { book, compiled, days, texts: self.telling.texts };
         let mut explanation = Explanation {
             kind,
             id: id.value.clone(),
@@ -165,7 +182,7 @@ impl<'r> Explainer<'r> {
             texts: self.texts_with(kind, &id.value),
             examples: self.examples_with(kind, &id.value),
             calculation: None,
-            pages: shown::pages(self.book, self.compiled, self.telling.texts, self.pages, kind, &id.value),
+            pages: shown::pages(&rules, self.pages, kind, &id.value),
         };
         self.facts(&mut explanation);
         explanation
@@ -188,7 +205,8 @@ impl<'r> Explainer<'r> {
                 }
             }
             Kind::Limit => {
-                let limits = book.rules.iter().flat_map(|rule| rule.at_most.iter().map(move |one| (rule, one)));
+                let limits =
+                    book.rules.iter().flat_map(|rule| rule.at_most.iter().map(move |one| (rule, one)));
                 if let Some((rule, limit)) = limits.into_iter().find(|(_, limit)| limit.id.value == id) {
                     to.add("rule", Words::new("Limits", "Rajaa"), &rule.id.value);
                     to.add("formula", FORMULA, &limit.value.text);
@@ -199,7 +217,12 @@ impl<'r> Explainer<'r> {
             Kind::Condition => {
                 if let Some(one) = book.conditions.iter().find(|one| one.id.value == id) {
                     let level = level(one.level);
-                    to.add_words("level", Words::new("If it fails", "Jos ei täyty"), level, json!(one.level.id()));
+                    to.add_words(
+                        "level",
+                        Words::new("If it fails", "Jos ei täyty"),
+                        level,
+                        json!(one.level.id()),
+                    );
                     to.add("must", Words::new("Must hold", "Vaatimus"), &one.must.text);
                     to.formula("when", WHEN, one.when.as_ref().map(|when| when.text.as_str()));
                     self.told(to, "fails", Words::new("Then told", "Silloin kerrotaan"), "fails");
@@ -221,7 +244,11 @@ impl<'r> Explainer<'r> {
                     self.told(to, "description", Words::new("In words", "Sanoin"), "description");
                     self.range(&id, to);
                     to.names("costs", Words::new("Takes the costs", "Kustannuslajit"), &funding.costs);
-                    to.names("cost_models", Words::new("Cost models", "Kustannusmallit"), &funding.cost_models);
+                    to.names(
+                        "cost_models",
+                        Words::new("Cost models", "Kustannusmallit"),
+                        &funding.cost_models,
+                    );
                     to.yes_no("parts", Words::new("Paid in parts", "Maksetaan osioittain"), funding.parts);
                     if let Some(page) = &funding.page {
                         to.add("page", Words::new("Page", "Sivu"), &page.value);
@@ -362,7 +389,8 @@ impl<'r> Explainer<'r> {
             };
             let how = rounding(round);
             let words = say!("{how} ({source})", "{how} ({source})"; how, source);
-            let json = json!({"decimals": round.decimals, "mode": round.mode.id(), "source": round.source.value});
+            let json =
+                json!({"decimals": round.decimals, "mode": round.mode.id(), "source": round.source.value});
             to.add_words("round", Words::new("Rounding", "Pyöristys"), words, json);
         }
         self.assumption(rule.assumption.as_ref().map(|one| one.value.as_str()), to);
@@ -398,7 +426,12 @@ impl<'r> Explainer<'r> {
                 match max {
                     Max::Value(most) => {
                         let words = self.speaker.quantity(*most);
-                        to.add_words("max", Words::new("At most", "Enintään"), words, json!(most.canonical()));
+                        to.add_words(
+                            "max",
+                            Words::new("At most", "Enintään"),
+                            words,
+                            json!(most.canonical()),
+                        );
                     }
                     Max::Parameter(name) => to.add("max", Words::new("At most", "Enintään"), &name.value),
                 }
@@ -411,7 +444,11 @@ impl<'r> Explainer<'r> {
             _ => {}
         }
         to.yes_no("optional", Words::new("May be left out", "Voi jättää pois"), input.optional);
-        to.formula("when", Words::new("Asked when", "Kysytään, kun"), input.when.as_ref().map(|when| when.text.as_str()));
+        to.formula(
+            "when",
+            Words::new("Asked when", "Kysytään, kun"),
+            input.when.as_ref().map(|when| when.text.as_str()),
+        );
         if let Some(reason) = &input.open {
             let text = self.telling.text(&format!("open.{}", reason.value));
             to.add("open", Words::new("Still open", "Avoinna"), &text);
@@ -424,7 +461,7 @@ impl<'r> Explainer<'r> {
         let label = Words::new("By the rules of", "Säännöt päivältä");
         to.add_words("as_of", label, day, json!(example.as_of.to_string()));
         to.yes_no("publish", Words::new("Published", "Julkaistu"), example.publish);
-        let Ok(of_day) = compile::plan(self.book, example.as_of, &mut Diagnostics::new()) else {
+        let Some(of_day) = self.days.get(&example.as_of) else {
             let why = Words::new("the rules of that day have a mistake", "sen päivän säännöissä on virhe");
             to.add_words("result", Words::new("Result", "Tulos"), why, Json::Null);
             return;
@@ -482,7 +519,8 @@ impl<'r> Explainer<'r> {
         let name = self.telling.name(Kind::Source, id);
         let json = json!({"id": id, "name": name, "url": source.url, "checked": source.checked.to_string()});
         let day = self.speaker.day(source.checked);
-        let words = say!("{name} (`{id}`), last read on {day}", "{name} (`{id}`), luettu viimeksi {day}"; day);
+        let words =
+            say!("{name} (`{id}`), last read on {day}", "{name} (`{id}`), luettu viimeksi {day}"; day);
         to.add_words("source", Words::new("Source", "Lähde"), words, json);
         to.facts.push(Fact {
             key: "",
@@ -599,11 +637,13 @@ impl<'r> Explainer<'r> {
         }
         let texts = self.telling.texts;
         let own = format!("{}.{id}.", kind.id());
-        let entries = texts.entries.iter().filter(|(key, worded)| {
-            !key.starts_with(&own) && worded.text.names().any(|name| name == id)
-        });
+        let entries = texts
+            .entries
+            .iter()
+            .filter(|(key, worded)| !key.starts_with(&own) && worded.text.names().any(|name| name == id));
         let steps = texts.steps.iter().filter(|(_, steps)| {
-            let mut names = steps.iter().flat_map(|step| step.title.text.names().chain(step.text.text.names()));
+            let mut names =
+                steps.iter().flat_map(|step| step.title.text.names().chain(step.text.text.names()));
             names.any(|name| name == id)
         });
         let steps = steps.map(|(list, _)| format!("steps.{list}"));
@@ -614,13 +654,9 @@ impl<'r> Explainer<'r> {
         if matches!(kind, Kind::Example | Kind::Source | Kind::Assumption) {
             return Vec::new();
         }
-        let mut plans: BTreeMap<Date, Option<Compiled>> = BTreeMap::new();
         let mut found = Vec::new();
         for example in &self.book.examples {
-            let of_day = plans.entry(example.as_of).or_insert_with(|| {
-                compile::plan(self.book, example.as_of, &mut Diagnostics::new()).ok()
-            });
-            let Some(of_day) = of_day else { continue };
+            let Some(of_day) = self.days.get(&example.as_of) else { continue };
             let evaluation = of_day.plan.evaluate(&example.given);
             if let Some(words) = self.part_in(kind, id, example, &evaluation) {
                 let name = self.telling.name(Kind::Example, &example.id.value);
@@ -787,11 +823,7 @@ impl Explanation {
                     }
                     None => say!("from {from}", "{from} alkaen"; from),
                 };
-                let now = if dated.in_force {
-                    Words::new("in force", "voimassa")
-                } else {
-                    Words::default()
-                };
+                let now = if dated.in_force { Words::new("in force", "voimassa") } else { Words::default() };
                 sheet.row([period.into(), Cell::number(dated.value.clone()), now.into()]);
             }
         }
@@ -855,16 +887,12 @@ impl Explanation {
             sheet.heading(Words::new("No page shows it", "Sitä ei näy millään sivulla"));
             return;
         }
-        let written = |names: &[String]| {
-            let names: Vec<String> = names.iter().map(|name| format!("{{{{ {name} }}}}")).collect();
-            names.join(", ")
-        };
         if !shows.is_empty() {
             let pages = count(shows.len(), Words::new("page", "sivulla"), Words::new("pages", "sivulla"));
             sheet.heading(say!("Shown on {pages}", "Näkyy {pages}"; pages));
             for page in shows {
                 sheet.row([page.file.clone().into(), page.url.clone().into()]);
-                sheet.note(Words::same(written(&page.shows)));
+                sheet.note(Words::same(page.shows.join(", ")));
             }
         }
         if !follows.is_empty() {
@@ -875,7 +903,7 @@ impl Explanation {
             sheet.heading(heading);
             for page in follows {
                 sheet.row([page.file.clone().into(), page.url.clone().into()]);
-                sheet.note(Words::same(written(&page.follows)));
+                sheet.note(Words::same(page.follows.join(", ")));
             }
         }
     }
@@ -924,9 +952,9 @@ impl Explanation {
         json["reaches"] = Json::Object(reaches.collect());
         json["texts"] = json!(self.texts);
         json["examples"] = self.examples.iter().map(|(id, ..)| json!(id)).collect();
-        let pages = self.pages.iter().map(|page| {
-            json!({"file": page.file, "url": page.url, "shows": page.shows, "follows": page.follows})
-        });
+        let pages = self.pages.iter().map(
+            |page| json!({"file": page.file, "url": page.url, "shows": page.shows, "follows": page.follows}),
+        );
         json["pages"] = pages.collect();
         json
     }

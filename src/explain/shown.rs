@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::Days;
 use super::things::Kind;
 use super::uses;
 use crate::compile::{Compiled, simple_project};
-use crate::diag::Diagnostics;
 use crate::model::plan::PlanLine;
 use crate::model::rules::RuleBook;
 use crate::model::texts::RuleTexts;
@@ -32,16 +32,20 @@ pub struct PageShows {
     pub follows: Vec<String>,
 }
 
+/// The rules as pages show them.
+#[derive(Clone, Copy)]
+pub(super) struct Rules<'r> {
+    pub book: &'r RuleBook,
+    pub compiled: &'r Compiled,
+    /// On the days of the examples.
+    pub days: &'r Days,
+    pub texts: &'r RuleTexts,
+}
+
 /// The pages that have to do with a thing, in their order.
-pub(super) fn pages(
-    book: &RuleBook,
-    compiled: &Compiled,
-    texts: &RuleTexts,
-    pages: &[Page],
-    kind: Kind,
-    id: &str,
-) -> Vec<PageShows> {
-    let examples = shown_of_examples(book);
+pub(super) fn pages(rules: &Rules<'_>, pages: &[Page], kind: Kind, id: &str) -> Vec<PageShows> {
+    let Rules { book, texts, .. } = *rules;
+    let examples = shown_of_examples(rules);
     let shows = |name: &str| {
         let inside = inside(book, name);
         let is_it = |(one, of): &(Kind, &str)| *one == kind && *of == id;
@@ -61,9 +65,7 @@ pub(super) fn pages(
             || (name == "calculator" && text_speaks(texts, "receipt", kind, id))
             || steps_speak(texts, name, kind, id)
     };
-    let follows = |name: &str| {
-        matches!(kind, Kind::Parameter | Kind::Rule) && result_uses(book, compiled, name, id)
-    };
+    let follows = |name: &str| matches!(kind, Kind::Parameter | Kind::Rule) && result_uses(rules, name, id);
     // Every name is looked at once, however many pages have it.
     let all: BTreeSet<&str> = pages.iter().flat_map(|page| &page.named).map(String::as_str).collect();
     let (shown, rest): (BTreeSet<&str>, BTreeSet<&str>) = all.into_iter().partition(|name| shows(name));
@@ -151,14 +153,14 @@ struct ShownResult {
     limit: Option<String>,
 }
 
-fn shown_of_examples(book: &RuleBook) -> BTreeMap<&str, ShownResult> {
+fn shown_of_examples<'r>(rules: &Rules<'r>) -> BTreeMap<&'r str, ShownResult> {
     let mut shown = BTreeMap::new();
-    for example in book.examples.iter().filter(|one| one.publish) {
-        let of_day = crate::compile::plan(book, example.as_of, &mut Diagnostics::new());
-        let Ok(of_day) = of_day else { continue };
+    for example in rules.book.examples.iter().filter(|one| one.publish) {
+        let Some(of_day) = rules.days.get(&example.as_of) else { continue };
         let plan = &of_day.plan;
         let evaluation = plan.evaluate(&example.given);
-        let holds = |when: Option<usize>| when.is_none_or(|when| evaluation.values[when].bool() == Some(true));
+        let holds =
+            |when: Option<usize>| when.is_none_or(|when| evaluation.values[when].bool() == Some(true));
         let known = |line: &&PlanLine| holds(line.when) && evaluation.values[line.value].as_known().is_some();
         let lines = plan.receipt.iter().filter(known).map(|line| line.id.clone()).collect();
         let limit = evaluation.limited_by("support").map(str::to_owned);
@@ -188,12 +190,13 @@ fn steps_speak(texts: &RuleTexts, name: &str, kind: Kind, id: &str) -> bool {
 }
 
 /// Whether the results that a reference or block shows are calculated with this value.
-fn result_uses(book: &RuleBook, compiled: &Compiled, name: &str, id: &str) -> bool {
+fn result_uses(rules: &Rules<'_>, name: &str, id: &str) -> bool {
+    let Rules { book, compiled, days, .. } = *rules;
     let (head, rest) = name.split_once('.').unwrap_or((name, ""));
     let first = rest.split('.').next().unwrap_or_default();
     let example = |one: &crate::model::rules::Example| {
-        let of_day = crate::compile::plan(book, one.as_of, &mut Diagnostics::new());
-        of_day.is_ok_and(|of_day| uses::taking_part(&of_day.plan.evaluate(&one.given)).contains(id))
+        let of_day = days.get(&one.as_of);
+        of_day.is_some_and(|of_day| uses::taking_part(&of_day.plan.evaluate(&one.given)).contains(id))
     };
     let projects = |funding: &str| {
         let plan = &compiled.plan;

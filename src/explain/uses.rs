@@ -7,7 +7,7 @@ use crate::diag::Words;
 use crate::model::evaluate::{Evaluation, Value};
 use crate::model::formula::{Expr, ExprKind, Filter, FilterTerm, Formula};
 use crate::model::plan::{NodeId, Op};
-use crate::model::rules::{ColumnKind, InputKind, Max, Need, RuleBook, RuleBody};
+use crate::model::rules::{ColumnKind, InputKind, Max, Need, RuleBody, RuleBook};
 
 /// What uses a name, and how that is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -304,7 +304,9 @@ pub fn taking_part(evaluation: &Evaluation<'_>) -> BTreeSet<String> {
             Op::Pick(by, cases) => {
                 open.push(*by);
                 let case = evaluation.values[*by].case();
-                open.extend(cases.iter().filter(|(name, _)| Some(name.as_str()) == case).map(|(_, arm)| *arm));
+                open.extend(
+                    cases.iter().filter(|(name, _)| Some(name.as_str()) == case).map(|(_, arm)| *arm),
+                );
             }
             Op::If(c, a, b) => {
                 open.push(*c);

@@ -113,14 +113,21 @@ pub fn rules(
     read.into_iter().collect()
 }
 
+/// Rules that were read from a folder of their own.
+#[derive(Debug)]
+pub struct RuleFolder {
+    /// What stands before the names of its files in their paths.
+    pub root: String,
+    pub files: Vec<Arc<SourceFile>>,
+}
+
 /// Reads the rules in a folder: that of a site, or that of the rules themselves. Messages call the
-/// files by the name that the folder was given by; the path in front of theirs is given back.
-/// `None` if there are no rules.
+/// files by the name that the folder was given by. `None` if there are no rules.
 pub fn rules_in(
     folder: &Path,
     seen: &Seen,
     diags: &mut Diagnostics,
-) -> Result<Option<(String, Vec<Arc<SourceFile>>)>, Reported> {
+) -> Result<Option<RuleFolder>, Reported> {
     let inner = if folder.join("content/rules").is_dir() { "content/rules" } else { "" };
     let at = folder.join(inner);
     // The folder itself may be a link, and `.` has no name.
@@ -143,8 +150,8 @@ pub fn rules_in(
             Ok(SourceFile::new(format!("{shown}{inside}"), file.text.clone()))
         })
         .collect();
-    let read = read.into_iter().collect::<Result<_, Reported>>()?;
-    Ok(Some((shown, read)))
+    let files = read.into_iter().collect::<Result<_, Reported>>()?;
+    Ok(Some(RuleFolder { root: shown, files }))
 }
 
 /// Reads a budget from a file, or from standard input for `-`.
