@@ -300,6 +300,20 @@ fn proved_rules(
     is_proved: bool,
     diags: &mut Diagnostics,
 ) -> Result<Option<(RuleBook, Compiled)>, Reported> {
+    // With messages of their own: a mistake elsewhere is none of the rules.
+    let mut own = Diagnostics::new();
+    let rules = rules_alone(project, languages, files, is_proved, &mut own);
+    diags.absorb(own);
+    rules
+}
+
+fn rules_alone(
+    project: &Project,
+    languages: &[String],
+    files: Vec<Arc<SourceFile>>,
+    is_proved: bool,
+    diags: &mut Diagnostics,
+) -> Result<Option<(RuleBook, Compiled)>, Reported> {
     if files.is_empty() {
         return Ok(None);
     }
@@ -401,7 +415,8 @@ pub fn diff(
 
 /// What each page names, as far as the site can be read.
 fn pages_naming(project: &Project, seen: &Seen, diags: &mut Diagnostics) -> Vec<Page> {
-    let settings = read::settings(project, seen, diags).and_then(|file| check::settings(&file, project, diags));
+    let settings =
+        read::settings(project, seen, diags).and_then(|file| check::settings(&file, project, diags));
     let content = read::content(project, seen, diags);
     let (Ok(settings), Ok(content)) = (settings, content) else { return Vec::new() };
     let site = check::site(settings, content, project, diags);
@@ -459,7 +474,8 @@ pub fn upcoming(
     };
     let sites: BTreeMap<Date, Option<Site>> =
         upcoming.days_of_pages().into_iter().map(|day| (day, site_on(day, false))).collect();
-    let with_drafts = pages.iter().any(|page| page.front.draft).then(|| site_on(project.date, true)).flatten();
+    let with_drafts =
+        pages.iter().any(|page| page.front.draft).then(|| site_on(project.date, true)).flatten();
     let address = |language: &str, path: &str, day: Option<Date>| {
         let site = match day {
             Some(day) => sites.get(&day)?.as_ref(),

@@ -691,6 +691,10 @@ impl Diagnostics {
                 say!("`{name}` is the name of nothing", "nimeä `{name}` ei ole"),
             )
             .at(place, Words::new("unknown name", "tuntematon nimi"))
+            .help(Words::new(
+                "names begin with `param.`, `rule.`, `range.`, `site.` or `authority.`; a block is one word, such as `contact`",
+                "nimet alkavat `param.`, `rule.`, `range.`, `site.` tai `authority.`; lohko on yksi sana, kuten `contact`",
+            ))
             .nearest(name, known),
         )
     }
@@ -1148,7 +1152,11 @@ impl Diagnostics {
                     "shown without a link until then",
                     "siihen asti tässä on pelkkä teksti ilman linkkiä",
                 ),
-            ),
+            )
+            .help(Words::new(
+                "nothing needs to be done: the link appears by itself",
+                "mitään ei tarvitse tehdä: linkki tulee näkyviin itsestään",
+            )),
         );
     }
 
@@ -1441,7 +1449,15 @@ impl Diagnostics {
         let (title, help) = match slip {
             AddressSlip::NothingThere(page) => (
                 say!("`{url}` leads to nothing on this site", "`{url}` ei johda mihinkään tällä sivustolla"),
-                page.as_deref().map(near),
+                Some(page.as_deref().map_or_else(
+                    || {
+                        Words::new(
+                            "link to a page by its file, such as `../rahoitus/index.md`",
+                            "linkitä sivuun sen tiedostolla, esimerkiksi `../rahoitus/index.md`",
+                        )
+                    },
+                    near,
+                )),
             ),
             AddressSlip::NoSlash => (
                 say!("`{url}` lacks the `/` at its end", "osoitteen `{url}` lopusta puuttuu `/`"),
@@ -1475,7 +1491,10 @@ impl Diagnostics {
                     "`{url}` is not an address that browsers open",
                     "`{url}` ei ole osoite, jonka selain avaa"
                 ),
-                None,
+                Some(Words::new(
+                    "write an address that begins with https:, mailto: or tel:",
+                    "kirjoita osoite, jonka alussa on https:, mailto: tai tel:",
+                )),
             ),
         };
         let mut message = Diagnostic::error("dead-link", title);
