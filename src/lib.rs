@@ -31,8 +31,8 @@ pub mod pattern;
 pub mod read;
 pub mod render;
 pub mod review;
-pub mod serve;
 pub mod schema;
+pub mod serve;
 pub mod sheet;
 pub mod source;
 pub mod starter;
@@ -57,9 +57,9 @@ use model::locale::Locale;
 use model::output::{Nowhere, Sink, Totals};
 use model::rules::RuleBook;
 use model::site::Site;
+use render::Live;
 use render::blocks::{self, RuleReferences};
 use render::references::{AnyReferences, NoReferences, References};
-use render::Live;
 use serde_json::Value as Json;
 use sheet::{Sheet, Speaker};
 use source::{Project, Seen, SourceFile};
@@ -265,9 +265,10 @@ fn remembered_rules(
         let rules = files.iter().filter(|file| !file.path.starts_with(RULE_TEXTS));
         rules.cloned().collect::<Vec<_>>()
     };
-    let is_proved = memo.rules.as_ref().is_some_and(|known| {
-        known.date == project.date && rules_of(&known.files) == rules_of(&files)
-    });
+    let is_proved = memo
+        .rules
+        .as_ref()
+        .is_some_and(|known| known.date == project.date && rules_of(&known.files) == rules_of(&files));
     let told = diags.len();
     let Some(proved) = proved_rules(project, languages, files.clone(), is_proved, diags)? else {
         return Ok(None);

@@ -271,12 +271,18 @@ impl Diagnostics {
     /// The program failed where it should have told of a mistake.
     pub fn program_fault(&mut self) {
         let _ = self.push(
-            Diagnostic::error("program-fault", Words::new("the program failed on this change", "ohjelma kaatui tähän muutokseen"))
-                .note(Words::new("this is a fault of leader-site, not yours", "vika on leader-site-ohjelmassa, ei sinussa"))
-                .help(Words::new(
-                    "undo the last change and save: the preview goes on",
-                    "peru viimeisin muutos ja tallenna: esikatselu jatkuu",
-                )),
+            Diagnostic::error(
+                "program-fault",
+                Words::new("the program failed on this change", "ohjelma kaatui tähän muutokseen"),
+            )
+            .note(Words::new(
+                "this is a fault of leader-site, not yours",
+                "vika on leader-site-ohjelmassa, ei sinussa",
+            ))
+            .help(Words::new(
+                "undo the last change and save: the preview goes on",
+                "peru viimeisin muutos ja tallenna: esikatselu jatkuu",
+            )),
         );
     }
 }
@@ -685,18 +691,19 @@ impl Diagnostics {
         }
         known.sort_unstable();
         known.dedup();
-        self.push(
-            Diagnostic::error(
-                "unknown-reference",
-                say!("`{name}` is the name of nothing", "nimeä `{name}` ei ole"),
-            )
-            .at(place, Words::new("unknown name", "tuntematon nimi"))
-            .help(Words::new(
+        let mut message = Diagnostic::error(
+            "unknown-reference",
+            say!("`{name}` is the name of nothing", "nimeä `{name}` ei ole"),
+        )
+        .at(place, Words::new("unknown name", "tuntematon nimi"));
+        // More than anyone reads through.
+        if known.len() > 24 {
+            message = message.help(Words::new(
                 "names begin with `param.`, `rule.`, `range.`, `site.` or `authority.`; a block is one word, such as `contact`",
                 "nimet alkavat `param.`, `rule.`, `range.`, `site.` tai `authority.`; lohko on yksi sana, kuten `contact`",
-            ))
-            .nearest(name, known),
-        )
+            ));
+        }
+        self.push(message.nearest(name, known))
     }
 
     /// Braces that were meant to be `{{ … }}`.
@@ -1452,8 +1459,8 @@ impl Diagnostics {
                 Some(page.as_deref().map_or_else(
                     || {
                         Words::new(
-                            "link to a page by its file, such as `../rahoitus/index.md`",
-                            "linkitä sivuun sen tiedostolla, esimerkiksi `../rahoitus/index.md`",
+                            "check the address: there is no such page or file",
+                            "tarkista osoite: tällaista sivua tai tiedostoa ei ole",
                         )
                     },
                     near,
