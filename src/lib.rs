@@ -31,8 +31,8 @@ pub mod pattern;
 pub mod read;
 pub mod render;
 pub mod review;
-pub mod serve;
 pub mod schema;
+pub mod serve;
 pub mod sheet;
 pub mod source;
 pub mod starter;
@@ -57,9 +57,9 @@ use model::locale::Locale;
 use model::output::{Nowhere, Sink, Totals};
 use model::rules::RuleBook;
 use model::site::Site;
+use render::Live;
 use render::blocks::{self, RuleReferences};
 use render::references::{AnyReferences, NoReferences, References};
-use render::Live;
 use serde_json::Value as Json;
 use sheet::{Sheet, Speaker};
 use source::{Project, Seen, SourceFile};
@@ -265,9 +265,10 @@ fn remembered_rules(
         let rules = files.iter().filter(|file| !file.path.starts_with(RULE_TEXTS));
         rules.cloned().collect::<Vec<_>>()
     };
-    let is_proved = memo.rules.as_ref().is_some_and(|known| {
-        known.date == project.date && rules_of(&known.files) == rules_of(&files)
-    });
+    let is_proved = memo
+        .rules
+        .as_ref()
+        .is_some_and(|known| known.date == project.date && rules_of(&known.files) == rules_of(&files));
     let told = diags.len();
     let Some(proved) = proved_rules(project, languages, files.clone(), is_proved, diags)? else {
         return Ok(None);
@@ -294,6 +295,20 @@ pub fn rules(
 }
 
 fn proved_rules(
+    project: &Project,
+    languages: &[String],
+    files: Vec<Arc<SourceFile>>,
+    is_proved: bool,
+    diags: &mut Diagnostics,
+) -> Result<Option<(RuleBook, Compiled)>, Reported> {
+    // With messages of their own: a mistake elsewhere is none of the rules.
+    let mut own = Diagnostics::new();
+    let rules = rules_alone(project, languages, files, is_proved, &mut own);
+    diags.absorb(own);
+    rules
+}
+
+fn rules_alone(
     project: &Project,
     languages: &[String],
     files: Vec<Arc<SourceFile>>,
@@ -401,7 +416,8 @@ pub fn diff(
 
 /// What each page names, as far as the site can be read.
 fn pages_naming(project: &Project, seen: &Seen, diags: &mut Diagnostics) -> Vec<Page> {
-    let settings = read::settings(project, seen, diags).and_then(|file| check::settings(&file, project, diags));
+    let settings =
+        read::settings(project, seen, diags).and_then(|file| check::settings(&file, project, diags));
     let content = read::content(project, seen, diags);
     let (Ok(settings), Ok(content)) = (settings, content) else { return Vec::new() };
     let site = check::site(settings, content, project, diags);
@@ -459,7 +475,8 @@ pub fn upcoming(
     };
     let sites: BTreeMap<Date, Option<Site>> =
         upcoming.days_of_pages().into_iter().map(|day| (day, site_on(day, false))).collect();
-    let with_drafts = pages.iter().any(|page| page.front.draft).then(|| site_on(project.date, true)).flatten();
+    let with_drafts =
+        pages.iter().any(|page| page.front.draft).then(|| site_on(project.date, true)).flatten();
     let address = |language: &str, path: &str, day: Option<Date>| {
         let site = match day {
             Some(day) => sites.get(&day)?.as_ref(),

@@ -383,12 +383,20 @@ impl Diagnostics {
     }
 
     pub fn wrong_arguments(&mut self, place: &Place, function: &str, expected: &Words) -> Reported {
+        let example = match function {
+            "sum" => "sum(costs.amount where counted)",
+            "years_after" => "years_after(last_payment, permanence_years)",
+            "limited" => "limited(support, public_ceiling)",
+            "for_each" => "amount >= quote_threshold",
+            _ => "min(in_kind, own_share)",
+        };
         self.push(
             Diagnostic::error(
                 "wrong-arguments",
-                say!("`{function}` takes {expected}", "`{function}`: sulkuihin kuuluu {expected}"; expected),
+                say!("`{function}` takes {expected}", "`{function}`: tähän kuuluu {expected}"; expected),
             )
-            .at(place, say!("expected {expected}", "tähän kuuluu {expected}"; expected)),
+            .at(place, say!("expected {expected}", "tähän kuuluu {expected}"; expected))
+            .help(say!("write it like `{example}`", "kirjoita näin: `{example}`")),
         )
     }
 
@@ -724,6 +732,10 @@ impl Diagnostics {
                 ),
             )
             .at(place, Words::new("unknown value", "tuntematon arvo"))
+            .help(Words::new(
+                "the names of values are in parameters.yaml and calculation.yaml",
+                "arvojen nimet ovat tiedostoissa parameters.yaml ja calculation.yaml",
+            ))
             .nearest(name, known.iter().copied()),
         )
     }

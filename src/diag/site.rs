@@ -271,12 +271,18 @@ impl Diagnostics {
     /// The program failed where it should have told of a mistake.
     pub fn program_fault(&mut self) {
         let _ = self.push(
-            Diagnostic::error("program-fault", Words::new("the program failed on this change", "ohjelma kaatui tähän muutokseen"))
-                .note(Words::new("this is a fault of leader-site, not yours", "vika on leader-site-ohjelmassa, ei sinussa"))
-                .help(Words::new(
-                    "undo the last change and save: the preview goes on",
-                    "peru viimeisin muutos ja tallenna: esikatselu jatkuu",
-                )),
+            Diagnostic::error(
+                "program-fault",
+                Words::new("the program failed on this change", "ohjelma kaatui tähän muutokseen"),
+            )
+            .note(Words::new(
+                "this is a fault of leader-site, not yours",
+                "vika on leader-site-ohjelmassa, ei sinussa",
+            ))
+            .help(Words::new(
+                "undo the last change and save: the preview goes on",
+                "peru viimeisin muutos ja tallenna: esikatselu jatkuu",
+            )),
         );
     }
 }
@@ -685,14 +691,19 @@ impl Diagnostics {
         }
         known.sort_unstable();
         known.dedup();
-        self.push(
-            Diagnostic::error(
-                "unknown-reference",
-                say!("`{name}` is the name of nothing", "nimeä `{name}` ei ole"),
-            )
-            .at(place, Words::new("unknown name", "tuntematon nimi"))
-            .nearest(name, known),
+        let mut message = Diagnostic::error(
+            "unknown-reference",
+            say!("`{name}` is the name of nothing", "nimeä `{name}` ei ole"),
         )
+        .at(place, Words::new("unknown name", "tuntematon nimi"));
+        // More than anyone reads through.
+        if known.len() > 24 {
+            message = message.help(Words::new(
+                "names begin with `param.`, `rule.`, `range.`, `site.` or `authority.`; a block is one word, such as `contact`",
+                "nimet alkavat `param.`, `rule.`, `range.`, `site.` tai `authority.`; lohko on yksi sana, kuten `contact`",
+            ));
+        }
+        self.push(message.nearest(name, known))
     }
 
     /// Braces that were meant to be `{{ … }}`.
@@ -1148,7 +1159,11 @@ impl Diagnostics {
                     "shown without a link until then",
                     "siihen asti tässä on pelkkä teksti ilman linkkiä",
                 ),
-            ),
+            )
+            .help(Words::new(
+                "nothing needs to be done: the link appears by itself",
+                "mitään ei tarvitse tehdä: linkki tulee näkyviin itsestään",
+            )),
         );
     }
 
@@ -1441,7 +1456,15 @@ impl Diagnostics {
         let (title, help) = match slip {
             AddressSlip::NothingThere(page) => (
                 say!("`{url}` leads to nothing on this site", "`{url}` ei johda mihinkään tällä sivustolla"),
-                page.as_deref().map(near),
+                Some(page.as_deref().map_or_else(
+                    || {
+                        Words::new(
+                            "check the address: there is no such page or file",
+                            "tarkista osoite: tällaista sivua tai tiedostoa ei ole",
+                        )
+                    },
+                    near,
+                )),
             ),
             AddressSlip::NoSlash => (
                 say!("`{url}` lacks the `/` at its end", "osoitteen `{url}` lopusta puuttuu `/`"),
@@ -1475,7 +1498,10 @@ impl Diagnostics {
                     "`{url}` is not an address that browsers open",
                     "`{url}` ei ole osoite, jonka selain avaa"
                 ),
-                None,
+                Some(Words::new(
+                    "write an address that begins with https:, mailto: or tel:",
+                    "kirjoita osoite, jonka alussa on https:, mailto: tai tel:",
+                )),
             ),
         };
         let mut message = Diagnostic::error("dead-link", title);

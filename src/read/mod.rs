@@ -131,9 +131,11 @@ pub fn rules_in(
     let inner = if folder.join("content/rules").is_dir() { "content/rules" } else { "" };
     let at = folder.join(inner);
     // The folder itself may be a link, and `.` has no name.
-    let Some((parent, name)) = at.canonicalize().ok().and_then(|at| {
-        Some((at.parent()?.to_owned(), at.file_name()?.to_str()?.to_owned()))
-    }) else {
+    let Some((parent, name)) = at
+        .canonicalize()
+        .ok()
+        .and_then(|at| Some((at.parent()?.to_owned(), at.file_name()?.to_str()?.to_owned())))
+    else {
         return Ok(None);
     };
     if !at.join("parameters.yaml").is_file() {

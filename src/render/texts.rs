@@ -42,11 +42,7 @@ pub(super) fn texts<'s>(
         .collect()
 }
 
-pub(super) fn of_page<'s>(
-    page: &'s Page,
-    references: &dyn References,
-    diags: &mut Diagnostics,
-) -> Texts<'s> {
+pub(super) fn of_page<'s>(page: &'s Page, references: &dyn References, diags: &mut Diagnostics) -> Texts<'s> {
     let mut fill = |text: &'s Text| fill(text, &page.source, references, diags);
     let title = fill(&page.title);
     Texts {

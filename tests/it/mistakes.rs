@@ -956,6 +956,7 @@ fn dead_addresses_in_templates() {
     error[dead-link]: `/assets/a.css` leads to nothing on this site
      |
      = note: `section.html` has it on the page `content/fi/index.md`
+     = help: check the address: there is no such page or file
 
     error[dead-link]: `/tyhja/` leads to nothing on this site
      --> themes/plain/templates/base.html:1:10
@@ -964,6 +965,7 @@ fn dead_addresses_in_templates() {
       |          ^^^^^^^ leads nowhere
       |
       = note: `section.html` has it on the page `content/fi/index.md`
+      = help: check the address: there is no such page or file
 
     error[dead-link]: `#alku` leads to a place that the page does not have
      --> themes/plain/templates/base.html:1:73

@@ -305,6 +305,8 @@ fn the_day_decides_what_is_published() {
       |
     4 | [Tuleva](tuleva.md) [Mennyt](mennyt.md)
       | ^^^^^^^^^^^^^^^^^^^ shown without a link until then
+      |
+      = help: nothing needs to be done: the link appears by itself
 
     warning[link-to-hidden-page]: `mennyt.md` has been gone since 2026-11-21
      --> content/fi/index.md:4:21

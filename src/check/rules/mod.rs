@@ -194,13 +194,14 @@ fn names_are_known(rules: &RuleBook, diags: &mut Diagnostics) {
     roundings.for_each(|rounding| check(&rounding.source, &SOURCE, &with_assumption));
 }
 
-/// An id: what JSON, links and formulas call a thing.
-fn id(key: &Spanned<String>, diags: &mut Diagnostics) {
+/// An id: what JSON, links and formulas call a thing. Whether it can be one.
+fn id(key: &Spanned<String>, diags: &mut Diagnostics) -> bool {
     let well = key.value.starts_with(|c: char| c.is_ascii_lowercase())
         && key.value.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
     if !well {
         let _ = diags.not_an_id(key);
     }
+    well
 }
 
 /// The entries of a map by id, each read by `read`; those that are wrong are left out and reported.
@@ -213,11 +214,12 @@ fn each<'d, T>(
     let Ok(map) = cursor.open_map(owner, diags) else { return Vec::new() };
     let mut all = Vec::new();
     for (key, value) in map.entries() {
-        id(&key, diags);
+        let well = id(&key, diags);
         let name = key.value.clone();
         match read(key, &value, diags) {
-            Ok(one) => all.push(one),
-            Err(_) => diags.mark_broken(&name),
+            Ok(one) if well => all.push(one),
+            // Nothing else can be called so: what would be missing for it is not told once more.
+            Ok(_) | Err(_) => diags.mark_broken(&name),
         }
     }
     all

@@ -43,10 +43,9 @@ pub(super) fn in_yaml(text: &str, at: usize, reason: &str) -> (Range<usize>, Yam
     if let Some(found) = nearest.iter().find_map(|line| no_colon(text, line)) {
         return found;
     }
-    if reason.contains("',' or ']'") || reason.contains("',' or '}'") || reason.contains("flow") {
-        if let Some(found) = open_bracket(text, here.end) {
-            return found;
-        }
+    let in_brackets = ["',' or ']'", "',' or '}'", "flow"].iter().any(|part| reason.contains(part));
+    if in_brackets && let Some(found) = open_bracket(text, here.end) {
+        return found;
     }
     if let Some(found) = indent(text, &lines) {
         return found;
