@@ -362,8 +362,7 @@ pub fn explain(
     let Some(first) = found.next() else {
         // A kind in front may be what is wrong.
         let word = wanted.rsplit('.').next().unwrap_or(wanted);
-        let called: Vec<&str> =
-            explainer.called(word).iter().map(|thing| thing.id.value.as_str()).collect();
+        let called: Vec<&str> = explainer.called(word).iter().map(|thing| thing.id.value.as_str()).collect();
         let all: Vec<&str> = things(&book).iter().map(|thing| thing.id.value.as_str()).collect();
         return Err(diags.nothing_called(wanted, &called, &all));
     };
@@ -400,7 +399,8 @@ pub fn diff(
     let project = Project { root: new.folder.to_owned(), date: new.day, base_url: None, drafts: false };
     let read = |one: &Compared<'_>, diags: &mut Diagnostics| {
         let files = read::rules_in(one.folder, &seen, diags)?;
-        let read::RuleFolder { root, files } = files.ok_or_else(|| diags.no_rules(&one.folder.display().to_string()))?;
+        let read::RuleFolder { root, files } =
+            files.ok_or_else(|| diags.no_rules(&one.folder.display().to_string()))?;
         told_in(&project, &seen, &RuleSources::sorted_in(&root, files), language, diags)
     };
     // Both are looked at before a mistake in one ends the run.

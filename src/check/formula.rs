@@ -174,8 +174,7 @@ impl Parser<'_> {
             return Err(self.diags.formula_too_deep(&self.place.within(range)));
         }
         let mut left = self.first()?;
-        loop {
-            let Some(token) = self.peek().cloned() else { break };
+        while let Some(token) = self.peek().cloned() {
             let (binding, operator) = match &token.kind {
                 Kind::Word(word) => match word.as_str() {
                     "or" => (1, "or"),

@@ -66,7 +66,7 @@ impl Bar {
 
     fn show(&self, done: usize) {
         // The clock is not asked for every page.
-        if !self.on_terminal || done % 64 != 0 || self.start.elapsed() < Self::PATIENCE {
+        if !self.on_terminal || !done.is_multiple_of(64) || self.start.elapsed() < Self::PATIENCE {
             return;
         }
         let bar = self.bar.get_or_init(|| {

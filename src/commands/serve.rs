@@ -57,7 +57,13 @@ fn tell(tongue: Tongue, words: &Words) {
 
 fn listening(url: &str, taken: Option<u16>, told_of_changes: bool, tongue: Tongue) {
     if let Some(port) = taken {
-        tell(tongue, &say!("port {port} is taken, so another one is used", "portti {port} on varattu, joten käytössä on toinen"));
+        tell(
+            tongue,
+            &say!(
+                "port {port} is taken, so another one is used",
+                "portti {port} on varattu, joten käytössä on toinen"
+            ),
+        );
     }
     if !told_of_changes {
         tell(
@@ -68,7 +74,10 @@ fn listening(url: &str, taken: Option<u16>, told_of_changes: bool, tongue: Tongu
             ),
         );
     }
-    tell(tongue, &say!("The site is at {url} (Ctrl-C ends it)", "Sivusto on osoitteessa {url} (Ctrl-C lopettaa)"));
+    tell(
+        tongue,
+        &say!("The site is at {url} (Ctrl-C ends it)", "Sivusto on osoitteessa {url} (Ctrl-C lopettaa)"),
+    );
 }
 
 fn told(diags: &Diagnostics, time: Duration, tongue: Tongue) {

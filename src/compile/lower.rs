@@ -476,10 +476,10 @@ impl Lowering<'_> {
         self.overflows(Some(id));
         let info = self.graph.info(node).clone();
         let Kind::Number(unit) = info.kind else { return Ok(()) };
-        if unit == Unit::Eur {
-            if let Some(scale) = info.scale.filter(|scale| *scale > unit.decimals()) {
-                return Err(self.diags.too_fine(&id.place, &id.value, scale));
-            }
+        if unit == Unit::Eur
+            && let Some(scale) = info.scale.filter(|scale| *scale > unit.decimals())
+        {
+            return Err(self.diags.too_fine(&id.place, &id.value, scale));
         }
         if matches!(unit, Unit::Eur | Unit::Hour) {
             let lowest = self.graph.lower_bound(node);
@@ -860,10 +860,10 @@ impl Lowering<'_> {
         let (first, second) = (first?, second?);
         let here = place.within(a.range.start..b.range.end);
         let units = (self.graph.kind(first), self.graph.kind(second));
-        if let (Kind::Number(x), Kind::Number(y)) = units {
-            if let Some(unit) = x.times(y) {
-                return Ok(self.graph.product(first, second, unit));
-            }
+        if let (Kind::Number(x), Kind::Number(y)) = units
+            && let Some(unit) = x.times(y)
+        {
+            return Ok(self.graph.product(first, second, unit));
         }
         let (x, y) = (kind_words(units.0), kind_words(units.1));
         Err(self.diags.unit_mismatch(

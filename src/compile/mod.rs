@@ -85,10 +85,10 @@ pub fn expiring(rules: &RuleBook, day: Date, diags: &mut Diagnostics) {
     const SOON_DAYS: i64 = 60;
     let soon = day.saturating_add(jiff::Span::new().days(SOON_DAYS));
     for parameter in &rules.parameters {
-        if let Some(last) = parameter.values.last() {
-            if let Some(until) = last.until.filter(|until| *until <= soon) {
-                diags.expires_soon(&parameter.id.value, last, until);
-            }
+        if let Some(last) = parameter.values.last()
+            && let Some(until) = last.until.filter(|until| *until <= soon)
+        {
+            diags.expires_soon(&parameter.id.value, last, until);
         }
     }
 }

@@ -793,10 +793,10 @@ impl Diagnostics {
     }
 
     pub fn unknown_case(&mut self, field: &str, found: &Spanned<String>, known: &[String]) -> Reported {
-        if self.is_broken(&found.value) {
-            if let Some(told) = self.first_error() {
-                return told;
-            }
+        if self.is_broken(&found.value)
+            && let Some(told) = self.first_error()
+        {
+            return told;
         }
         let written = &found.value;
         self.push(

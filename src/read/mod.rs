@@ -123,11 +123,7 @@ pub struct RuleFolder {
 
 /// Reads the rules in a folder: that of a site, or that of the rules themselves. Messages call the
 /// files by the name that the folder was given by. `None` if there are no rules.
-pub fn rules_in(
-    folder: &Path,
-    seen: &Seen,
-    diags: &mut Diagnostics,
-) -> Result<Option<RuleFolder>, Reported> {
+pub fn rules_in(folder: &Path, seen: &Seen, diags: &mut Diagnostics) -> Result<Option<RuleFolder>, Reported> {
     let inner = if folder.join("content/rules").is_dir() { "content/rules" } else { "" };
     let at = folder.join(inner);
     // The folder itself may be a link, and `.` has no name.

@@ -207,7 +207,7 @@ pub(crate) fn find(text: &str, from: usize) -> Option<Found> {
     loop {
         let start = at + text[at..].find("{{")?;
         let inside = start + 2;
-        let Some(length) = text[inside..].find("}}") else { return None };
+        let length = text[inside..].find("}}")?;
         let end = inside + length;
         let written = &text[inside..end];
         let name = written.trim();

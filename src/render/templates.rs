@@ -237,7 +237,7 @@ fn tell_all(
     if let Some(told) = told {
         return told;
     }
-    let file = |name: &str| files.get(name).map(|file| Place::file(file));
+    let file = |name: &str| files.get(name).map(Place::file);
     match error.kind() {
         ErrorKind::MissingParent { current, parent } => {
             let place = files.get(current).map(|file| {

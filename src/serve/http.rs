@@ -28,7 +28,8 @@ struct Served {
 }
 
 pub(super) fn router(stage: Arc<Stage>, tongue: Tongue) -> Router {
-    let script = |text: &'static str| get(move || async move { typed("text/javascript; charset=utf-8", text) });
+    let script =
+        |text: &'static str| get(move || async move { typed("text/javascript; charset=utf-8", text) });
     Router::new()
         .route(&format!("{FOLDER}client.js"), script(CLIENT))
         .route(&format!("{FOLDER}idiomorph.js"), script(IDIOMORPH))
@@ -95,10 +96,13 @@ async fn file(State(served): State<Served>, uri: Uri) -> Response {
         Found::Elsewhere(address) => {
             // What follows the path goes on to the new address.
             let query = uri.query().map_or(String::new(), |query| format!("?{query}"));
-            (StatusCode::TEMPORARY_REDIRECT, [(header::LOCATION, format!("{address}{query}"))]).into_response()
+            (StatusCode::TEMPORARY_REDIRECT, [(header::LOCATION, format!("{address}{query}"))])
+                .into_response()
         }
         Found::Nothing(Some(file)) => give(&served, StatusCode::NOT_FOUND, "404.html", file).await,
-        Found::Nothing(None) => page(&served, StatusCode::NOT_FOUND, super::words::nothing_here(served.tongue)),
+        Found::Nothing(None) => {
+            page(&served, StatusCode::NOT_FOUND, super::words::nothing_here(served.tongue))
+        }
         Found::NoSite => page(&served, StatusCode::OK, super::words::no_site_yet(served.tongue)),
     }
 }
@@ -116,9 +120,11 @@ async fn give(served: &Served, status: StatusCode, path: &str, file: File) -> Re
     if kind == mime_guess::mime::TEXT_HTML {
         return html(served, status, &content);
     }
-    let is_text = kind.type_() == mime_guess::mime::TEXT || matches!(kind.subtype().as_str(), "json" | "xml" | "svg" | "javascript");
+    let is_text = kind.type_() == mime_guess::mime::TEXT
+        || matches!(kind.subtype().as_str(), "json" | "xml" | "svg" | "javascript");
     let kind = if is_text { format!("{kind}; charset=utf-8") } else { kind.to_string() };
-    (status, [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "no-store".to_owned())], content).into_response()
+    (status, [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "no-store".to_owned())], content)
+        .into_response()
 }
 
 /// A page of our own.
@@ -146,7 +152,16 @@ mod tests {
         for host in ["localhost", "localhost:4400", "LocalHost:1", "127.0.0.1:4400", "[::1]", "[::1]:4400"] {
             assert!(is_loopback(host), "{host}");
         }
-        for host in ["", "evil.example", "localhost.evil.example", "127.0.0.1.evil.example:4400", "::1", "0.0.0.0", "localhost:x", "192.168.1.2"] {
+        for host in [
+            "",
+            "evil.example",
+            "localhost.evil.example",
+            "127.0.0.1.evil.example:4400",
+            "::1",
+            "0.0.0.0",
+            "localhost:x",
+            "192.168.1.2",
+        ] {
             assert!(!is_loopback(host), "{host}");
         }
     }

@@ -2,7 +2,7 @@
 
 use memchr::memmem;
 
-use crate::source::{hash_of, Hash};
+use crate::source::{Hash, hash_of};
 
 /// The folder of what only the preview has. Hidden names are never published, so it hides nothing.
 pub(super) const FOLDER: &str = "/.leader-site/";
@@ -41,7 +41,8 @@ fn opened(html: &[u8]) -> Vec<u8> {
             continue;
         }
         wanted.retain(|other| *other != name);
-        let sources: Vec<&str> = sources.split(' ').filter(|source| !matches!(*source, "" | "'none'" | "'self'")).collect();
+        let sources: Vec<&str> =
+            sources.split(' ').filter(|source| !matches!(*source, "" | "'none'" | "'self'")).collect();
         directives.push([vec![name, "'self'"], sources].concat().join(" "));
     }
     directives.extend(wanted.into_iter().map(|name| format!("{name} 'self'")));

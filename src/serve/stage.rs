@@ -171,7 +171,18 @@ mod tests {
     fn only_plain_names_lead_anywhere() {
         assert_eq!(decoded("rahoitus/p%C3%A4%C3%A4.html").as_deref(), Some("rahoitus/pää.html"));
         assert_eq!(decoded("").as_deref(), Some(""));
-        for wrong in ["..", "../x", "a/../../etc/passwd", "a/./b", "%2e%2e/x", "a%2fb", "a%5Cb", "..%2fx", "a%00", "a\\b"] {
+        for wrong in [
+            "..",
+            "../x",
+            "a/../../etc/passwd",
+            "a/./b",
+            "%2e%2e/x",
+            "a%2fb",
+            "a%5Cb",
+            "..%2fx",
+            "a%00",
+            "a\\b",
+        ] {
             assert_eq!(decoded(wrong), None, "{wrong}");
         }
         // Decoded once: this is a name with a percent sign.

@@ -39,7 +39,13 @@ pub(super) struct Studio {
 }
 
 impl Studio {
-    pub fn new(wish: Wish, stage: Arc<Stage>, watch: Watch, tongue: Tongue, news: Box<dyn Fn(News<'_>) + Send>) -> Self {
+    pub fn new(
+        wish: Wish,
+        stage: Arc<Stage>,
+        watch: Watch,
+        tongue: Tongue,
+        news: Box<dyn Fn(News<'_>) + Send>,
+    ) -> Self {
         Self {
             wish,
             stage,
@@ -184,7 +190,8 @@ fn changed_texts(
     let mut changed = Vec::new();
     let mut known: BTreeSet<PageId> = BTreeSet::new();
     for path in &changes.paths {
-        let inside = path.strip_prefix(&project.root).ok().and_then(Path::to_str).map(|path| path.replace('\\', "/"));
+        let inside =
+            path.strip_prefix(&project.root).ok().and_then(Path::to_str).map(|path| path.replace('\\', "/"));
         let page = inside.as_deref().and_then(|path| path.strip_prefix("content/"));
         let Some(page) = page.and_then(|path| live.site().by_path.get(path)).copied() else {
             if concerns(path, project, seen) {
@@ -217,9 +224,8 @@ fn concerns(path: &Path, project: &Project, seen: &Seen) -> bool {
         // New, or gone before anyone looked.
         None => {
             let inside = path.strip_prefix(&project.root).unwrap_or(path);
-            let is_passed_over = inside
-                .components()
-                .any(|part| part.as_os_str().to_str().is_some_and(read::is_passed_over));
+            let is_passed_over =
+                inside.components().any(|part| part.as_os_str().to_str().is_some_and(read::is_passed_over));
             !is_passed_over && path.symlink_metadata().is_ok()
         }
     }

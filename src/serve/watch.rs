@@ -46,7 +46,8 @@ impl Watch {
         let (sender, events) = mpsc::channel();
         let config = notify::Config::default().with_poll_interval(LOOKS);
         let told = sender.clone();
-        let watch = |watcher: Box<dyn Watcher + Send>, told| Self { root: root.to_owned(), watcher, events, told };
+        let watch =
+            |watcher: Box<dyn Watcher + Send>, told| Self { root: root.to_owned(), watcher, events, told };
         let mut watch = match RecommendedWatcher::new(told, config) {
             Ok(watcher) => watch(Box::new(watcher), true),
             Err(_) => watch(Box::new(PollWatcher::new(sender.clone(), config)?), false),
@@ -118,10 +119,8 @@ impl Watch {
             Ok(event) => {
                 changes.more |= event.need_rescan();
                 // A folder that moves takes with it what no event names.
-                let moves = !matches!(
-                    event.kind,
-                    EventKind::Modify(ModifyKind::Data(_) | ModifyKind::Metadata(_))
-                );
+                let moves =
+                    !matches!(event.kind, EventKind::Modify(ModifyKind::Data(_) | ModifyKind::Metadata(_)));
                 let before = changes.paths.len();
                 for path in event.paths {
                     if self.concerns(&path) {
@@ -141,9 +140,10 @@ impl Watch {
 
     fn concerns(&self, path: &Path) -> bool {
         let Ok(inside) = path.strip_prefix(&self.root) else { return false };
-        inside.components().next().is_some_and(|first| {
-            FOLDERS.iter().any(|folder| first.as_os_str() == *folder)
-        })
+        inside
+            .components()
+            .next()
+            .is_some_and(|first| FOLDERS.iter().any(|folder| first.as_os_str() == *folder))
     }
 
     fn is_folder_of_site(&self, path: &Path) -> bool {

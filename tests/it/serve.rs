@@ -81,8 +81,7 @@ struct Preview {
 impl Preview {
     fn of(site: Site) -> Self {
         let (address, news, end, thread) = start(&site, 0);
-        let preview =
-            Self { address, site, news, end: Some(end), thread: Some(thread) };
+        let preview = Self { address, site, news, end: Some(end), thread: Some(thread) };
         preview.told();
         preview
     }
@@ -118,7 +117,8 @@ impl Preview {
 
     /// Status, headers and body.
     fn get(&self, path: &str) -> (u16, String, Vec<u8>) {
-        let answer = self.raw(&format!("GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address));
+        let answer =
+            self.raw(&format!("GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address));
         let end = answer.windows(4).position(|bytes| bytes == b"\r\n\r\n").expect("headers");
         let head = String::from_utf8_lossy(&answer[..end]).into_owned();
         let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).expect("a status");
@@ -178,7 +178,8 @@ impl Drop for Preview {
     }
 }
 
-type Started = (SocketAddr, Receiver<(usize, String)>, oneshot::Sender<()>, JoinHandle<Result<(), ServeError>>);
+type Started =
+    (SocketAddr, Receiver<(usize, String)>, oneshot::Sender<()>, JoinHandle<Result<(), ServeError>>);
 
 fn start(site: &Site, port: u16) -> Started {
     let (tell, news) = channel();
@@ -200,7 +201,9 @@ fn start(site: &Site, port: u16) -> Started {
                 News::Listening { url, .. } => drop(tell.1.send(url)),
                 News::Told { diags, .. } => {
                     let errors = diags.count(leader_site::diag::Severity::Error);
-                    drop(tell.0.send((errors, diags.render(leader_site::diag::Look::Plain, Tongue::English))));
+                    drop(
+                        tell.0.send((errors, diags.render(leader_site::diag::Look::Plain, Tongue::English))),
+                    );
                 }
             }
         };
@@ -212,7 +215,9 @@ fn start(site: &Site, port: u16) -> Started {
 }
 
 fn without_script(html: &str) -> String {
-    let Some(start) = html.find("<script type=\"module\" src=\"/.leader-site/") else { return html.to_owned() };
+    let Some(start) = html.find("<script type=\"module\" src=\"/.leader-site/") else {
+        return html.to_owned();
+    };
     let end = html[start..].find("</script>\n").map_or(html.len(), |at| start + at + "</script>\n".len());
     format!("{}{}", &html[..start], &html[end..])
 }
@@ -233,7 +238,10 @@ fn whatever_changes_the_served_site_is_a_fresh_build() {
     preview.settles("a title, shown in the list of its section");
     write("content/fi/rahoitus/index.md", "---\ntitle: Rahat\n---\nTukea haetaan.\n");
     preview.settles("a title, shown in the menu");
-    write("content/fi/uutiset/haku.md", "---\ntitle: Haku\ndate: 2026-11-02\n---\nEi enää vanhaa osoitetta.\n");
+    write(
+        "content/fi/uutiset/haku.md",
+        "---\ntitle: Haku\ndate: 2026-11-02\n---\nEi enää vanhaa osoitetta.\n",
+    );
     preview.settles("a date, shown in the feed, and an alias gone");
     write("content/fi/uutiset/toinen.md", "---\ntitle: Toinen\ndate: 2026-11-03\n---\n");
     preview.settles("a new page");
@@ -242,11 +250,15 @@ fn whatever_changes_the_served_site_is_a_fresh_build() {
     write("themes/plain/static/tyyli.css", "body { color: navy }");
     preview.settles("a style");
     assert!(preview.state()["changed"].as_object().is_some_and(|changed| {
-        changed.keys().any(|path| path.starts_with("/leader/assets/tyyli.")) || changed.contains_key("/leader/kuva.svg")
+        changed.keys().any(|path| path.starts_with("/leader/assets/tyyli."))
+            || changed.contains_key("/leader/kuva.svg")
     }));
     write("themes/plain/texts/fi.yaml", "nav: {home: Koti, menu: Lista}\n");
     preview.settles("a text of the theme");
-    write("themes/plain/templates/page.html", "{% extends \"base.html\" %}{% block main %}<main>{{ page.content | safe }}</main>{% endblock main %}");
+    write(
+        "themes/plain/templates/page.html",
+        "{% extends \"base.html\" %}{% block main %}<main>{{ page.content | safe }}</main>{% endblock main %}",
+    );
     preview.settles("a template");
     write("templates/page.html", "{% extends \"base.html\" %}{% block main %}<p>oma</p>{% endblock main %}");
     preview.settles("a template of the site itself, in a folder that was not there");
@@ -268,7 +280,9 @@ fn every_way_of_saving_is_seen() {
     let text = |words: &str| format!("---\ntitle: Rahoitus\n---\n{words}\n");
 
     // A new file in the place of the old one, its name hidden or not.
-    for beside in ["content/fi/rahoitus/.index.md.swp", "content/fi/rahoitus/index.md.tmp", "content/fi/rahoitus/4913"] {
+    for beside in
+        ["content/fi/rahoitus/.index.md.swp", "content/fi/rahoitus/index.md.tmp", "content/fi/rahoitus/4913"]
+    {
         site.write(beside, text(beside));
         fs::rename(site.path(beside), site.path(path)).expect("renamed");
         preview.settles(beside);
@@ -331,7 +345,11 @@ fn mistakes_are_told_and_the_last_good_site_stays() {
         (path, b"---\ntitel: Rahoitus\n---\n", "unknown-key"),
         (path, b"---\ntitle: Rahoitus\n---\nP\xe4\xe4t\xf6s\n", "not-utf8"),
         ("content/site.yaml", b"name: [\n", "yaml-syntax"),
-        ("themes/plain/templates/page.html", b"{% extends \"base.html\" %}{% block main %}{{ ei_ole.mitaan }}{% endblock main %}", "template-failed"),
+        (
+            "themes/plain/templates/page.html",
+            b"{% extends \"base.html\" %}{% block main %}{{ ei_ole.mitaan }}{% endblock main %}",
+            "template-failed",
+        ),
         ("themes/plain/templates/page.html", b"{% block %}", "template"),
     ];
     for (path, broken, code) in table {
@@ -352,12 +370,18 @@ fn mistakes_are_told_and_the_last_good_site_stays() {
     site.write(path, "---\ntitle: Rahoitus\n---\n[rikki](#ei-ole)\n");
     let told = preview.until_told(|errors, _| errors > 0);
     assert!(told.contains("ei-ole"), "{told}");
-    site.write("content/fi/rahoitus/pienhanke.md", "---\ntitle: Pienhanke\ndescription: Pieni hanke.\n---\n## Tuki\n");
+    site.write(
+        "content/fi/rahoitus/pienhanke.md",
+        "---\ntitle: Pienhanke\ndescription: Pieni hanke.\n---\n## Tuki\n",
+    );
     preview.until_told(|errors, _| errors > 0);
     site.write(path, good);
     preview.settles("both");
     // An anchor that another page leads to.
-    site.write("content/fi/rahoitus/pienhanke.md", "---\ntitle: Pienhanke\ndescription: Pieni hanke.\n---\n## Raha\n");
+    site.write(
+        "content/fi/rahoitus/pienhanke.md",
+        "---\ntitle: Pienhanke\ndescription: Pieni hanke.\n---\n## Raha\n",
+    );
     let told = preview.until_told(|errors, _| errors > 0);
     assert!(told.contains("content/fi/uutiset/haku.md") && told.contains("pienhanke.md#tuki"), "{told}");
 }
@@ -420,11 +444,20 @@ fn nobody_else_is_served() {
         assert!(!answer.contains("salaisuus") && !answer.contains("base_url"), "{request}: {answer}");
         answer.split(' ').nth(1).unwrap_or_default().to_owned()
     };
-    let get = |path: &str, host: &str| status(&format!("GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"));
+    let get = |path: &str, host: &str| {
+        status(&format!("GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"))
+    };
     for host in ["localhost", "localhost:1", "127.0.0.1:4400", "[::1]:4400", "LOCALHOST"] {
         assert_eq!(get("/leader/", host), "200", "{host}");
     }
-    for host in ["example.org", "evil.example:4400", "localhost.evil.example", "127.0.0.1.evil.example", "169.254.169.254", ""] {
+    for host in [
+        "example.org",
+        "evil.example:4400",
+        "localhost.evil.example",
+        "127.0.0.1.evil.example",
+        "169.254.169.254",
+        "",
+    ] {
         assert_eq!(get("/leader/", host), "421", "{host}");
         assert_eq!(get("/.leader-site/state", host), "421", "{host}");
     }
@@ -453,7 +486,9 @@ fn nobody_else_is_served() {
         assert!(matches!(answered.as_str(), "404" | "400"), "{path}: {answered}");
     }
     for method in ["POST", "PUT", "DELETE", "OPTIONS", "PATCH"] {
-        let request = format!("{method} /leader/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        let request = format!(
+            "{method} /leader/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+        );
         assert_eq!(status(&request), "405", "{method}");
     }
     // Nothing is bound but loopback.

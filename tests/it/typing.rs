@@ -282,7 +282,11 @@ fn a_page_is_made_where_the_editor_says() {
             None,
             "content/fi/Uutisia/hyva-uutinen.md: title: Hyvä uutinen, date: 2026-11-21, draft: true",
         ),
-        ("Uutisia/2025/yksi", None, "content/fi/Uutisia/2025/yksi.md: title: Yksi, date: 2026-11-21, draft: true"),
+        (
+            "Uutisia/2025/yksi",
+            None,
+            "content/fi/Uutisia/2025/yksi.md: title: Yksi, date: 2026-11-21, draft: true",
+        ),
         ("kerrottua/toka", None, "content/fi/kerrottua/toka.md: title: Toka, date: 2026-11-21, draft: true"),
         ("rahoitus/no", None, "content/fi/rahoitus/no.md: title: \"No\", order: 8, draft: true"),
         ("rahoitus/2026", None, "content/fi/rahoitus/2026.md: title: \"2026\", order: 8, draft: true"),
