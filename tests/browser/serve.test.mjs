@@ -137,6 +137,13 @@ test('a rule reaches the pages that show it; a wrong one is told, with the examp
   served.edit(TEXTS, 'name: Pieni kehittämishanke', 'name: Pikkuinen kehittämishanke');
   await shows(page, 'Pikkuinen kehittämishanke');
   const rules = served.read(RULES);
+  const other = await at('/rahoitus/talkootyo/');
+  const age = rules.match(/volunteer_age_min:[^]*?value: (\d+) years/)[1];
+  await shows(other, `täyttänyt ${age} vuotta`);
+  served.write(RULES, rules.replace(`value: ${age} years`, 'value: 61 years'));
+  await shows(other, 'täyttänyt 61 vuotta');
+  assert.ok(await isTheSame(other));
+  await close(other);
   served.write(RULES, rules.replace('value: 90 %', 'value: 0,9'));
   await isTold(page, RULES, '0,9', 'Tee näin:');
   served.write(RULES, rules.replace('value: 90 %', 'value: 80 %'));
@@ -184,7 +191,11 @@ test('a style is changed without loading the page anew, on the calculator too', 
     assert.ok(await isTheSame(page), address);
     assert.equal(await page.locator('link[rel="stylesheet"]').count(), 1, address);
     if (typing) assert.equal(await input.inputValue(), '12 34x');
+    served.write(STYLE, `${served.read(STYLE)}\n:root { --other: {{ theme.no_such_colour }} }\n`);
+    await isTold(page, STYLE, 'no_such_colour');
+    assert.equal(await colour(), 'teal');
     restore();
+    await isQuiet(page);
     await page.waitForFunction(() => getComputedStyle(document.documentElement).getPropertyValue('--test-colour').trim() === '');
     await close(page);
   }

@@ -532,3 +532,40 @@ fn the_next_free_port_is_taken() {
 fn without_version(html: &[u8]) -> String {
     without_script(&String::from_utf8_lossy(html))
 }
+
+#[test]
+fn a_rule_reaches_every_page_that_shows_it() {
+    let site = site(SITE);
+    for (name, text) in crate::project::rule_texts() {
+        site.write(&format!("content/rules/{name}.yaml"), text);
+    }
+    site.write(
+        "content/fi/rahoitus/talkoot.md",
+        "---\ntitle: Talkoot\n---\nTekijä on {{ param.volunteer_age_min }} vuotta.\n",
+    );
+    let preview = Preview::of(site);
+    preview.settles("the start");
+    let site = &preview.site;
+    let path = "content/rules/parameters.yaml";
+    let rules = fs::read_to_string(site.path(path)).expect("rules");
+    assert!(rules.contains("value: 15 years"));
+    site.write(path, rules.replace("value: 15 years", "value: 61 years"));
+    preview.settles("a value");
+    assert!(String::from_utf8_lossy(&preview.get("/leader/rahoitus/talkoot/").2).contains(">61<"));
+    let texts = "content/rules/texts/fi.yaml";
+    let words = fs::read_to_string(site.path(texts)).expect("texts");
+    site.write("content/fi/rahoitus/index.md", "---\ntitle: Rahoitus\n---\n{{ funding_types }}\n");
+    site.write(
+        "themes/plain/templates/blocks/funding_types.html",
+        "{% for type in block.types %}{{ type.name }}\n{% endfor %}",
+    );
+    preview.settles("a block and its template");
+    site.write(texts, words.replace("name: Pieni kehittämishanke", "name: Pikkuinen kehittämishanke"));
+    preview.settles("a text of the rules");
+    assert!(String::from_utf8_lossy(&preview.get("/leader/rahoitus/").2).contains("Pikkuinen"));
+    // An example that no longer holds: what was shown stays.
+    site.write(path, rules.replace("value: 90 %", "value: 80 %"));
+    let told = preview.until_told(|errors, text| errors > 0 && text.contains("[example-differs]"));
+    assert!(told.contains("content/rules/examples.yaml"), "{told}");
+    assert!(String::from_utf8_lossy(&preview.get("/leader/rahoitus/talkoot/").2).contains(">61<"));
+}

@@ -211,11 +211,10 @@ mark:empty::after { content: "\\00a0"; }
 code { font: 0.93em/1.4 ui-monospace, monospace; background: light-dark(#f3f2f5, #2b2b31); padding: 1px 4px; border-radius: 3px;
   white-space: pre-wrap; overflow-wrap: anywhere; }
 .label { color: light-dark(#8c1d18, #ffb4ab); }
-.warning code { font: 0.93em/1.4 ui-monospace, monospace; background: light-dark(#f3f2f5, #2b2b31); padding: 1px 4px; border-radius: 3px;
-  white-space: pre-wrap; overflow-wrap: anywhere; }
-.label { color: light-dark(#6b4500, #ffd08a); }
+.warning .label { color: light-dark(#6b4500, #ffd08a); }
 .help b { font-weight: 600; }
 .note { white-space: pre-wrap; }
+.table { font: 14px/1.5 ui-monospace, monospace; max-width: none; overflow-x: auto; white-space: pre; }
 button { font: inherit; margin-left: auto; padding: 6px 14px; min-height: 32px; border-radius: 4px; cursor: pointer;
   border: 1px solid currentColor; background: transparent; color: inherit; }
 button:focus-visible { outline: 3px solid light-dark(#1b1b1f, #fff); outline-offset: 2px; }
@@ -318,7 +317,7 @@ function one(message, words) {
   for (const place of [message.place, ...message.related]) {
     if (place) item.append(...where(place, words));
   }
-  for (const note of message.notes) item.append(rich('p', note, {className: 'note'}));
+  for (const note of message.notes) item.append(rich('p', note, {className: note.includes('\n') ? 'note table' : 'note'}));
   if (message.help) {
     const help = rich('p', ` ${message.help}`, {className: 'help'});
     help.prepend(element('b', words.help));
