@@ -6,6 +6,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use serde_json::{Value as Json, json};
 
+use crate::alternatives::{self, Question};
 use crate::check::budget;
 use crate::check::yaml::Document;
 use crate::compile::{self, Compiled};
@@ -27,11 +28,29 @@ pub struct Calculator<'r> {
     /// The language of messages in the place of results.
     tongue: Tongue,
     plans: BTreeMap<Date, Compiled>,
+    extras: Extras,
+}
+
+/// What can be told besides the result of a budget.
+#[derive(Debug, Clone, Default)]
+pub struct Extras {
+    /// The same rows under every funding type and cost model.
+    pub compare: bool,
+    /// A question that is answered backwards.
+    pub solve: Option<Question>,
 }
 
 impl<'r> Calculator<'r> {
     pub fn new(rules: &'r RuleBook, date: Date, language: &str, locale: Locale, tongue: Tongue) -> Self {
-        Self { rules, date, language: language.to_owned(), locale, tongue, plans: BTreeMap::new() }
+        Self {
+            rules,
+            date,
+            language: language.to_owned(),
+            locale,
+            tongue,
+            plans: BTreeMap::new(),
+            extras: Extras::default(),
+        }
     }
 
     /// Compiles the rules of the day, so that their mistakes are told before any budget is read.
@@ -39,11 +58,26 @@ impl<'r> Calculator<'r> {
         self.compiled(self.date, diags).map(|_| ())
     }
 
+    /// What is to be told besides the result.
+    pub fn also(mut self, extras: Extras) -> Self {
+        self.extras = extras;
+        self
+    }
+
     /// The result of a budget file, for programs.
     pub fn json(&mut self, file: &Arc<SourceFile>, diags: &mut Diagnostics) -> Result<Json, Reported> {
         let (budget, day) = self.read(file, diags)?;
+        let extras = self.extras.clone();
         let plan = &self.compiled(day, diags)?.plan;
-        Ok(outcome::json(&plan.evaluate(&budget), &budget))
+        let mut result = outcome::json(&plan.evaluate(&budget), &budget);
+        if extras.compare {
+            result["alternatives"] = alternatives::json(&alternatives::alternatives(plan, &budget));
+        }
+        if let Some(question) = extras.solve {
+            let answer = alternatives::answer(plan, &budget, question);
+            result["solved"] = answer.as_ref().map_or(Json::Null, alternatives::answer_json);
+        }
+        Ok(result)
     }
 
     /// The receipt of a budget file, in words.
@@ -53,7 +87,18 @@ impl<'r> Calculator<'r> {
         let plan = &self.plans[&day].plan;
         let texts = &self.rules.texts[&self.language];
         let words = outcome::words(&self.language);
-        Ok(outcome::receipt(&plan.evaluate(&budget), &budget, texts, &self.locale, words))
+        let mut told = outcome::receipt(&plan.evaluate(&budget), &budget, texts, &self.locale, words);
+        if self.extras.compare {
+            let all = alternatives::alternatives(plan, &budget);
+            told.push('\n');
+            told.push_str(&alternatives::table(&all, texts, &self.locale, &self.language));
+        }
+        if let Some(question) = self.extras.solve {
+            let answer = alternatives::answer(plan, &budget, question);
+            told.push('\n');
+            told.push_str(&alternatives::sentence(question, answer.as_ref(), &self.locale, &self.language));
+        }
+        Ok(told)
     }
 
     /// The result of one line of a `.jsonl` file; what cannot be read gives `{"error": …}`.

@@ -5,8 +5,11 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 use jiff::civil::Date;
+use rust_decimal::Decimal;
 
+use crate::alternatives::Question;
 use crate::check::shape::FILES;
+use crate::model::number;
 use crate::model::site::BaseUrl;
 
 /// Makes the website of a Leader association: its pages, and a budget calculator that follows the
@@ -189,6 +192,7 @@ Examples:
   leader-site calculate budget.yaml
   leader-site calculate --json budget.yaml
   leader-site calculate budgets.jsonl > results.jsonl
+  leader-site calculate --compare --solve hours budget.yaml
 
 Ends with 0 if the budget could be calculated, 1 if it or the rules have mistakes, 2 if the command
 is not understood. In a .jsonl file a line that cannot be read gives {\"error\": …} in its place.";
@@ -373,6 +377,16 @@ pub struct Calculate {
     #[arg(long)]
     pub json: bool,
 
+    /// Compare all funding types and cost models with the same rows
+    #[arg(long)]
+    pub compare: bool,
+
+    /// Answer a question backwards: `hours` (how many volunteer hours until no own money is needed),
+    /// `useful-hours` (from which more bring nothing), `costs=6000` (what the last row must cost for that
+    /// support), `project=2500` (what it may cost with that own money)
+    #[arg(long, value_name = "QUESTION", value_parser = question)]
+    pub solve: Option<Question>,
+
     /// The folder that holds content/
     #[arg(long, value_name = "DIR", default_value = ".")]
     pub site: PathBuf,
@@ -451,6 +465,20 @@ pub struct Upcoming {
     /// Give the answer as JSON, for programs
     #[arg(long)]
     pub json: bool,
+}
+
+fn question(text: &str) -> Result<Question, String> {
+    let amount = |text: &str| match number::read(text, 2, Decimal::from(1_000_000_000_u32)) {
+        Ok(amount) => Ok(amount),
+        Err(_) => Err(format!("`{text}` is not an amount: write it like `6000` or `6 000,50`")),
+    };
+    match text.split_once('=') {
+        None if text == "hours" => Ok(Question::HoursWithoutCash),
+        None if text == "useful-hours" => Ok(Question::UsefulHours),
+        Some(("costs", support)) => amount(support).map(Question::CostsFor),
+        Some(("project", cash)) => amount(cash).map(Question::ProjectFor),
+        _ => Err("expected `hours`, `useful-hours`, `costs=AMOUNT` or `project=AMOUNT`".to_owned()),
+    }
 }
 
 fn date(text: &str) -> Result<Date, String> {

@@ -17,6 +17,7 @@
 //! `review` stands behind them, for `check` alone: what a build does not stop at, told of a site
 //! without mistakes.
 
+pub mod alternatives;
 pub mod calculate;
 pub mod check;
 pub mod cli;
@@ -44,7 +45,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use calculate::Calculator;
+use calculate::{Calculator, Extras};
 use check::rules::RuleSources;
 use compare::{Comparison, Side};
 use compile::Compiled;
@@ -525,6 +526,7 @@ pub fn calculate(
     language: Option<&str>,
     tongue: Tongue,
     json: bool,
+    extras: Extras,
     tell: &mut dyn FnMut(&str),
     diags: &mut Diagnostics,
 ) -> Result<(), Reported> {
@@ -539,7 +541,7 @@ pub fn calculate(
     let Some(locale) = Locale::new(&language).filter(|_| book.texts.contains_key(&language)) else {
         return Err(diags.no_such_language(&language, &languages));
     };
-    let mut calculator = Calculator::new(&book, project.date, &language, locale, tongue);
+    let mut calculator = Calculator::new(&book, project.date, &language, locale, tongue).also(extras);
     // The rules of the day are looked at first: their mistakes are not the budget's.
     calculator.ready(diags)?;
     let budget = read::budget(file, diags)?;

@@ -493,12 +493,16 @@ fn parts_lines(
 
 /// Lines for a terminal.
 #[derive(Default)]
-struct Page {
+pub(crate) struct Page {
     text: String,
 }
 
 impl Page {
-    fn heading(&mut self, heading: &str) {
+    pub(crate) fn into_text(self) -> String {
+        self.text
+    }
+
+    pub(crate) fn heading(&mut self, heading: &str) {
         if !self.text.is_empty() {
             self.text.push('\n');
         }
@@ -508,14 +512,14 @@ impl Page {
         }
     }
 
-    fn line(&mut self, line: &str) {
+    pub(crate) fn line(&mut self, line: &str) {
         self.text.push_str("  ");
         self.text.push_str(line);
         self.text.push('\n');
     }
 
     /// A label, an amount set flush right, and what there is to say of it.
-    fn pair(&mut self, label: &str, value: &str, detail: &str) {
+    pub(crate) fn pair(&mut self, label: &str, value: &str, detail: &str) {
         const WIDTH: usize = 61;
         // A label that is too long takes from the room before the amount.
         let written = label.chars().count() + value.chars().count();

@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use leader_site::calculate::Extras;
 use leader_site::cli::Calculate;
 use leader_site::diag::Diagnostics;
 use leader_site::source::Project;
@@ -23,6 +24,7 @@ pub fn run(arguments: &Calculate, shell: &Shell) -> u8 {
         shell.lang.as_deref(),
         shell.tongue,
         arguments.json,
+        Extras { compare: arguments.compare, solve: arguments.solve },
         &mut |text| {
             // A closed pipe is no reason to fail.
             let _ = std::io::stdout().lock().write_all(text.as_bytes());

@@ -1,5 +1,6 @@
 //! All integration tests, in one binary.
 
+mod alternatives;
 mod answers;
 mod fixture;
 mod hostile;
