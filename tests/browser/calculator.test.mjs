@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import {after, before, test} from 'node:test';
 import {open} from './browser.mjs';
-import {STATES, start} from './calculator.mjs';
+import {Calculator, STATES, start} from './calculator.mjs';
 import {accessibilityEverywhere, focus, print, reflow, targets, DESKTOP, PHONE} from './checks.mjs';
 import {none} from './none.mjs';
 
@@ -630,3 +630,26 @@ for (const [name, link] of Object.entries({...STATES, mistakes: 't=small_develop
     await t.test('without a trouble', () => none(page.troubles()));
   });
 }
+
+/* ---------------------------------------------------------------- languages */
+
+test('amounts are written as each language writes them, and can be read again', async () => {
+  const link = 't=small_development&c=services:4200&c=other:1800.5&h=1250,5';
+  for (const [address, typed, support, total] of [
+    ['/laskuri/', '4 200', '6 000,50 €', '31 010,50 €'],
+    ['/sv/raknare/', '4 200', '6 000,50 €', '31 010,50 €'],
+    // A comma between groups would be one before decimals to the reader of the field.
+    ['/en/calculator/', '4200', '6,000.50 €', '31,010.50 €'],
+  ]) {
+    const one = new Calculator(calculator.page, new URL(address, calculator.url).href);
+    await one.open(link);
+    const plain = text => text.replace(/[\u00a0\u202f]/g, ' ');
+    assert.equal(plain(await one.cell(1, 'amount').inputValue()), typed, address);
+    assert.equal(await calculator.page.locator('#calc .calc-error:visible').count(), 0, address);
+    const {figures} = await one.result();
+    assert.equal(plain(figures.support), support, address);
+    assert.equal(plain(figures.total), total, address);
+    assert.equal(await calculator.page.evaluate(() => document.documentElement.lang), address.match(/^\/(sv|en)\//)?.[1] ?? 'fi');
+  }
+  await calculator.open();
+});

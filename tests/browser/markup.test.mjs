@@ -29,7 +29,7 @@ test('the site has its pages, and below a path the same ones', () => {
     assert.ok(urls.includes(url), url);
   }
   assert.deepEqual(below.pages.map(page => page.url), urls.map(url => `/leader${url}`));
-  assert.deepEqual(site.pages.filter(page => page.isCalculator).map(page => page.url), ['/laskuri/']);
+  assert.deepEqual(site.pages.filter(page => page.isCalculator).map(page => page.url).toSorted(), ['/en/calculator/', '/laskuri/', '/sv/raknare/']);
 });
 
 test('HTML is valid', () => {
@@ -70,9 +70,12 @@ test('one h1 comes first, and no level is skipped', () =>
     ];
   }));
 
+/** The language that the address of a page says: Finnish lies at the root. */
+const languageOf = page => page.url.slice(page.site.base.length).match(/^(sv|en)\//)?.[1] ?? 'fi';
+
 test('language, title, description and canonical address', () => {
   everywhere(page => [
-    ...(page.all('html')[0].lang === 'fi' ? [] : ['lang']),
+    ...(page.all('html')[0].lang === languageOf(page) ? [] : ['lang']),
     ...(page.text(page.all('title')[0]).length > 5 ? [] : ['title']),
     ...(page.meta('description')?.length > 20 || page.url.endsWith('/404.html') ? [] : ['description']),
     ...(page.meta('viewport') === 'width=device-width, initial-scale=1' ? [] : ['viewport']),
@@ -123,10 +126,25 @@ test('every page can be reached from the front page', () => {
 
 test('menu, help and accessibility statement are the same on every page', () =>
   everywhere(page => {
-    const front = page.site.page(page.site.base);
+    const language = languageOf(page);
+    const front = page.site.page(page.site.base + (language === 'fi' ? '' : `${language}/`));
     const told = (one, inside) => one.all('a').filter(x => isIn(x.node, inside)).map(x => [one.text(x), x.href].join(' '));
     return ['menu', 'foot-help'].filter(id => told(page, id).join('\n') !== told(front, id).join('\n') || !told(page, id).length)
-      .concat(page.links.some(url => url.pathname.endsWith('/saavutettavuusseloste/')) ? [] : ['no statement']);
+      .concat(page.links.some(url => url.pathname.endsWith(`/${STATEMENTS[language]}/`)) ? [] : ['no statement']);
+  }));
+
+const STATEMENTS = {fi: 'saavutettavuusseloste', sv: 'tillganglighetsutlatande', en: 'accessibility'};
+
+test('every page leads to the same page in the other languages, and back', () =>
+  everywhere(page => {
+    if (page.url.endsWith('/404.html')) return [];
+    const others = page.all('a').filter(x => x.hreflang).map(x => [x.hreflang, page.site.page(x.href)]);
+    const told = page.all('link').filter(x => x.hreflang).map(x => x.hreflang).toSorted();
+    return [
+      ...(others.length === 2 && others.every(([lang, other]) => other && languageOf(other) === lang) ? [] : ['switch']),
+      ...(others.every(([, other]) => other?.all('a').some(x => x.hreflang && x.href === page.url)) ? [] : ['no way back']),
+      ...(told.join() === 'en,fi,sv' ? [] : [`hreflang ${told}`]),
+    ];
   }));
 
 const isIn = (node, id) => Boolean(node) && ((node.attrs ?? []).some(x => (x.name === 'id' || x.name === 'aria-labelledby') && x.value === id) || isIn(node.parentNode, id));

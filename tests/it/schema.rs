@@ -486,7 +486,8 @@ fn the_checker_takes_what_the_schemas_take() {
         .map(|file| {
             let text = match file.name {
                 "page" => "title: A\naliases: [/a/]\n".to_owned(),
-                "site" => project::file("content/site.yaml"),
+                // Of one language, as the small site beside it is.
+                "site" => project::file("tests/sites/site.yaml"),
                 "theme" => project::file("themes/leader/theme.yaml"),
                 "texts" => rules["texts/fi"].to_owned(),
                 name => rules[name].to_owned(),

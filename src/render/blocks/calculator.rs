@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value as Json, json};
 
 use super::RuleReferences;
+use crate::model::budget::{Datum, Entry};
 use crate::model::plan::PlanInputKind;
 use crate::model::quantity::Unit;
 
@@ -204,7 +205,12 @@ impl RuleReferences<'_> {
             .iter()
             .take(VECTORS)
             .map(|example| {
-                let evaluation = plan.evaluate(&example.given);
+                // No rule reads words; they would only weigh.
+                let mut given = example.given.clone();
+                for row in given.rows.values_mut().flatten() {
+                    row.retain(|_, entry| !matches!(entry, Entry::Typed(Datum::Text(_))));
+                }
+                let evaluation = plan.evaluate(&given);
                 let expect: Map<String, Json> = plan
                     .outputs
                     .iter()
@@ -214,7 +220,7 @@ impl RuleReferences<'_> {
                         (name.clone(), json!(value.map(|value| crate::model::quantity::fixed(value, scale))))
                     })
                     .collect();
-                json!({"budget": crate::outcome::budget_json(plan, &example.given), "expect": expect})
+                json!({"budget": crate::outcome::budget_json(plan, &given), "expect": expect})
             })
             .collect()
     }

@@ -125,7 +125,10 @@ const asTyped = (value, {t, unit, scale}) => {
   if (value.bad) return value.text;
   if (t === 'bool') return value ? '1' : '0';
   if (t === 'date') return value.split('-').reverse().map(Number).join('.');
-  return t === 'num' ? written(mantissa(value, scale), scale, unit) : value;
+  if (t !== 'num') return value;
+  const typed = written(mantissa(value, scale), scale, unit);
+  // A comma between groups would have to be read as one before decimals, too.
+  return /\s/.test(root.dataset.group) ? typed : typed.replaceAll(root.dataset.group, '');
 };
 
 const fillForm = told => {
