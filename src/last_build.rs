@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 use crate::diag::Words;
 use crate::model::output::Totals;
-use crate::source::{Hash, Project, SeenEntry, Stamp, hash_of, hash_of_names, names_in};
+use crate::source::{Hash, Project, SeenEntry, Stamp, hash_of, is_still, names_in};
 use crate::write::{MANIFEST, Written, real_path};
 
 /// Where it is kept, in the folder of the site.
@@ -46,7 +46,7 @@ pub fn still_holds(project: &Project, out: &Path) -> Option<Outcome> {
     let sources = reader.entries()?;
     let outputs = reader.entries()?;
     let out = real_path(out).ok()?;
-    let same = |folder: &Path, entry: &Entry<'_>| is_same(&folder.join(entry.path), entry);
+    let same = |folder: &Path, entry: &Entry<'_>| is_still(&folder.join(entry.path), entry.stamp, entry.hash);
     // An output that is gone or new shows at once, before thousands of files are looked at.
     if !outputs.last().is_some_and(|manifest| same(&out, manifest)) {
         return None;
@@ -135,18 +135,6 @@ struct Entry<'e> {
     path: &'e str,
     stamp: Option<Stamp>,
     hash: Option<Hash>,
-}
-
-fn is_same(path: &Path, entry: &Entry<'_>) -> bool {
-    let now = Stamp::at(path);
-    if now != entry.stamp {
-        return false;
-    }
-    let Some(hash) = entry.hash else { return true };
-    match names_in(path) {
-        Some(names) => hash_of_names(&names) == hash,
-        None => fs::read(path).is_ok_and(|content| hash_of(&content) == hash),
-    }
 }
 
 /// Whether the folders of the output hold nothing that the last build did not put there.

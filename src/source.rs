@@ -14,7 +14,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 pub use files::{Content, Folder, OtherFile, ThemeContent, ThemeFile, ThemeFiles};
-pub use seen::{Hash, Seen, SeenEntry, Stamp, hash_of, hash_of_names, names_in, short};
+pub use seen::{Hash, Seen, SeenEntry, Stamp, hash_of, is_still, names_in, short};
 
 /// A file that was read, with the name that its author knows it by.
 #[derive(Debug, PartialEq, Eq)]

@@ -1293,37 +1293,7 @@ pub(super) fn used_names(rules: &RuleBook) -> BTreeSet<String> {
         rules.cost_models.iter().filter_map(|model| model.flat.as_ref()).map(|flat| flat.rate.value.clone()),
     );
     for formula in formulas {
-        names_in(&formula.expr, &mut used);
+        used.extend(formula.expr.needs());
     }
     used
-}
-
-fn names_in(expr: &Expr, names: &mut BTreeSet<String>) {
-    match &expr.kind {
-        ExprKind::Name(name) => {
-            names.insert(name.clone());
-        }
-        ExprKind::Property { choice, .. } => {
-            names.insert(choice.clone());
-        }
-        ExprKind::Literal { .. } => {}
-        ExprKind::Sum { rows, filter, .. } => {
-            names.insert(rows.clone());
-            if filter.terms.iter().any(|(term, _)| matches!(term, FilterTerm::Counted | FilterTerm::FlatBase))
-            {
-                names.extend(["funding_type".to_owned(), "cost_model".to_owned()]);
-            }
-        }
-        ExprKind::Add(a, b) | ExprKind::Sub(a, b) | ExprKind::Mul(a, b) | ExprKind::Compare(_, a, b) => {
-            names_in(a, names);
-            names_in(b, names);
-        }
-        ExprKind::And(a, b) | ExprKind::Or(a, b) => {
-            names_in(a, names);
-            names_in(b, names);
-        }
-        ExprKind::Not(inner) => names_in(inner, names),
-        ExprKind::In { value, .. } => names_in(value, names),
-        ExprKind::Call { arguments, .. } => arguments.iter().for_each(|argument| names_in(argument, names)),
-    }
 }

@@ -16,7 +16,7 @@ use jiff::civil::Date;
 use crate::diag::{Diagnostics, Reported};
 use crate::model::formula::Formula;
 use crate::model::plan::{NodeId, Plan};
-use crate::model::rules::RuleBook;
+use crate::model::rules::{Example, RuleBook};
 
 pub use prove::{differences, prove};
 pub(crate) use whole::simple_project;
@@ -68,6 +68,11 @@ impl Compiled {
         let other = Arc::new(plan(rules, day, diags)?);
         others.insert(day, other.clone());
         Ok(OfDay::Other(other))
+    }
+
+    /// The same rules on the day of an example; `None` if they have a mistake then, which a build tells.
+    pub fn of_example(&self, rules: &RuleBook, example: &Example) -> Option<OfDay<'_>> {
+        self.on(rules, example.as_of, &mut Diagnostics::new()).ok()
     }
 }
 

@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use serde_json::{Value as Json, json};
 
 use crate::compile::{self, Compiled};
-use crate::diag::{Diagnostics, Words, say};
+use crate::diag::{Words, say};
 use crate::model::budget::{Datum, Entry, cell};
 use crate::model::evaluate::{Standing, Value};
 use crate::model::locale::Locale;
@@ -36,12 +36,7 @@ pub struct Explainer<'r> {
     pages: &'r [Page],
     uses: Vec<Use>,
     speaker: Speaker,
-    /// The rules as they are on the days of the examples.
-    days: Days,
 }
-
-/// The rules compiled for several days; a day on which they have a mistake is left out.
-type Days = BTreeMap<Date, Compiled>;
 
 /// One thing, explained.
 #[derive(Debug)]
@@ -102,17 +97,7 @@ impl<'r> Explainer<'r> {
     ) -> Self {
         let telling = Telling::new(&book.texts[language], locale, &compiled.plan);
         let (uses, speaker) = (uses::uses(book), Speaker::default());
-        let mut days = Days::new();
-        for example in &book.examples {
-            // Their mistakes are told by a check.
-            let mut unheard = Diagnostics::new();
-            if !days.contains_key(&example.as_of)
-                && let Ok(of_day) = compile::plan(book, example.as_of, &mut unheard)
-            {
-                days.insert(example.as_of, of_day);
-            }
-        }
-        Self { book, compiled, telling, language, pages, uses, speaker, days }
+        Self { book, compiled, telling, language, pages, uses, speaker }
     }
 
     /// The things that a name means: `total`, or `rule.total` where several kinds have it.
@@ -168,8 +153,8 @@ impl<'r> Explainer<'r> {
 
     pub fn explain(&self, thing: Thing<'r>) -> Explanation {
         let Thing { kind, id } = thing;
-        let Self { book, compiled, days, .. } = self;
-        let rules = shown::Rules { book, compiled, days, texts: self.telling.texts };
+        let Self { book, compiled, .. } = self;
+        let rules = shown::Rules { book, compiled, texts: self.telling.texts };
         let mut explanation = Explanation {
             kind,
             id: id.value.clone(),
@@ -461,7 +446,7 @@ impl<'r> Explainer<'r> {
         let label = Words::new("By the rules of", "Säännöt päivältä");
         to.add_words("as_of", label, day, json!(example.as_of.to_string()));
         to.yes_no("publish", Words::new("Published", "Julkaistu"), example.publish);
-        let Some(of_day) = self.days.get(&example.as_of) else {
+        let Some(of_day) = self.compiled.of_example(self.book, example) else {
             let why = Words::new("the rules of that day have a mistake", "sen päivän säännöissä on virhe");
             to.add_words("result", Words::new("Result", "Tulos"), why, Json::Null);
             return;
@@ -656,7 +641,7 @@ impl<'r> Explainer<'r> {
         }
         let mut found = Vec::new();
         for example in &self.book.examples {
-            let Some(of_day) = self.days.get(&example.as_of) else { continue };
+            let Some(of_day) = self.compiled.of_example(self.book, example) else { continue };
             let evaluation = of_day.plan.evaluate(&example.given);
             if let Some(words) = self.part_in(kind, id, example, &evaluation) {
                 let name = self.telling.name(Kind::Example, &example.id.value);

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Days;
 use super::things::Kind;
 use super::uses;
 use crate::compile::{Compiled, simple_project};
@@ -37,8 +36,6 @@ pub struct PageShows {
 pub(super) struct Rules<'r> {
     pub book: &'r RuleBook,
     pub compiled: &'r Compiled,
-    /// On the days of the examples.
-    pub days: &'r Days,
     pub texts: &'r RuleTexts,
 }
 
@@ -155,8 +152,9 @@ struct ShownResult {
 
 fn shown_of_examples<'r>(rules: &Rules<'r>) -> BTreeMap<&'r str, ShownResult> {
     let mut shown = BTreeMap::new();
-    for example in rules.book.examples.iter().filter(|one| one.publish) {
-        let Some(of_day) = rules.days.get(&example.as_of) else { continue };
+    let Rules { book, compiled, .. } = *rules;
+    for example in book.examples.iter().filter(|one| one.publish) {
+        let Some(of_day) = compiled.of_example(book, example) else { continue };
         let plan = &of_day.plan;
         let evaluation = plan.evaluate(&example.given);
         let holds =
@@ -191,11 +189,11 @@ fn steps_speak(texts: &RuleTexts, name: &str, kind: Kind, id: &str) -> bool {
 
 /// Whether the results that a reference or block shows are calculated with this value.
 fn result_uses(rules: &Rules<'_>, name: &str, id: &str) -> bool {
-    let Rules { book, compiled, days, .. } = *rules;
+    let Rules { book, compiled, .. } = *rules;
     let (head, rest) = name.split_once('.').unwrap_or((name, ""));
     let first = rest.split('.').next().unwrap_or_default();
     let example = |one: &crate::model::rules::Example| {
-        let of_day = days.get(&one.as_of);
+        let of_day = compiled.of_example(book, one);
         of_day.is_some_and(|of_day| uses::taking_part(&of_day.plan.evaluate(&one.given)).contains(id))
     };
     let projects = |funding: &str| {

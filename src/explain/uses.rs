@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::things::Kind;
 use crate::diag::Words;
 use crate::model::evaluate::{Evaluation, Value};
-use crate::model::formula::{Expr, ExprKind, Filter, FilterTerm, Formula};
+use crate::model::formula::{ExprKind, Formula};
 use crate::model::plan::{NodeId, Op};
 use crate::model::rules::{ColumnKind, InputKind, Max, Need, RuleBody, RuleBook};
 
@@ -159,7 +159,8 @@ pub fn uses(book: &RuleBook) -> Vec<Use> {
                 all.formula(&by, "when", Some(when));
                 if let Some(last) = all.0.last_mut() {
                     last.names.insert(rows.value.clone());
-                    filtered(filter, &mut last.names);
+                    last.names.extend(filter.needs().map(str::to_owned));
+                    last.names.extend(filter.categories().cloned());
                 }
             }
         }
@@ -213,54 +214,15 @@ pub fn through<'u>(uses: &'u [Use], name: &str) -> BTreeSet<&'u User> {
     reached.difference(&direct).copied().collect()
 }
 
-/// The names in a formula: values, cases and categories.
+/// The names in a formula: values, and the cases and categories that it speaks of.
 pub fn names_of(formula: &Formula) -> BTreeSet<String> {
-    let mut names = BTreeSet::new();
-    named(&formula.expr, &mut names);
+    let mut names = formula.expr.needs();
+    formula.expr.each(&mut |part| match &part.kind {
+        ExprKind::In { cases, .. } => names.extend(cases.iter().map(|(case, _)| case.clone())),
+        ExprKind::Sum { filter, .. } => names.extend(filter.categories().cloned()),
+        _ => {}
+    });
     names
-}
-
-fn named(expr: &Expr, names: &mut BTreeSet<String>) {
-    match &expr.kind {
-        ExprKind::Name(name) => {
-            names.insert(name.clone());
-        }
-        ExprKind::Property { choice, .. } => {
-            names.insert(choice.clone());
-        }
-        ExprKind::Literal { .. } => {}
-        ExprKind::Sum { rows, filter, .. } => {
-            names.insert(rows.clone());
-            filtered(filter, names);
-        }
-        ExprKind::Add(a, b)
-        | ExprKind::Sub(a, b)
-        | ExprKind::Mul(a, b)
-        | ExprKind::Compare(_, a, b)
-        | ExprKind::And(a, b)
-        | ExprKind::Or(a, b) => {
-            named(a, names);
-            named(b, names);
-        }
-        ExprKind::Not(inner) => named(inner, names),
-        ExprKind::In { value, cases, .. } => {
-            named(value, names);
-            names.extend(cases.iter().map(|(case, _)| case.clone()));
-        }
-        ExprKind::Call { arguments, .. } => arguments.iter().for_each(|argument| named(argument, names)),
-    }
-}
-
-fn filtered(filter: &Filter, names: &mut BTreeSet<String>) {
-    for (term, _) in &filter.terms {
-        match term {
-            FilterTerm::Counted | FilterTerm::FlatBase => {
-                names.extend(["funding_type", "cost_model"].map(str::to_owned));
-            }
-            FilterTerm::Purchase => {}
-            FilterTerm::Category { cases, .. } => names.extend(cases.iter().cloned()),
-        }
-    }
 }
 
 /// The names whose values one calculation uses: those that lead to its results and conditions,

@@ -1,5 +1,6 @@
 //! Formulas as their authors wrote them: names are not looked up yet.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::quantity::Quantity;
@@ -18,6 +19,47 @@ pub struct Formula {
 pub struct Expr {
     pub kind: ExprKind,
     pub range: Range<usize>,
+}
+
+impl Expr {
+    /// Shows each part of the formula, this one first.
+    pub fn each(&self, see: &mut dyn FnMut(&Expr)) {
+        see(self);
+        match &self.kind {
+            ExprKind::Name(_)
+            | ExprKind::Property { .. }
+            | ExprKind::Literal { .. }
+            | ExprKind::Sum { .. } => {}
+            ExprKind::Add(a, b)
+            | ExprKind::Sub(a, b)
+            | ExprKind::Mul(a, b)
+            | ExprKind::Compare(_, a, b)
+            | ExprKind::And(a, b)
+            | ExprKind::Or(a, b) => {
+                a.each(see);
+                b.each(see);
+            }
+            ExprKind::Not(inner) => inner.each(see),
+            ExprKind::In { value, .. } => value.each(see),
+            ExprKind::Call { arguments, .. } => arguments.iter().for_each(|argument| argument.each(see)),
+        }
+    }
+
+    /// The names of the values that it needs.
+    pub fn needs(&self) -> BTreeSet<String> {
+        let mut names = BTreeSet::new();
+        self.each(&mut |part| match &part.kind {
+            ExprKind::Name(name) | ExprKind::Property { choice: name, .. } => {
+                names.insert(name.clone());
+            }
+            ExprKind::Sum { rows, filter, .. } => {
+                names.insert(rows.clone());
+                names.extend(filter.needs().map(str::to_owned));
+            }
+            _ => {}
+        });
+        names
+    }
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -99,6 +141,23 @@ impl Comparison {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Filter {
     pub terms: Vec<(FilterTerm, Range<usize>)>,
+}
+
+impl Filter {
+    /// The choices that decide which rows count.
+    pub fn needs(&self) -> impl Iterator<Item = &'static str> {
+        let by_choice = |term: &FilterTerm| matches!(term, FilterTerm::Counted | FilterTerm::FlatBase);
+        let needed = self.terms.iter().any(|(term, _)| by_choice(term));
+        ["funding_type", "cost_model"].into_iter().filter(move |_| needed)
+    }
+
+    /// The categories that it names.
+    pub fn categories(&self) -> impl Iterator<Item = &String> {
+        self.terms.iter().flat_map(|(term, _)| match term {
+            FilterTerm::Category { cases, .. } => cases.as_slice(),
+            _ => &[],
+        })
+    }
 }
 
 #[derive(Debug, Clone, PartialEq)]

@@ -21,17 +21,16 @@ pub struct SeenEntry {
     pub hash: Option<Hash>,
 }
 
-impl SeenEntry {
-    /// Whether what is at `path` now is the same.
-    fn is_same_at(&self, path: &Path) -> bool {
-        if Stamp::at(path) != self.stamp {
-            return false;
-        }
-        let Some(hash) = self.hash else { return true };
-        match names_in(path) {
-            Some(names) => hash_of_names(&names) == hash,
-            None => std::fs::read(path).is_ok_and(|content| hash_of(&content) == hash),
-        }
+/// Whether what is at a path now is what had this stamp, and this content where the stamp alone cannot
+/// tell.
+pub fn is_still(path: &Path, stamp: Option<Stamp>, hash: Option<Hash>) -> bool {
+    if Stamp::at(path) != stamp {
+        return false;
+    }
+    let Some(hash) = hash else { return true };
+    match names_in(path) {
+        Some(names) => hash_of_names(&names) == hash,
+        None => std::fs::read(path).is_ok_and(|content| hash_of(&content) == hash),
     }
 }
 
@@ -149,7 +148,8 @@ impl Seen {
     pub fn is_same(&self, path: &Path) -> Option<bool> {
         let entries = self.entries.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         // The last look counts.
-        entries.iter().rev().find(|entry| entry.path == path).map(|entry| entry.is_same_at(path))
+        let last = entries.iter().rev().find(|entry| entry.path == path);
+        last.map(|entry| is_still(path, entry.stamp, entry.hash))
     }
 
     fn push(&self, path: &Path, stamp: Option<Stamp>, hash: Option<Hash>) {
@@ -167,7 +167,7 @@ impl Seen {
 }
 
 /// A hash of the names in a folder, in any order.
-pub fn hash_of_names(names: &[String]) -> Hash {
+fn hash_of_names(names: &[String]) -> Hash {
     let mut sorted: Vec<&str> = names.iter().map(String::as_str).collect();
     sorted.sort_unstable();
     hash_of(sorted.join("/").as_bytes())

@@ -4,7 +4,6 @@ use serde_json::{Value as Json, json};
 
 use super::RuleReferences;
 use super::link::link;
-use crate::diag::Diagnostics;
 use crate::model::budget::{Budget, Datum, Entry, cell};
 use crate::model::evaluate::{Evaluation, Standing};
 use crate::model::plan::{Plan, PlanInputKind};
@@ -22,8 +21,7 @@ impl RuleReferences<'_> {
     /// One published example, calculated by the rules of its day.
     pub(super) fn example(&self, id: &str) -> Option<Json> {
         let example = self.rules.examples.iter().find(|example| example.id.value == id && example.publish)?;
-        // Proved before: the rules of that day compile.
-        let of_day = self.compiled.on(self.rules, example.as_of, &mut Diagnostics::new()).ok()?;
+        let of_day = self.compiled.of_example(self.rules, example)?;
         let evaluation = of_day.plan.evaluate(&example.given);
         Some(self.example_data(example, &evaluation))
     }
