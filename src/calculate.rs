@@ -31,8 +31,19 @@ pub struct Calculator<'r> {
     extras: Extras,
 }
 
+/// How the results of budgets are told.
+#[derive(Debug, Clone, Copy)]
+pub struct Wanted<'w> {
+    /// The language of results; `None`: that of the site.
+    pub language: Option<&'w str>,
+    /// The language of messages in the place of results.
+    pub tongue: Tongue,
+    pub json: bool,
+    pub extras: Extras,
+}
+
 /// What can be told besides the result of a budget.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Extras {
     /// The same rows under every funding type and cost model.
     pub compare: bool,
@@ -67,7 +78,7 @@ impl<'r> Calculator<'r> {
     /// The result of a budget file, for programs.
     pub fn json(&mut self, file: &Arc<SourceFile>, diags: &mut Diagnostics) -> Result<Json, Reported> {
         let (budget, day) = self.read(file, diags)?;
-        let extras = self.extras.clone();
+        let extras = self.extras;
         let plan = &self.compiled(day, diags)?.plan;
         let mut result = outcome::json(&plan.evaluate(&budget), &budget);
         if extras.compare {

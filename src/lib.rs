@@ -45,11 +45,11 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use calculate::{Calculator, Extras};
+use calculate::{Calculator, Wanted};
 use check::rules::RuleSources;
 use compare::{Comparison, Side};
 use compile::Compiled;
-use diag::{Diagnostics, Look, Reported, Tongue, Words};
+use diag::{Diagnostics, Look, Reported, Words};
 use explain::things::things;
 use explain::{Explainer, Page};
 use jiff::civil::Date;
@@ -253,6 +253,9 @@ fn remembered_rules(
     memo: &mut Memo,
 ) -> Result<Option<Arc<(RuleBook, Compiled)>>, Reported> {
     let files = read::rules(project, seen, diags)?;
+    if files.is_empty() {
+        return Ok(None);
+    }
     if let Some(known) = &memo.rules
         && known.files == files
         && known.date == project.date
@@ -270,62 +273,36 @@ fn remembered_rules(
         .rules
         .as_ref()
         .is_some_and(|known| known.date == project.date && rules_of(&known.files) == rules_of(&files));
-    let told = diags.len();
-    let Some(proved) = proved_rules(project, languages, files.clone(), is_proved, diags)? else {
-        return Ok(None);
-    };
-    let proved = Arc::new(proved);
+    // With messages of their own: a mistake elsewhere is none of the rules.
+    let mut told = Diagnostics::new();
+    let proved = proved_rules(project, languages, files.clone(), is_proved, &mut told);
+    diags.absorb(told.clone());
+    let proved = Arc::new(proved?);
     memo.rules = Some(KnownRules {
         files,
         date: project.date,
         languages: languages.to_owned(),
         proved: proved.clone(),
-        told: diags.since(told),
+        told,
     });
     Ok(Some(proved))
 }
 
-/// The rules of the site, compiled for its day and proved; `None` if it has none.
-pub fn rules(
-    project: &Project,
-    languages: &[String],
-    seen: &Seen,
-    diags: &mut Diagnostics,
-) -> Result<Option<(RuleBook, Compiled)>, Reported> {
-    proved_rules(project, languages, read::rules(project, seen, diags)?, false, diags)
-}
-
+/// The rules, compiled for the day of the site, and proved unless they are the same as the last that were.
 fn proved_rules(
     project: &Project,
     languages: &[String],
     files: Vec<Arc<SourceFile>>,
     is_proved: bool,
     diags: &mut Diagnostics,
-) -> Result<Option<(RuleBook, Compiled)>, Reported> {
-    // With messages of their own: a mistake elsewhere is none of the rules.
-    let mut own = Diagnostics::new();
-    let rules = rules_alone(project, languages, files, is_proved, &mut own);
-    diags.absorb(own);
-    rules
-}
-
-fn rules_alone(
-    project: &Project,
-    languages: &[String],
-    files: Vec<Arc<SourceFile>>,
-    is_proved: bool,
-    diags: &mut Diagnostics,
-) -> Result<Option<(RuleBook, Compiled)>, Reported> {
-    if files.is_empty() {
-        return Ok(None);
-    }
+) -> Result<(RuleBook, Compiled), Reported> {
     let book = check::rules::rules(&RuleSources::sorted(files), languages, diags)?;
     let compiled = compile::plan(&book, project.date, diags)?;
     if !is_proved {
         compile::prove(&book, &compiled, diags)?;
     }
     compile::expiring(&book, project.date, diags);
-    Ok(Some((book, compiled)))
+    Ok((book, compiled))
 }
 
 /// The answer to a question about the rules or the site.
@@ -438,8 +415,8 @@ pub fn upcoming(
     diags: &mut Diagnostics,
 ) -> Result<Answer, Reported> {
     let seen = Seen::new();
-    let settings =
-        read::settings(project, &seen, diags).and_then(|file| check::settings(&file, project, diags))?;
+    let settings_file = read::settings(project, &seen, diags)?;
+    let settings = check::settings(&settings_file, project, diags)?;
     let content = read::content(project, &seen, diags)?;
     // Rules with a mistake are told of; the pages have their days all the same.
     let files = read::rules(project, &seen, diags).map(RuleSources::sorted).unwrap_or_default();
@@ -469,10 +446,8 @@ pub fn upcoming(
     let site_on = |date: Date, drafts: bool| {
         let mut unheard = Diagnostics::new();
         let project = Project { date, drafts, ..project.clone() };
-        let settings = read::settings(&project, &seen, &mut unheard)
-            .and_then(|file| check::settings(&file, &project, &mut unheard));
-        let content = read::content(&project, &seen, &mut unheard);
-        Some(check::site(settings.ok()?, content.ok()?, &project, &mut unheard))
+        let settings = check::settings(&settings_file, &project, &mut unheard).ok()?;
+        Some(check::site(settings, content.clone(), &project, &mut unheard))
     };
     let sites: BTreeMap<Date, Option<Site>> =
         upcoming.days_of_pages().into_iter().map(|day| (day, site_on(day, false))).collect();
@@ -502,10 +477,17 @@ fn told_in(
     let book = check::rules::rules(files, &languages, diags)?;
     let asked = language.filter(|language| book.texts.contains_key(*language));
     let language = asked.map_or_else(|| first_language(project, seen, &languages), str::to_owned);
-    match Locale::new(&language).filter(|_| book.texts.contains_key(&language)) {
-        Some(locale) => Ok((book, language, locale)),
-        None => Err(diags.no_such_language(&language, &languages)),
-    }
+    let locale = spoken(&book, &language, diags)?;
+    Ok((book, language, locale))
+}
+
+/// How a language writes numbers and dates, if the rules have texts in it.
+fn spoken(book: &RuleBook, language: &str, diags: &mut Diagnostics) -> Result<Locale, Reported> {
+    let locale = Locale::new(language).filter(|_| book.texts.contains_key(language));
+    locale.ok_or_else(|| {
+        let known: Vec<String> = book.texts.keys().cloned().collect();
+        diags.no_such_language(language, &known)
+    })
 }
 
 /// The language that rules speak where none was asked for: that of the site, if they have it.
@@ -523,10 +505,7 @@ fn first_language(project: &Project, seen: &Seen, languages: &[String]) -> Strin
 pub fn calculate(
     project: &Project,
     file: &Path,
-    language: Option<&str>,
-    tongue: Tongue,
-    json: bool,
-    extras: Extras,
+    wanted: &Wanted<'_>,
     tell: &mut dyn FnMut(&str),
     diags: &mut Diagnostics,
 ) -> Result<(), Reported> {
@@ -534,14 +513,11 @@ pub fn calculate(
     let files = RuleSources::sorted(read::rules(project, &seen, diags)?);
     let languages: Vec<String> = files.texts.keys().cloned().collect();
     let book = check::rules::rules(&files, &languages, diags)?;
-    let language = match language {
-        Some(language) => language.to_owned(),
-        None => first_language(project, &seen, &languages),
-    };
-    let Some(locale) = Locale::new(&language).filter(|_| book.texts.contains_key(&language)) else {
-        return Err(diags.no_such_language(&language, &languages));
-    };
-    let mut calculator = Calculator::new(&book, project.date, &language, locale, tongue).also(extras);
+    let language =
+        wanted.language.map_or_else(|| first_language(project, &seen, &languages), str::to_owned);
+    let locale = spoken(&book, &language, diags)?;
+    let mut calculator =
+        Calculator::new(&book, project.date, &language, locale, wanted.tongue).also(wanted.extras);
     // The rules of the day are looked at first: their mistakes are not the budget's.
     calculator.ready(diags)?;
     let budget = read::budget(file, diags)?;
@@ -551,7 +527,7 @@ pub fn calculate(
         }
         return Ok(());
     }
-    let told = if json {
+    let told = if wanted.json {
         format!("{:#}\n", calculator.json(&budget, diags)?)
     } else {
         calculator.words(&budget, diags)?

@@ -1,5 +1,7 @@
 //! Text as a value in YAML that a person will read and edit.
 
+use crate::check::yaml::is_word_of_yaml;
+
 /// The text as one YAML value: as it is where that is surely read as the same text, else in quotes.
 pub fn quoted(text: &str) -> String {
     let plain = text.starts_with(char::is_alphabetic)
@@ -29,12 +31,6 @@ pub fn quoted(text: &str) -> String {
     }
     quoted.push('"');
     quoted
-}
-
-fn is_word_of_yaml(text: &str) -> bool {
-    ["null", "true", "false", "yes", "no", "on", "off", "y", "n", "nan", "inf"]
-        .iter()
-        .any(|word| word.eq_ignore_ascii_case(text))
 }
 
 #[cfg(test)]

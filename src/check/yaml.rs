@@ -13,6 +13,8 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
+pub(crate) use plain::is_word_of_yaml;
+
 use super::shape::Shape;
 use crate::diag::{Diagnostics, Reported, Words, YamlSlip};
 use crate::source::{Part, Place, SourceFile, Spanned};

@@ -7,10 +7,10 @@ use indicatif::{ProgressBar, ProgressStyle};
 use jiff::Timestamp;
 use leader_site::Failure;
 use leader_site::cli::Check;
-use leader_site::diag::{Diagnostics, Severity, Words, say, to_json};
+use leader_site::diag::{Diagnostics, Severity, Words, mistakes, say, to_json};
 use leader_site::review::{Asking, Limits, Looks};
 
-use super::{DONE, MISTAKES, NOT_WRITTEN, Shell, mistakes, project};
+use super::{DONE, MISTAKES, NOT_WRITTEN, Shell, project};
 
 /// So many messages of one kind are shown; more would hide the others.
 const OF_ONE_KIND: usize = 12;

@@ -2,19 +2,13 @@
 
 use leader_site::cli::Explain;
 use leader_site::diag::{Diagnostics, Words};
-use leader_site::source::Project;
 
-use super::{DONE, MISTAKES, Shell, today};
+use super::{DONE, MISTAKES, Shell, of_rules};
 
 /// Explains a thing, or lists what there is.
 pub fn run(arguments: &Explain, shell: &Shell) -> u8 {
     let mut diags = Diagnostics::new();
-    let project = Project {
-        root: arguments.site.clone(),
-        date: arguments.date.unwrap_or_else(today),
-        base_url: None,
-        drafts: false,
-    };
+    let project = of_rules(&arguments.site, arguments.date);
     let answer = leader_site::explain(&project, arguments.id.as_deref(), shell.lang.as_deref(), &mut diags);
     shell.show(&diags);
     let Ok(answer) = answer else { return MISTAKES };

@@ -13,11 +13,12 @@ pub mod serve;
 pub mod upcoming;
 
 use std::io::Write;
+use std::path::Path;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 use leader_site::cli::Which;
-use leader_site::diag::{Diagnostics, Look, Severity, Tongue, Words, say};
+use leader_site::diag::{Diagnostics, Look, Severity, Tongue, Words, mistakes, say};
 use leader_site::model::locale::finnish_time;
 use leader_site::source::Project;
 use leader_site::{Answer, Failure};
@@ -100,14 +101,6 @@ fn speaks(code: &str) -> bool {
     language.eq_ignore_ascii_case(Tongue::of(code).code())
 }
 
-/// `1 mistake`, `3 mistakes`.
-pub fn mistakes(count: usize) -> Words {
-    match count {
-        1 => Words::new("1 mistake", "1 virhe"),
-        _ => say!("{count} mistakes", "{count} virhettä"),
-    }
-}
-
 /// Today where the associations are.
 pub fn today() -> Date {
     Timestamp::now().to_zoned(finnish_time().clone()).date()
@@ -120,4 +113,9 @@ pub fn project(which: &Which) -> Project {
         base_url: which.base_url.clone(),
         drafts: which.drafts,
     }
+}
+
+/// The rules of a site on a day, for questions that no draft and no address has to do with.
+pub fn of_rules(site: &Path, date: Option<Date>) -> Project {
+    Project { root: site.to_owned(), date: date.unwrap_or_else(today), base_url: None, drafts: false }
 }

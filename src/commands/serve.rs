@@ -4,10 +4,10 @@ use std::sync::Mutex;
 use std::time::Duration;
 
 use leader_site::cli::Serve;
-use leader_site::diag::{Diagnostics, Look, Severity, Tongue, Words, say};
+use leader_site::diag::{Diagnostics, Look, Severity, Tongue, Words, mistakes, say};
 use leader_site::serve::{News, ServeError, Wish};
 
-use super::{DONE, NOT_WRITTEN, Shell, mistakes, today};
+use super::{DONE, NOT_WRITTEN, Shell, today};
 
 /// Serves the site until it is told to stop.
 pub fn run(arguments: &Serve, shell: &Shell) -> u8 {

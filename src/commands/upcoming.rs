@@ -2,19 +2,13 @@
 
 use leader_site::cli::Upcoming;
 use leader_site::diag::Diagnostics;
-use leader_site::source::Project;
 
-use super::{DONE, MISTAKES, Shell, today};
+use super::{DONE, MISTAKES, Shell, of_rules};
 
 /// Lists what appears, goes or changes.
 pub fn run(arguments: &Upcoming, shell: &Shell) -> u8 {
     let mut diags = Diagnostics::new();
-    let project = Project {
-        root: arguments.site.clone(),
-        date: arguments.date.unwrap_or_else(today),
-        base_url: None,
-        drafts: false,
-    };
+    let project = of_rules(&arguments.site, arguments.date);
     let answer = leader_site::upcoming(&project, arguments.months, shell.lang.as_deref(), &mut diags);
     shell.show(&diags);
     if let Ok(answer) = &answer {

@@ -1120,14 +1120,12 @@ impl Lowering<'_> {
         if filter.terms.is_empty() {
             return Ok(step(self, None));
         }
-        let depends =
-            filter.terms.iter().any(|(term, _)| matches!(term, FilterTerm::Counted | FilterTerm::FlatBase));
         let rules = self.rules;
         let categories = |funding: Option<&FundingType>, model: Option<&CostModel>| -> Vec<String> {
             let fits = |id: &str| filter.terms.iter().all(|(term, _)| fits(term, id, rules, funding, model));
             rules.categories.iter().map(|one| &one.id.value).filter(|id| fits(id)).cloned().collect()
         };
-        if !depends {
+        if !filter.depends_on_choices() {
             return Ok(step(self, Some(categories(None, None))));
         }
         let by_type = self.name("funding_type", place)?;

@@ -38,6 +38,24 @@ pub enum Severity {
     Warning,
 }
 
+impl Severity {
+    /// Its name for programs.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        }
+    }
+}
+
+/// `1 mistake`, `3 mistakes`.
+pub fn mistakes(count: usize) -> Words {
+    match count {
+        1 => Words::new("1 mistake", "1 virhe"),
+        _ => say!("{count} mistakes", "{count} virhettä"),
+    }
+}
+
 /// One message to an author.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {

@@ -83,10 +83,7 @@ pub fn to_json(diagnostics: &Diagnostics, tongue: Tongue) -> serde_json::Value {
             let place = message.place.as_ref();
             let at = place.and_then(|(place, _)| place.line_column());
             serde_json::json!({
-                "severity": match message.severity {
-                    Severity::Error => "error",
-                    Severity::Warning => "warning",
-                },
+                "severity": message.severity.id(),
                 "code": message.code,
                 "message": words(&message.title),
                 "file": place.map(|(place, _)| place.file.path.as_str()),

@@ -144,10 +144,14 @@ pub struct Filter {
 }
 
 impl Filter {
+    /// Whether the funding type and the cost model decide which rows count.
+    pub fn depends_on_choices(&self) -> bool {
+        self.terms.iter().any(|(term, _)| matches!(term, FilterTerm::Counted | FilterTerm::FlatBase))
+    }
+
     /// The choices that decide which rows count.
     pub fn needs(&self) -> impl Iterator<Item = &'static str> {
-        let by_choice = |term: &FilterTerm| matches!(term, FilterTerm::Counted | FilterTerm::FlatBase);
-        let needed = self.terms.iter().any(|(term, _)| by_choice(term));
+        let needed = self.depends_on_choices();
         ["funding_type", "cost_model"].into_iter().filter(move |_| needed)
     }
 

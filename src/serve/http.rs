@@ -75,7 +75,7 @@ fn is_loopback(host: &str) -> bool {
 
 /// What is wrong now, for programs.
 async fn state(State(served): State<Served>) -> Response {
-    typed("application/json", served.stage.told().text)
+    typed("application/json", served.stage.told().text.clone())
 }
 
 /// What is wrong now, and each change from now on.
@@ -136,10 +136,11 @@ fn html(served: &Served, status: StatusCode, content: &[u8]) -> Response {
     let mut headers = HeaderMap::new();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    if let Ok(name) = HeaderValue::from_str(&name_of(content)) {
+    let name = name_of(content);
+    let body = with_script(content, &name, served.stage.told().version);
+    if let Ok(name) = HeaderValue::from_str(&name) {
         headers.insert("x-leader-site-page", name);
     }
-    let body = with_script(content, served.stage.told().version);
     (status, headers, Bytes::from(body)).into_response()
 }
 

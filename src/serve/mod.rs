@@ -9,7 +9,6 @@ mod studio;
 mod watch;
 mod words;
 
-use std::fmt;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
@@ -77,12 +76,6 @@ pub enum ServeError {
 impl From<io::Error> for ServeError {
     fn from(error: io::Error) -> Self {
         Self::Network(error)
-    }
-}
-
-impl fmt::Debug for Studio {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Studio").field("wish", &self.wish).finish_non_exhaustive()
     }
 }
 

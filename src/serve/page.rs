@@ -7,11 +7,10 @@ use crate::source::{Hash, hash_of};
 /// The folder of what only the preview has. Hidden names are never published, so it hides nothing.
 pub(super) const FOLDER: &str = "/.leader-site/";
 
-/// The page with our script, which the page's own policy is opened for.
-pub(super) fn with_script(html: &[u8], version: u64) -> Vec<u8> {
+/// The page with our script, which the page's own policy is opened for; `name` is that of [`name_of`].
+pub(super) fn with_script(html: &[u8], name: &str, version: u64) -> Vec<u8> {
     let script = format!(
-        "<script type=\"module\" src=\"{FOLDER}client.js\" data-page=\"{}\" data-version=\"{version}\"></script>\n",
-        name_of(html)
+        "<script type=\"module\" src=\"{FOLDER}client.js\" data-page=\"{name}\" data-version=\"{version}\"></script>\n"
     );
     let html = opened(html);
     let at = memmem::find(&html, b"</head>").unwrap_or(html.len());
@@ -74,7 +73,7 @@ mod tests {
 
     #[test]
     fn the_script_stands_in_the_head_or_at_the_end() {
-        let text = |html: &str| String::from_utf8(with_script(html.as_bytes(), 7)).expect("text");
+        let text = |html: &str| String::from_utf8(with_script(html.as_bytes(), "0a", 7)).expect("text");
         assert!(text("<html><head></head><p>a").contains("data-version=\"7\"></script>\n</head><p>a"));
         assert!(text("<p>a").starts_with("<p>a<script type=\"module\""));
     }

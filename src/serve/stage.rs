@@ -71,8 +71,9 @@ impl Stage {
         self.told.subscribe()
     }
 
-    pub fn told(&self) -> Told {
-        self.told.borrow().clone()
+    /// What browsers were told last.
+    pub fn told(&self) -> watch::Ref<'_, Told> {
+        self.told.borrow()
     }
 
     /// Puts files in their places; `all` of the site, or some of them.

@@ -3,7 +3,7 @@
 
 use serde_json::{Value as Json, json};
 
-use crate::diag::{Diagnostic, Diagnostics, Severity, Tongue, Words, say};
+use crate::diag::{Diagnostic, Diagnostics, Severity, Tongue, Words, mistakes, say};
 use crate::source::Place;
 
 /// How much of a long line is shown before and after what is meant, in characters.
@@ -13,15 +13,14 @@ const MOST_AFTER: usize = 120;
 /// All messages, with the words of the overlay around them.
 pub(super) fn messages(diags: &Diagnostics, tongue: Tongue) -> Json {
     let count = |severity| diags.count(severity);
-    let (mistakes, warnings) = (count(Severity::Error), count(Severity::Warning));
-    let title = match (mistakes, warnings) {
+    let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+    let title = match (errors, warnings) {
         (0, 0) => Words::default(),
         (0, 1) => Words::new("1 remark", "1 huomautus"),
         (0, _) => say!("{warnings} remarks", "{warnings} huomautusta"),
-        (1, _) => Words::new("1 mistake", "1 virhe"),
-        (_, _) => say!("{mistakes} mistakes", "{mistakes} virhettä"),
+        (_, _) => mistakes(errors),
     };
-    let stays = if mistakes > 0 {
+    let stays = if errors > 0 {
         Words::new(
             "The page shows the last version without mistakes. It goes on by itself when these are mended.",
             "Sivulla näkyy viimeisin virheetön versio. Se päivittyy itsestään, kun nämä on korjattu.",
@@ -32,7 +31,7 @@ pub(super) fn messages(diags: &Diagnostics, tongue: Tongue) -> Json {
     let word = |en, fi| Words::new(en, fi).told_in(tongue).to_owned();
     json!({
         "lang": tongue.code(),
-        "mistakes": mistakes,
+        "mistakes": errors,
         "warnings": warnings,
         "title": title.told_in(tongue),
         "stays": stays.told_in(tongue),
@@ -65,10 +64,7 @@ fn one(message: &Diagnostic, tongue: Tongue) -> Json {
         })
     };
     json!({
-        "severity": match message.severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-        },
+        "severity": message.severity.id(),
         "code": message.code,
         "title": message.title.told_in(tongue),
         "place": message.place.as_ref().map(place),

@@ -5,15 +5,15 @@ use std::sync::Arc;
 
 use super::SourceFile;
 
-/// The files of `content/`.
-#[derive(Debug)]
+/// The files of `content/`. A clone shares the texts.
+#[derive(Debug, Clone)]
 pub struct Content {
     /// Folders of languages, by name.
     pub folders: Vec<Folder>,
 }
 
 /// A folder of pages: `content/fi`.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Folder {
     /// `fi`
     pub name: String,
@@ -23,7 +23,7 @@ pub struct Folder {
 }
 
 /// A file that is published as it is.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct OtherFile {
     /// Path from the site folder.
     pub path: String,

@@ -73,7 +73,8 @@ fn is_ordinary(letter: char) -> bool {
     letter.is_alphanumeric() || " ,.-–—!?()/:%€'\"&+;=§°²³…”’“_#{}[]|<>*@\u{a0}".contains(letter)
 }
 
-fn is_word_of_yaml(value: &str) -> bool {
+/// Words that YAML takes for something else than text.
+pub(crate) fn is_word_of_yaml(value: &str) -> bool {
     ["null", "true", "false", "yes", "no", "on", "off", "y", "n", "nan", "inf"]
         .iter()
         .any(|word| word.eq_ignore_ascii_case(value))
