@@ -444,13 +444,16 @@ const kit = {
   isReadable: () => isReadable(),
 };
 
+// Without it the result stands all the same; it is tried again when there may be a network.
 let loading;
 const loadMore = () => {
+  if (!navigator.onLine) return;
   loading ??= Promise.all([import('./more.js'), import(root.dataset.more)])
     .then(([{start}, {default: html}]) => start(kit, html))
-    // Without it the result stands all the same.
-    .catch(console.error);
-  return loading;
+    .catch(error => {
+      console.error(error);
+      loading = undefined;
+    });
 };
 
 /* ------------------------------------------------------------ telling and keeping */
