@@ -25,8 +25,11 @@ const KEYS: [(&str, &str); 12] = [
 /// The columns of a row, in their order.
 const COLUMNS: [&str; 4] = ["category", "amount", "what", "part"];
 
-/// The budget as a link, without the `#`.
-pub fn link(plan: &Plan, budget: &Budget) -> String {
+/// The version of the rules in a link; no input has this key.
+const VERSION: &str = "z";
+
+/// The budget as a link, without the `#`, with the version of the rules that it was made with.
+pub fn link(plan: &Plan, version: &str, budget: &Budget) -> String {
     let mut parts = Vec::new();
     for input in &plan.inputs {
         let id = input.id.as_str();
@@ -52,6 +55,9 @@ pub fn link(plan: &Plan, budget: &Budget) -> String {
                 }
             }
         }
+    }
+    if !parts.is_empty() {
+        parts.push(format!("{VERSION}={version}"));
     }
     parts.join("&")
 }
