@@ -541,7 +541,7 @@ fn a_rule_reaches_every_page_that_shows_it() {
     }
     site.write(
         "content/fi/rahoitus/talkoot.md",
-        "---\ntitle: Talkoot\n---\nTekijä on {{ param.volunteer_age_min }} vuotta.\n",
+        "---\ntitle: Talkoot\n---\nTekijä on {{ param.volunteer_age_min }}.\n",
     );
     let preview = Preview::of(site);
     preview.settles("the start");
