@@ -85,7 +85,13 @@ fn quantities(text: &str) -> Vec<(Range<usize>, Unit, Decimal)> {
 
 /// `€8,000.50`, as English writes it: where it begins and ends, and how much it is. `at` is its first digit.
 fn english_money(text: &str, at: usize) -> Option<(usize, usize, Decimal)> {
-    let start = text[..at].trim_end_matches([' ', '\u{a0}']).strip_suffix('€')?.len();
+    let spaces = [' ', '\u{a0}'];
+    let before = text[..at].trim_end_matches(spaces).strip_suffix('€')?;
+    // The sign may belong to a number before it.
+    if before.trim_end_matches(spaces).ends_with(|last: char| last.is_ascii_digit()) {
+        return None;
+    }
+    let start = before.len();
     let bytes = text.as_bytes();
     let digits = |from: usize| bytes[from..].iter().take_while(|byte| byte.is_ascii_digit()).count();
     let mut end = at + digits(at);
