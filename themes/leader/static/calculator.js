@@ -66,12 +66,13 @@ const inWords = (node, cents) => {
 };
 
 // The messages of the page, as words and gaps.
-const messages = new Map(
-  all('template[data-text]').map(({dataset, content}) => [
-    dataset.text,
-    [...content.childNodes].map(node => ({slot: node.dataset?.slot, words: node.textContent})),
-  ]),
-);
+const messages = new Map();
+const learn = within => {
+  for (const {dataset, content} of all('template[data-text]', within)) {
+    messages.set(dataset.text, [...content.childNodes].map(node => ({slot: node.dataset?.slot, words: node.textContent})));
+  }
+};
+learn();
 
 /** A message, its gaps filled with these words, or else with the values of those names. */
 const text = (name, filling = {}) =>
@@ -420,6 +421,9 @@ const showResult = () => {
   showParts();
   showChecklist();
 
+  if (isKnown) loadMore();
+  for (const then of updates) then();
+
   const failing = plan.conditions.find(x => x.level === 'blocks' && values[x.node].v === false);
   show(byId('bar'), isKnown);
   write(byId('bar-text'), isKnown ? text('bar') : '');
@@ -428,6 +432,33 @@ const showResult = () => {
     failing && text('status_fails', {title: find('h4', conditions.get(failing.id)).textContent}),
     needs.length && text('status_missing', {list: needs.map(link => link.text).join(', ')}),
   ].filter(Boolean).join(' ');
+};
+
+/* ------------------------------------------------------------ what is loaded when there is a result */
+
+// What more.js and those after it work with. They add actions, and what is to be done at each update.
+const updates = [];
+const kit = {
+  plan, root, form, messages, actions: {}, updates,
+  find, all, byId, write, fill, show, tell, list, linkTo, learn, text, quantity, written, inWords, kinds,
+  named, isTrue, rows, cell, chosen, choose, fillForm, readForm, asTyped, badIn,
+  budget: () => budget,
+  values: () => values,
+  changed: () => changed(),
+  say: words => say(words),
+  isReadable: () => isReadable(),
+};
+
+// Without it the result stands all the same; it is tried again when there may be a network.
+let loading;
+const loadMore = () => {
+  if (!navigator.onLine) return;
+  loading ??= Promise.all([import('./more.js'), import(root.dataset.more)])
+    .then(([{start}, {default: html}]) => start(kit, html))
+    .catch(error => {
+      console.error(error);
+      loading = undefined;
+    });
 };
 
 /* ------------------------------------------------------------ telling and keeping */
@@ -482,7 +513,7 @@ const offerUndo = (id, isOffered) => {
   if (isOffered) say(find('p', byId(id)).textContent);
 };
 
-const actions = {
+const actions = Object.assign(kit.actions, {
   add() {
     const row = addRow();
     changed();
@@ -534,11 +565,15 @@ const actions = {
     (chosen(field.name) ?? field).focus();
   },
 
-  print() {
-    for (const field of badFields()) mark(field);
-    if (summarize()) byId('errors').focus();
-    else print();
-  },
+  print: () => isReadable() && print(),
+});
+
+/** Whether all that was typed could be read: asked before it goes anywhere. Leads to what could not. */
+const isReadable = () => {
+  for (const field of badFields()) mark(field);
+  if (!summarize()) return true;
+  byId('errors').focus();
+  return false;
 };
 
 root.addEventListener('click', event => {
