@@ -14,6 +14,7 @@ mod reading;
 mod review;
 mod rules;
 mod schema;
+mod script;
 mod serve;
 mod table;
 mod texts;

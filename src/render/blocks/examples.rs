@@ -92,7 +92,7 @@ impl RuleReferences<'_> {
             "conditions": conditions,
             "fundable": evaluation.fundable(),
             "as_of": self.locale.date_long(example.as_of),
-            "link": calculator.map(|url| format!("{url}#{}", link(plan, version, &example.given))),
+            "link": calculator.map(|url| format!("{url}#{}", link(plan, Some(version), &example.given))),
         })
     }
 

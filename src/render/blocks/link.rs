@@ -28,8 +28,9 @@ const COLUMNS: [&str; 4] = ["category", "amount", "what", "part"];
 /// The version of the rules in a link; no input has this key.
 const VERSION: &str = "z";
 
-/// The budget as a link, without the `#`, with the version of the rules that it was made with.
-pub fn link(plan: &Plan, version: &str, budget: &Budget) -> String {
+/// The budget as a link, without the `#`, with the version of the rules that it was made with,
+/// if that is to be told.
+pub fn link(plan: &Plan, version: Option<&str>, budget: &Budget) -> String {
     let mut parts = Vec::new();
     for input in &plan.inputs {
         let id = input.id.as_str();
@@ -56,7 +57,7 @@ pub fn link(plan: &Plan, version: &str, budget: &Budget) -> String {
             }
         }
     }
-    if !parts.is_empty() {
+    if let (false, Some(version)) = (parts.is_empty(), version) {
         parts.push(format!("{VERSION}={version}"));
     }
     parts.join("&")

@@ -38,16 +38,21 @@ const digits = (value, scale, decimals) => {
   );
 };
 
-/** A number as it is written, without its unit. Amounts have cents if they need them. */
+/** A number as it is written, without its unit. Money has cents if it needs them. */
 const written = (value, scale, unit, cents) => {
   if (unit === 'ratio') return digits(value * 100n, scale, 0);
-  const needsCents = cents || value % 10n ** BigInt(scale) !== 0n;
-  return digits(value, scale, unit === 'EUR' && needsCents ? 2 : 0);
+  const inCents = value % 10n ** BigInt(scale) !== 0n || (cents && unit === 'EUR');
+  return digits(value, scale, inCents && unit.startsWith('EUR') ? 2 : 0);
 };
-const quantity = (value, scale, unit, cents) =>
-  text(`format_${unit.replace('/', '_per_')}`, {n: written(value, scale, unit, cents)});
+const {locale, minus} = root.dataset;
+const forms = new Intl.PluralRules(locale);
+const quantity = (value, scale, unit, cents) => {
+  const size = value < 0n ? -value : value;
+  const form = unit === 'years' ? `_${forms.select(Number(decimal(size, scale)))}` : '';
+  return (value < 0n ? minus : '') + text(`format_${unit.replace('/', '_per_')}${form}`, {n: written(size, scale, unit, cents)});
+};
 
-const dateFormat = new Intl.DateTimeFormat(document.documentElement.lang, {dateStyle: 'long', timeZone: 'UTC'});
+const dateFormat = new Intl.DateTimeFormat(locale, {dateStyle: 'long', timeZone: 'UTC'});
 
 /** The value of a node in words: of this budget, or of another one. */
 const inWords = (node, cents, of = values) => {

@@ -304,7 +304,7 @@ const keeping = kit => {
   const {plan, of, find, item, fill, show, text, inWords, node, budget, actions, say, fillForm, changed, byId, nameOfOption} = kit;
   const notice = find('[data-notice="kept"]');
   const link = of('link');
-  const day = new Intl.DateTimeFormat(document.documentElement.lang, {dateStyle: 'short'});
+  const day = new Intl.DateTimeFormat(kit.root.dataset.locale, {dateStyle: 'short'});
 
   const kept = () => {
     try {
