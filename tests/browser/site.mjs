@@ -26,12 +26,12 @@ export const program = () => {
   return latest;
 };
 
-/** Builds the site under a base path: '/' or '/leader/'. */
-export const build = (base = '/') => {
+/** Builds the site, or another one, under a base path: '/' or '/leader/'. */
+export const build = (base = '/', source = root) => {
   const folder = mkdtempSync(join(tmpdir(), 'leader-site-'));
   process.on('exit', () => rmSync(folder, {recursive: true, force: true}));
   const out = join(folder, 'public');
-  execFileSync(program(), ['build', '--site', root, '--out', out, '--date', DAY, '--base-url', ORIGIN + base], {stdio: 'pipe'});
+  execFileSync(program(), ['build', '--site', source, '--out', out, '--date', DAY, '--base-url', ORIGIN + base], {stdio: 'pipe'});
   return new Site(out, base);
 };
 

@@ -584,7 +584,7 @@ const isReadable = () => {
   return false;
 };
 
-root.addEventListener('click', event => {
+document.addEventListener('click', event => {
   const control = event.target.closest('[data-do]');
   if (!control) return;
   event.preventDefault();

@@ -106,11 +106,10 @@ const comparison = kit => {
     const {counts} = plan.choices.cost_model[model] ?? {};
     const those = test =>
       budget().costs.flatMap(({category, amount}, row) => (category && amount && test(category) ? [rowName(row)] : [])).join(', ');
-    const foreign = those(category => !costs.includes(category));
-    const covered = those(category => costs.includes(category) && counts && !counts.includes(category));
-    return [covered && text('more_covered', {list: covered}), foreign && text('more_not_for_type', {list: foreign})]
-      .filter(Boolean)
-      .join(' ') || text('more_all_counted');
+    return {
+      foreign: those(category => !costs.includes(category)),
+      covered: those(category => costs.includes(category) && counts && !counts.includes(category)),
+    };
   };
 
   const difference = (one, own) => {
@@ -125,9 +124,10 @@ const comparison = kit => {
   };
 
   const work = () => {
-    const every = alternatives(plan, budget());
+    const every = alternatives(plan, budget()).map(one => ({...one, ...rowsOf(one)}));
     const own = every.find(one => one.isChosen);
-    const open = every.filter(one => one.fundable !== false || one.isChosen);
+    const fits = one => one.isChosen || (one.fundable !== false && !one.foreign);
+    const open = every.filter(fits);
     const most = open.map(one => one.amount('total') ?? 0n).reduce((x, y) => (y > x ? y : x), 0n);
     const lines = open.map(one => {
       const line = item('option');
@@ -136,7 +136,8 @@ const comparison = kit => {
       fill(line, 'model', model ?? '');
       fill(line, 'name', [type, model].filter(Boolean).join(', '));
       for (const name of ['support', 'own_cash']) fill(line, name, told(name, one.values));
-      fill(line, 'covered', rowsOf(one));
+      const rows = [one.covered && text('more_covered', {list: one.covered}), one.foreign && text('more_not_for_type', {list: one.foreign})];
+      fill(line, 'covered', rows.filter(Boolean).join(' ') || text('more_all_counted'));
       fill(line, 'difference', difference(one, own));
       const amounts = BARS.map(name => one.amount(name));
       show(find('svg', line), amounts.every(x => x !== undefined));
@@ -153,7 +154,7 @@ const comparison = kit => {
     const types = [...new Set(every.map(one => one.type))];
     const shut = types.flatMap(type => {
       const ways = every.filter(one => one.type === type);
-      return ways.every(one => one.fundable === false && !one.isChosen) ? [ways[0]] : [];
+      return ways.some(fits) ? [] : [ways[0]];
     });
     const blocked = find('[data-blocked]', part);
     show(blocked, shut.length);
@@ -161,7 +162,8 @@ const comparison = kit => {
       ...shut.map(one => {
         const line = item('blocked');
         fill(line, 'name', nameOfOption(one.type)[0]);
-        fill(line, 'why', one.blockedBy.map(id => whyNot(id, one.values)).join(' '));
+        // Without the rows that do not belong to it the other figures would mean little.
+        fill(line, 'why', one.foreign ? text('more_not_for_type', {list: one.foreign}) : one.blockedBy.map(id => whyNot(id, one.values)).join(' '));
         return line;
       }),
     );
@@ -309,7 +311,7 @@ const keeping = kit => {
   const kept = () => {
     try {
       const list = JSON.parse(localStorage.getItem(KEPT) ?? '[]');
-      return Array.isArray(list) ? list.filter(one => typeof one?.link === 'string') : [];
+      return Array.isArray(list) ? list.filter(one => typeof one?.link === 'string' && Number.isFinite(one.at)) : [];
     } catch {
       return [];
     }
