@@ -222,7 +222,7 @@ export const searcher = (root, load, language) => {
       if (value > chosen.weight) chosen = {weight: value, anchor, heading, text};
     }
     const text = chosen.text ? excerpt(chosen.text, marked, weight) : description;
-    return {url, title: pieces(title, marked(title)), way, anchor: chosen.anchor, heading: chosen.heading && pieces(chosen.heading, marked(chosen.heading)), excerpt: pieces(text, marked(text))};
+    return {url, title: pieces(title, marked(title)), way, anchor: chosen.anchor, heading: chosen.anchor && pieces(chosen.heading, marked(chosen.heading)), excerpt: pieces(text, marked(text))};
   };
 
   return {find, show};

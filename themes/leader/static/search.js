@@ -9,12 +9,11 @@ const list = parts.found.querySelector('.hits');
 const count = byId('search-count');
 const more = byId('search-more');
 const said = byId('search-said');
-const hit = byId('search-hit').content.firstElementChild;
 
 /** How many results are shown at a time. */
 const STEP = 10;
 /** How long nobody types before the search, and before what it found is spoken; in milliseconds. */
-const SEARCH_AFTER = 120;
+const SEARCH_AFTER = 200;
 const SPEAK_AFTER = 1000;
 
 // A service worker or a fetch is not needed: all of it are modules.
@@ -41,30 +40,24 @@ const show = name => {
   for (const [key, part] of Object.entries(parts)) part.hidden = key !== name && !(key === 'all' && name !== 'found');
 };
 
-/** Puts a text with marked words into an element. */
-const fill = (element, pieces) =>
-  element.replaceChildren(
-    ...pieces.map(({text, isMarked}) => {
-      if (!isMarked) return text;
-      const mark = document.createElement('mark');
-      mark.textContent = text;
-      return mark;
-    }),
-  );
-
-const shown = ({url, title, way, anchor, heading, excerpt}) => {
-  const item = hit.cloneNode(true);
-  const [page, section] = item.querySelectorAll('a');
-  page.href = url;
-  fill(page, title);
-  item.querySelector('.hit-way').textContent = way.join(' › ');
-  fill(item.querySelector('.hit-text'), excerpt);
-  if (anchor && heading) {
-    section.href = `${url}#${encodeURIComponent(anchor)}`;
-    fill(section, heading);
-  } else section.parentElement.replaceChildren();
-  return item;
+const make = (tag, given, ...children) => {
+  const element = Object.assign(document.createElement(tag), given);
+  element.append(...children);
+  return element;
 };
+
+/** A text with marked words. */
+const marked = pieces => pieces.map(({text, isMarked}) => (isMarked ? make('mark', {}, text) : text));
+
+const shown = ({url, title, way, anchor, heading, excerpt}) =>
+  make(
+    'li',
+    {},
+    make('h3', {}, make('a', {href: url}, ...marked(title))),
+    ...(way.length ? [make('p', {className: 'hit-way'}, way.join(' › '))] : []),
+    ...(anchor ? [make('p', {className: 'hit-part'}, make('a', {href: `${url}#${encodeURIComponent(anchor)}`}, ...marked(heading)))] : []),
+    make('p', {}, ...marked(excerpt)),
+  );
 
 const plural = new Intl.PluralRules(document.documentElement.lang);
 const number = new Intl.NumberFormat(document.documentElement.lang);
