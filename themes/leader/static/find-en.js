@@ -2,6 +2,8 @@
 
 export const compounds = false;
 
+export const parts = () => true;
+
 export const stop = new Set(
   'the a an and or of to in on at by for with is are was be do does can i we you it its this that how what when where who which much many my our your from as'.split(' '),
 );

@@ -8,6 +8,9 @@
 /** Where words are long because they are made of others, and those are of interest. */
 export const compounds = true;
 
+/** Whether a word may end before `rest` within a longer one: kylä|talo, but not talo|udellinen, one syllable. */
+export const parts = (word, rest) => !/^(?:[aeouyäö]i|[aeio]u|[eiäö]y|ie|uo|yö|aa|ee|oo|uu|yy|ää|öö)/.test(word.at(-1) + rest[0]);
+
 /** Words that tell nothing of what is sought. */
 export const stop = new Set(
   'ja tai on ei en et sekä että kun jos kuin mikä mitä mistä mihin missä miksi miten milloin kuka kuinka joka jotka jota voi voiko saa saako ovat oli ole olla olen hän se ne me te tämä nämä niin myös vai onko'.split(' '),
@@ -63,7 +66,7 @@ const ofStem = (stem, weak, add) => {
   }
   const ends = (end, ...instead) => stem.endsWith(end) && instead.forEach(x => add(stem.slice(0, -end.length) + x));
   const last = stem.slice(-2);
-  if (last[0] === last[1] && 'eaäi'.includes(last[1])) {
+  if (stem.length > 3 && last[0] === last[1] && 'eaäi'.includes(last[1])) {
     const base = stem.slice(0, -1);
     const s = last[1] === 'e' ? '' : 's';
     for (const x of [base, ...apply(WEAK, base)]) add(x + s);
@@ -71,8 +74,9 @@ const ofStem = (stem, weak, add) => {
   ends('ise', 'inen');
   ends('se', 's', 'nen');
   ends('kse', 's', 'ksi');
-  ends('de', 'si', 's');
-  ends('te', 'si', 's');
+  ends('de', 'si');
+  ends('te', 'si');
+  if (/(uu|yy)[dt]e$/.test(stem)) add(`${stem.slice(0, -2)}s`);
   ends('ime', 'in');
   ends('ttoma', 'ton');
   ends('ttömä', 'tön');
@@ -105,7 +109,7 @@ const ofPlural = (stem, weak, add) => {
       add(`${stem.slice(0, -1)}ie`);
     }
     if (last === 'a' || last === 'ä' || last === 'i') {
-      for (const x of [stem, ...apply(WEAK, stem)]) add(`${x}s`);
+      if (stem.length > 3) for (const x of [stem, ...apply(WEAK, stem)]) add(`${x}s`);
       add(stem + last);
     }
     return;

@@ -1,6 +1,9 @@
-// Swedish words: the stemmer of the Snowball project (snowballstem.org/algorithms/swedish).
+// Swedish words: the stemmer of the Snowball project (snowballstem.org/algorithms/swedish), and the articles that
+// it passes over.
 
 export const compounds = true;
+
+export const parts = () => true;
 
 export const stop = new Set(
   'och eller att det den de en ett är var som på i till av för med om hur vad vem när kan man jag vi ni får ska har inte också'.split(' '),
@@ -27,7 +30,13 @@ const stemOf = word => {
   return word;
 };
 
-/** The stem, and the word itself. A noun made with -ning is the thing that its verb does: ansökan, ansökningar. */
-export const keys = word => [...new Set([word, stemOf(word)])];
+// What stands behind a noun for "the", which the stemmer knows in part only: projekt|et, bilaga|n, värde|na.
+const THE = [/(.{3,})ets?$/, /(.{3,}[aeiouyåäö])[nt]s?$/, /(.{2,}e)nas?$/];
+
+/** The word itself, its stem, and the stem of what it is without its article. */
+export const keys = word => {
+  const bare = THE.map(pattern => pattern.exec(word)?.[1]).filter(Boolean);
+  return [...new Set([word, stemOf(word), ...bare.map(stemOf)])];
+};
 
 export const heads = folded => [folded.slice(0, 2)];

@@ -18,7 +18,7 @@ export const folded = word => word.normalize('NFD').replace(/[\u0300-\u036f]/g, 
 
 // How near a word of a page is to the one that was typed, and what a word is on a page: the end of a longer one,
 // text, several times there, description, heading, title (as in the index).
-const NEAR = {exact: 1, form: 0.85, folded: 0.8, same: 0.7, start: 0.5, end: 0.4, typed: 0.3};
+const NEAR = {exact: 1, form: 0.85, folded: 0.8, same: 0.7, start: 0.5, end: 0.4, begun: 0.35, slip: 0.3};
 const PLACES = [0.5, 2, 2.6, 4, 6, 10];
 
 const DIGITS = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_';
@@ -111,12 +111,12 @@ export const searcher = (root, load, language) => {
     if (x.word === sought.word) return NEAR.exact;
     const isNear = x.folded.startsWith(sought.folded.slice(0, 1));
     if (isNear && meet(sought.keys, x.word)) return NEAR.form;
-    if (x.folded === sought.folded) return NEAR.folded;
-    if (isNear && sought.isPlain && keysFolded(x.word).includes(sought.folded)) return NEAR.folded;
+    // Who types marks means them.
+    if (isNear && sought.isPlain && (x.folded === sought.folded || keysFolded(x.word).includes(sought.folded))) return NEAR.folded;
     if (sought.same.some(keys => meet(keys, x.word))) return NEAR.same;
     // The other part of a compound is a word, too.
     const rest = x.folded.length - sought.folded.length;
-    if (sought.folded.length > 2 && rest > 3 && x.folded.startsWith(sought.folded)) return NEAR.start;
+    if (sought.folded.length > 2 && rest > 3 && x.folded.startsWith(sought.folded) && language.parts(sought.word, x.word.slice(sought.word.length))) return NEAR.start;
     return endOf(sought, x.word) ? NEAR.end : 0;
   };
 
@@ -140,10 +140,10 @@ export const searcher = (root, load, language) => {
     const sought = soughtWord(word, root.same ?? []);
     const near = await beginning(sought.heads);
     const found = near.map(x => ({...x, near: nearness(sought, x)})).filter(x => x.near);
-    if (found.some(x => x.near >= NEAR.same)) return found;
+    if (found.some(x => x.near > NEAR.folded)) return found;
     // While a word is being typed, whatever begins like it.
     const begun = isLast || word.length > 4 ? near.filter(x => x.folded.startsWith(sought.folded)) : [];
-    if (begun.length) return [...found, ...begun.filter(x => !found.some(y => y.word === x.word)).map(x => ({...x, near: NEAR.start}))];
+    if (begun.length) return [...found, ...begun.filter(x => !found.some(y => y.word === x.word)).map(x => ({...x, near: NEAR.begun}))];
     if (found.length) return found;
     return slipped(sought, near);
   };
@@ -160,7 +160,7 @@ export const searcher = (root, load, language) => {
     for (const x of [...near, ...others]) {
       let far = distance(typed, x.folded, most);
       // The error may be in a word with an ending.
-      for (let less = 1; far > most && typed.length > 5 && less < 6 && x.folded.length - less >= typed.length - most; less += 1) {
+      for (let less = 1; far > most && typed.length > 5 && typed[0] === x.folded[0] && less < 6 && x.folded.length - less >= typed.length - most; less += 1) {
         const cut = distance(typed, x.folded.slice(0, -less), most);
         if (cut <= most && x.folded.length - less > 4) far = cut + 0.5;
       }
@@ -169,8 +169,8 @@ export const searcher = (root, load, language) => {
     const least = Math.min(...[...measured.values()].map(x => Math.floor(x.far)));
     const best = [...measured.values()].filter(x => Math.floor(x.far) === least);
     const keys = best.map(x => new Set(language.keys(x.word)));
-    const forms = [...near, ...others].filter(x => !measured.has(x.word) && keys.some(one => meet(one, x.word)));
-    return [...best, ...forms].map(x => ({...x, near: NEAR.typed - least / 20}));
+    const forms = [...near, ...others].filter(x => !best.some(y => y.word === x.word) && keys.some(one => meet(one, x.word)));
+    return [...best, ...forms].map(x => ({...x, near: NEAR.slip - least / 20}));
   };
 
   /** The pages that a search finds, the best first: {pages: [number], marks: Map of words to their groups}. */
