@@ -133,18 +133,19 @@ const ofConsonant = (stem, add) => {
 
 // Endings: what kind of stem stands before them. w: weak, s: strong, c: consonant or long, W and S: before the
 // i of the plural, J: before its j, which stands between vowels.
-const ENDINGS = [
-  ['n', 'w'], ['t', 'w'], ['ssa', 'w'], ['sta', 'w'], ['lla', 'w'], ['lta', 'w'], ['lle', 'w'], ['ksi', 'w'],
-  ['ssä', 'w'], ['stä', 'w'], ['llä', 'w'], ['ltä', 'w'], ['kse', 'w'],
-  ['na', 's'], ['nä', 's'], ['a', 's'], ['ä', 's'], ['seen', 's'],
-  ['ta', 'c'], ['tä', 'c'], ['tta', 'e'], ['ttä', 'e'], ['ten', 'c'],
-  ['ien', 'S'], ['jen', 'J'], ['iden', 'S'], ['itten', 'S'], ['ia', 'S'], ['iä', 'S'], ['ja', 'J'], ['jä', 'J'], ['ita', 'S'], ['itä', 'S'],
-  ['ina', 'S'], ['inä', 'S'], ['iin', 'S'], ['ihin', 'S'], ['isiin', 'S'], ['ineen', 'S'],
-  ['issa', 'W'], ['ista', 'W'], ['illa', 'W'], ['ilta', 'W'], ['ille', 'W'], ['iksi', 'W'], ['issä', 'W'], ['istä', 'W'], ['illä', 'W'], ['iltä', 'W'], ['ikse', 'W'],
+const ENDINGS = Object.entries({
+  w: 'n t ssa sta lla lta lle ksi ssä stä llä ltä kse',
+  s: 'na nä a ä seen',
+  c: 'ta tä ten',
+  e: 'tta ttä',
+  S: 'ien iden itten ia iä ita itä ina inä iin ihin isiin ineen',
+  J: 'jen ja jä',
+  W: 'issa ista illa ilta ille iksi issä istä illä iltä ikse',
+}).concat([
   // Of verbs, whose stem is enough: hakea and haetaan meet in `hake`.
-  ['mme', 'w'], ['tte', 'w'], ['taan', 'w'], ['tään', 'w'], ['ttu', 'w'], ['tty', 'w'], ['ttava', 'w'], ['ttävä', 'w'],
-  ['vat', 's'], ['vät', 's'], ['va', 's'], ['vä', 's'], ['nut', 's'], ['nyt', 's'], ['neet', 's'], ['maan', 's'], ['mään', 's'], ['massa', 's'], ['mässä', 's'], ['malla', 's'], ['mällä', 's'],
-];
+  ['w', 'mme tte taan tään ttu tty ttava ttävä'],
+  ['s', 'vat vät va vä nut nyt neet maan mään massa mässä malla mällä'],
+]).flatMap(([kind, endings]) => endings.split(' ').map(ending => [ending, kind]));
 
 // Case endings, behind which the ones of persons stand.
 const CASES = /(ss[aä]|st[aä]|ll[aä]|lt[aä]|lle|kse|n[aä]|t[aä]|[aä])$/;
