@@ -15,7 +15,7 @@ const ORIGIN = 'https://example.org';
 export const DAY = '2026-11-21';
 
 /** What a host sends with every page: only the site's own files, and nothing inside a page itself. */
-export const POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; base-uri 'none'; form-action 'none'";
+export const POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; base-uri 'none'; form-action 'self'";
 
 // Of a release and a debug build the later one is meant: the other may be of last week.
 export const program = () => {
@@ -88,6 +88,7 @@ class Page {
     this.elements = elements(parse(html));
     this.isRedirect = this.all('meta').some(x => x['http-equiv']?.toLowerCase() === 'refresh');
     this.isCalculator = this.elements.some(x => x.id === 'calc');
+    this.isSearch = this.elements.some(x => x.id === 'search');
   }
 
   all(...tags) {
