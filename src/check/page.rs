@@ -35,6 +35,7 @@ pub struct FrontMatter {
     pub feed: bool,
     pub per_page: Option<usize>,
     pub indexed: Option<bool>,
+    pub one_file: bool,
 }
 
 impl FrontMatter {
@@ -169,6 +170,7 @@ fn read(
                     page.per_page = usize::try_from(value.integer(1, 1000, diags)?).ok();
                 }
                 "indexed" => page.indexed = Some(value.bool(diags)?),
+                "one_file" => page.one_file = value.bool(diags)?,
                 // Told of when the map was opened.
                 _ => {}
             }

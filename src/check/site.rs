@@ -285,6 +285,7 @@ fn page(draft: Draft, language: usize, url: String, kind: Kind) -> Page {
         template: front.template,
         toc: front.toc,
         indexed: front.indexed.unwrap_or(true),
+        one_file: front.one_file,
         aliases: front.aliases,
         section: None,
         listing: Listing {
@@ -425,6 +426,7 @@ fn claim_lists(site: &mut Site, diags: &mut Diagnostics) {
         if page.listing.feed {
             outputs.push((format!("{}atom.xml", &page.url[1..]), Owner::Made));
         }
+        outputs.extend(page.one_file_output().map(|output| (output, Owner::Made)));
         if site.search_page(page.language) == Some(id) {
             outputs.push((format!("{}{SEARCH_INDEX}", &page.url[1..]), Owner::Made));
         }

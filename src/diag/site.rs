@@ -530,6 +530,24 @@ impl Diagnostics {
         self.push(message)
     }
 
+    /// A script that cannot become a part of a page's one file.
+    pub fn script_not_for_one_file(&mut self, page: &Place, script: &str, line: &str) -> Reported {
+        self.push(
+            Diagnostic::error(
+                "script-not-for-one-file",
+                say!(
+                    "`{script}` imports or exports in a way that does not go into one file: `{line}`",
+                    "skriptissä `{script}` on tuonti tai vienti, joka ei käy yhteen tiedostoon: `{line}`"
+                ),
+            )
+            .at(page, Words::new("this page is to be one file", "tästä sivusta tehdään yksi tiedosto"))
+            .help(Words::new(
+                "in the theme write `import {a} from './b.js';` and `export const a = …`, each on a line; or take `one_file: true` out of the page",
+                "kirjoita teemaan `import {a} from './b.js';` ja `export const a = …` kukin omalle rivilleen, tai poista sivulta rivi `one_file: true`",
+            )),
+        )
+    }
+
     /// A further part of a list, or a feed, at the address of something else.
     pub fn list_hides_page(&mut self, section: &Place, output: &str, first: Option<&Place>) -> Reported {
         let mut message = Diagnostic::error(

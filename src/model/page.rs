@@ -37,6 +37,8 @@ pub struct Page {
     pub toc: Option<bool>,
     /// Whether search engines are told of it.
     pub indexed: bool,
+    /// Whether it is also published as one file that needs no other.
+    pub one_file: bool,
     /// The section that it belongs to; none for a front page.
     pub section: Option<PageId>,
     /// How a section shows its pages.
@@ -115,6 +117,13 @@ impl Page {
     /// The file that the page is written to.
     pub fn output(&self) -> String {
         format!("{}index.html", &self.url[1..])
+    }
+
+    /// The one file that holds the page with all that it needs: `laskuri/laskuri.html`.
+    pub fn one_file_output(&self) -> Option<String> {
+        let folder = &self.url[1..];
+        let name = folder.trim_end_matches('/').rsplit('/').next().filter(|name| !name.is_empty());
+        self.one_file.then(|| format!("{folder}{}.html", name.unwrap_or("index")))
     }
 
     /// Into how many parts the list of a section is cut; at least one.

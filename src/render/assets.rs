@@ -7,6 +7,7 @@ use std::ops::Range;
 use ahash::AHashSet;
 use tera::{Context, Map, Value};
 
+use super::one_file::Files;
 use super::templates::{Engine, TemplateError, static_template};
 use crate::diag::{Diagnostics, Reported};
 use crate::model::output::{Content, Sink, SinkError};
@@ -21,11 +22,13 @@ pub(super) struct Assets {
     pub outputs: AHashSet<Vec<u8>>,
     /// Their addresses by name, for templates.
     pub urls: Value,
+    /// Themselves by their addresses, where a page takes them into its one file.
+    pub kept: Option<Files>,
 }
 
 impl Default for Assets {
     fn default() -> Self {
-        Self { outputs: AHashSet::new(), urls: Value::from(Map::new()) }
+        Self { outputs: AHashSet::new(), urls: Value::from(Map::new()), kept: None }
     }
 }
 
@@ -74,15 +77,19 @@ pub(super) fn prepare<'t>(
         return Err(told);
     }
     let mut urls = Map::new();
+    let mut kept = site.pages.iter().any(|page| page.one_file).then(Files::new);
     let mut outputs = AHashSet::new();
     let mut assets = Vec::new();
     for (name, asset) in work.done {
         let url = site.base.path_to(&format!("/{}", super::html::encode_path(&asset.output)));
+        if let Some(kept) = &mut kept {
+            kept.insert(url.clone(), asset.content.as_slice().to_vec());
+        }
         urls.insert(name.to_owned().into(), Value::from(url));
         outputs.insert(asset.output.clone().into_bytes());
         assets.push(asset);
     }
-    Ok((Assets { outputs, urls: Value::from(urls) }, assets))
+    Ok((Assets { outputs, urls: Value::from(urls), kept }, assets))
 }
 
 impl Asset<'_> {
@@ -229,6 +236,10 @@ fn without_comments(script: &str) -> String {
 
 /// `leader.css` becomes `assets/leader.1a2b3c4d.css`.
 pub(super) fn published_name(name: &str, content: &[u8]) -> String {
+    // Other sites name these: their addresses stay.
+    if name.starts_with("fixed/") {
+        return format!("assets/{name}");
+    }
     let hash = blake3::hash(content).to_hex();
     let hash = &hash[..8];
     let (folder, file) = name.rsplit_once('/').map_or(("", name), |(folder, file)| (folder, file));

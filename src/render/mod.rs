@@ -10,6 +10,7 @@ mod html;
 pub(crate) mod links;
 pub(crate) mod markdown;
 mod modules;
+mod one_file;
 pub mod references;
 pub(crate) mod scan;
 mod search;
@@ -121,6 +122,7 @@ pub fn site(
         sink: &counted,
         progress: input.progress,
         done: AtomicUsize::new(0),
+        kept: ready.kept.as_ref(),
         news: (0..site.languages.len()).map(|language| values.news(language)).collect(),
     };
     if let Some(theme) = theme {
@@ -264,6 +266,8 @@ struct Work<'w> {
     sink: &'w dyn Sink,
     progress: &'w (dyn Fn(usize) + Sync),
     done: AtomicUsize,
+    /// The static files, where a page takes them into its one file.
+    kept: Option<&'w one_file::Files>,
     /// The newest news of each language.
     news: Vec<tera::Value>,
 }
@@ -468,6 +472,26 @@ impl Work<'_> {
         }));
         if first {
             report.ids = links.ids;
+            self.one_file(id, source, html, report);
+        }
+    }
+
+    /// Puts the page, as it has just been rendered, away as one file where its author asks for that.
+    fn one_file(&self, id: PageId, source: &PageSource, html: &[u8], report: &mut Report) {
+        let page = &self.site.pages[id];
+        let (Some(output), Some(files)) = (page.one_file_output(), self.kept) else { return };
+        let base = &self.site.base;
+        let origin = base.absolute("/");
+        let origin = origin.strip_suffix(base.path_to("/").as_str()).unwrap_or(&origin);
+        match one_file::one_file(&String::from_utf8_lossy(html), files, origin) {
+            Ok(whole) => {
+                if let Err(error) = self.sink.put(&output, Content::Bytes(whole.as_bytes())) {
+                    report.sink_error = Some(error);
+                }
+            }
+            Err(one_file::Slip::Script { url, line }) => {
+                let _ = report.diags.script_not_for_one_file(&Place::file(&source.file), &url, &line);
+            }
         }
     }
 

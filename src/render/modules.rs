@@ -48,6 +48,9 @@ pub(super) fn publish(
             let output = published_name(&file, script.as_bytes());
             sink.put(&output, Content::Bytes(script.as_bytes()))?;
             let url = site.base.path_to(&format!("/{}", encode_path(&output)));
+            if let Some(kept) = &mut assets.kept {
+                kept.insert(url.clone(), script.into_bytes());
+            }
             urls.insert(name, Value::from(url));
             assets.outputs.insert(output.into_bytes());
         }

@@ -92,6 +92,16 @@ impl<'s> Values<'s> {
                 ])
             })
             .collect();
+        let whole = site.pages.iter().find(|page| page.language == language && page.one_file);
+        let elsewhere = whole.and_then(|page| Some((page, page.one_file_output()?))).map(|(page, output)| {
+            let file = format!("/{output}");
+            map([
+                ("url", url(site, &page.url)),
+                ("canonical", Value::from(site.base.absolute(&encode_path(&page.url)))),
+                ("file", url(site, &file)),
+                ("script", Value::from(site.base.absolute("/assets/fixed/embed.js"))),
+            ])
+        });
         let calculator = site.pages.iter().find(|page| {
             page.language == language
                 && page.template.as_ref().is_some_and(|template| template.value == "calculator")
@@ -106,6 +116,7 @@ impl<'s> Values<'s> {
             ("lang", text(&here.code)),
             ("t", Value::from(words)),
             ("languages", Value::from(languages)),
+            ("elsewhere", elsewhere.unwrap_or_else(Value::none)),
             ("calculator_url", calculator.map_or(Value::none(), |page| url(site, &page.url))),
         ]
     }

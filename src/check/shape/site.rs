@@ -186,6 +186,15 @@ pub static PAGE: Shape = Shape::new(
                 "`false`: sivu jää pois sivukartasta ja hakukoneista.",
             ),
         ),
+        Key::may(
+            "one_file",
+            Kind::Flag,
+            "true",
+            Say::new(
+                "`true`: the page is also published as one file that works from a disk, without a network.",
+                "`true`: sivu julkaistaan myös yhtenä tiedostona, joka toimii levyltä ilman verkkoa.",
+            ),
+        ),
     ],
 );
 

@@ -460,7 +460,8 @@ const kit = {
 // Without it the result stands all the same; it is tried again when there may be a network.
 let loading;
 const loadMore = () => {
-  if (!navigator.onLine) return;
+  // As a file on a disk it has all within itself.
+  if (!navigator.onLine && location.protocol !== 'file:') return;
   loading ??= Promise.all([import('./more.js'), import(root.dataset.more)])
     .then(([{start}, {default: html}]) => start(kit, html))
     .catch(error => {

@@ -341,7 +341,9 @@ const keeping = kit => {
   };
   showKept();
 
-  const address = () => location.href.replace(/#.*$/, '') + `#${writeLink(plan, budget())}`;
+  // On another site or a disk the link leads to where the calculator is published.
+  const home = document.body.dataset.home ?? location.href.replace(/[#?].*$/, '');
+  const address = () => `${home}#${writeLink(plan, budget())}`;
 
   Object.assign(actions, {
     async copy() {
