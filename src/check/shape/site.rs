@@ -1,6 +1,7 @@
 //! Front matter, the settings of a site and of a theme.
 
 use super::{Demand, File, Key, Kind, Say, Shape};
+use crate::model::page::MadeOf;
 
 pub static PAGE_FILE: File = File {
     name: "page",
@@ -193,6 +194,15 @@ pub static PAGE: Shape = Shape::new(
             Say::new(
                 "`true`: the page is also published as one file that works from a disk, without a network.",
                 "`true`: sivu julkaistaan myös yhtenä tiedostona, joka toimii levyltä ilman verkkoa.",
+            ),
+        ),
+        Key::may(
+            "pages_of",
+            Kind::List(&Kind::Word(&MadeOf::NAMES)),
+            "[rules, parameters]",
+            Say::new(
+                "What gets a page of its own under this one, made from the rules: each rule, each value.",
+                "Mistä tehdään tämän alle omat sivut sääntöjen tiedoista: jokaisesta säännöstä, jokaisesta arvosta.",
             ),
         ),
     ],
