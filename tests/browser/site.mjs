@@ -56,7 +56,7 @@ class Site {
     this.pages = [...this.files]
       .filter(([, path]) => path.endsWith('.html'))
       .map(([url, path]) => new Page(this, url, readFileSync(path, 'utf8')))
-      .filter(page => !page.isRedirect);
+      .filter(page => !page.isRedirect && !page.isWhole);
   }
 
   page(url) {
@@ -101,6 +101,10 @@ class Page {
     this.isCalculator = this.elements.some(x => x.id === 'calc');
     /** Of what it is made: 'rule' or 'parameter'; nothing for a page that somebody wrote. */
     this.kind = this.all('body')[0]?.class?.match(/\bmade-(\w+)/)?.[1];
+    /** A page as one file, and one for the frames of other sites. */
+    this.isWhole = /style-src 'sha256-/.test(html);
+    this.isAlone = /\balone\b/.test(this.all('html')[0]?.class ?? '');
+    this.hasFrame = this.elements.some(x => x.tag === 'leader-calculator');
     this.isSearch = this.elements.some(x => x.id === 'search');
   }
 
