@@ -4,6 +4,7 @@ mod alternatives;
 mod answers;
 mod fixture;
 mod hostile;
+mod languages;
 mod made;
 mod mistakes;
 mod output;
