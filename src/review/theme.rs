@@ -91,6 +91,7 @@ fn templates(whole: &Whole<'_>, diags: &mut Diagnostics) {
         "article.html",
         "page.html",
         "not-found.html",
+        "untranslated.html",
         "alias.html",
         "rule.html",
         "parameter.html",
