@@ -169,9 +169,11 @@ export function evaluate(plan, budget) {
 export function result(plan, values) {
   const blocking = plan.conditions.filter(x => x.level === 'blocks').map(x => values[x.node]);
   const outputs = plan.outputs.map(name => values[plan.names[name][0]]);
-  const needed = [...outputs, ...blocking].flatMap(x => (x.s === 'missing' ? x.n : []));
+  // The result does without the optional inputs.
+  const needed = list => plan.inputs.map(x => x.id).filter((id, i) => !plan.inputs[i].optional && list.some(x => x.s === 'missing' && x.n.includes(id)));
+  const isOpen = blocking.some(x => x.s === 'invalid') || needed(blocking)[0];
   return {
-    fundable: blocking.some(x => x.v === false) ? false : blocking.some(x => x.n) ? null : true,
-    missing: plan.inputs.filter(x => !x.optional && needed.includes(x.id)).map(x => x.id),
+    fundable: blocking.some(x => x.v === false) ? false : isOpen ? null : true,
+    missing: needed([...outputs, ...blocking]),
   };
 }
