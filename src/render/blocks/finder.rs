@@ -9,6 +9,7 @@ use super::RuleReferences;
 use crate::finder::{Answers, Finder, Fit, Verdict};
 use crate::model::budget::Datum;
 use crate::model::plan::PlanInputKind;
+use crate::model::quantity::Unit;
 use crate::model::show;
 use crate::outcome::budget_json;
 
@@ -47,6 +48,11 @@ impl RuleReferences<'_> {
                     "id": id,
                     "label": self.html(&format!("input.{id}.label")),
                     "hint": self.html(&format!("input.{id}.hint")),
+                    // Answers of a word or two can stand side by side.
+                    "short": choice.cases.iter().all(|case| {
+                        let key = format!("{}.name", show::case_key(&choice.id.value, &case.value));
+                        self.words(&key).chars().count() <= SHORT
+                    }),
                     "cases": cases,
                 })
             })
@@ -63,7 +69,11 @@ impl RuleReferences<'_> {
             "rows": size,
             "calculator_url": calculator,
             "plan": self.finder_plan(&finder),
-            "format": {"group": separators.group, "decimal": separators.decimal, "minus": separators.minus},
+            "format": {
+                "group": separators.group,
+                "decimal": separators.decimal,
+                "money": self.locale.pattern(Unit::Eur, "other"),
+            },
             "as_of_text": self.locale.date_long(plan.as_of),
         })
     }
@@ -124,3 +134,6 @@ impl RuleReferences<'_> {
         json.to_string().replace('<', "\\u003c")
     }
 }
+
+/// Letters of an answer that is short.
+const SHORT: usize = 24;

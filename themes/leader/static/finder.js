@@ -42,12 +42,15 @@ const answers = () => {
 const fill = told => {
   for (const {id} of questions) for (const radio of radios(id)) radio.checked = radio.value === (told[id] ?? '');
   const {amount} = (rows && told[rows.id]?.[0]) ?? {};
-  if (size) size.value = amount?.text ?? (amount ? money(mantissa(amount, 2), 2) : '');
+  // A comma between groups would have to be read as one before decimals, too.
+  const group = root.dataset.group.replace(',', '');
+  if (size) size.value = amount?.text ?? (amount ? written(mantissa(amount, 2), 2, group) : '');
 };
 
-const money = (value, scale) => {
-  const [whole, fraction] = decimal(value, scale).split('.');
-  return whole.replace(/\B(?=(\d{3})+$)/g, /\s/.test(root.dataset.group) ? root.dataset.group : '') + (/[1-9]/.test(fraction) ? root.dataset.decimal + fraction : '');
+// An amount without its unit, with cents if it needs them.
+const written = (value, scale, group = root.dataset.group) => {
+  const [whole, cents = ''] = decimal(value, scale).split('.');
+  return whole.replace(/\B(?=(\d{3})+$)/g, group) + (/[1-9]/.test(cents) ? root.dataset.decimal + cents : '');
 };
 
 /* ------------------------------------------------------------ what fits */
@@ -72,7 +75,7 @@ const tell = (element, {id} = {}, values) => {
   if (id) {
     for (const slot of all('[data-slot]', words)) {
       const [node] = plan.names[slot.dataset.slot];
-      slot.textContent = message('money', {n: money(values[node].v, plan.scales[node])});
+      slot.textContent = message('money', {n: written(values[node].v, plan.scales[node])});
     }
   }
   const text = words.textContent ?? '';
@@ -92,7 +95,11 @@ const update = () => {
   const isNone = !fitting[0] && !asking[0];
   // What stands against all of them is said once.
   const common = isNone && found[0].reasons.find(({id}) => found.every(x => x.reasons.some(y => y.id === id)));
-  const verdict = fitting[0] ? 'yes' : asking[0] ? 'ask' : 'no';
+  const open = isNone ? [] : [
+    ...questions.filter(({id}) => found.some(x => x.open.includes(id))).map(({id}) => byId(id).querySelector('legend')),
+    ...(rows && found.some(x => x.open.includes(rows.id)) ? [size.labels[0].firstChild] : []),
+  ];
+  const verdict = fitting[0] ? (open[0] ? 'open' : 'yes') : asking[0] ? 'ask' : 'no';
 
   for (const words of all('[data-verdict]', root)) show(words, words.dataset.verdict === verdict);
   tell(part('reason', 'all'), common || undefined, found[0].values);
@@ -111,9 +118,7 @@ const update = () => {
   show(byId('remarks'), remarks[0]);
   show(byId('contact'), isNone || asking[0]);
 
-  const open = [...questions.filter(({id}) => found.some(x => x.open.includes(id))).map(({id}) => byId(id).querySelector('legend')), ...(rows && found.some(x => x.open.includes(rows.id)) ? [size.labels[0].firstChild] : [])];
-  // Once nothing fits, no further answer changes that.
-  show(byId('open'), open[0] && !isNone);
+  show(byId('open'), open[0]);
   write(byId('open').querySelector('[data-slot]'), open.map(x => x.textContent.trim()).join(' '));
 
   const link = writeLink(plan, told);
@@ -124,7 +129,7 @@ const update = () => {
   }
   const names = list => list.map(x => nameOf(x.type)).join(', ');
   return [
-    fitting[0] && message('fits', {list: names(fitting)}),
+    fitting[0] && message(open[0] ? 'open' : 'fits', {list: names(fitting)}),
     asking[0] && message('ask', {list: names(asking)}),
     isNone && [message('no'), part('reason', 'all').textContent].join(' '),
   ].filter(Boolean).join(' ').trim();
