@@ -64,8 +64,10 @@ impl Verdict {
 pub struct Fit<'r> {
     pub funding: &'r str,
     pub verdict: Verdict,
-    /// What fails, with those that decide first.
+    /// What decides: why it does not fit, or why to ask.
     pub reasons: Vec<&'r PlanCondition>,
+    /// What is good to know besides.
+    pub notes: Vec<&'r PlanCondition>,
     /// Questions, and [`SIZE`], that could still change it.
     pub open: Vec<&'r str>,
     pub evaluation: Evaluation<'r>,
@@ -99,15 +101,15 @@ impl<'r> Finder<'r> {
 
     fn fit(&self, funding: &'r str, answers: &Answers) -> Fit<'r> {
         let evaluation = self.plan.evaluate(&self.project(funding, answers));
-        let fails = |level: Level| {
-            let of_level = self.conditions.iter().filter(move |condition| condition.level == level);
-            of_level.filter(|condition| evaluation.standing(condition.node) == Standing::Fails).copied()
+        let fails = |level: Level| -> Vec<&PlanCondition> {
+            let of_level = self.conditions.iter().filter(|condition| condition.level == level);
+            of_level.filter(|condition| evaluation.standing(condition.node) == Standing::Fails).copied().collect()
         };
-        let reasons: Vec<&PlanCondition> = Level::ALL.into_iter().flat_map(fails).collect();
-        let verdict = match reasons.first().map(|condition| condition.level) {
-            Some(Level::Blocks) => Verdict::No,
-            Some(Level::Warns) => Verdict::Ask,
-            Some(Level::Info) | None => Verdict::Fits,
+        let (blocking, warning, notes) = (fails(Level::Blocks), fails(Level::Warns), fails(Level::Info));
+        let (verdict, reasons) = match (blocking.is_empty(), warning.is_empty()) {
+            (false, _) => (Verdict::No, blocking),
+            (true, false) => (Verdict::Ask, warning),
+            (true, true) => (Verdict::Fits, Vec::new()),
         };
         let rows = self.rules.cost_rows().map(|(id, _)| id);
         let waits = |id: &str| {
@@ -119,7 +121,7 @@ impl<'r> Finder<'r> {
         let questions = self.rules.questions().map(|(input, _)| (input.id.value.as_str(), input.id.value.as_str()));
         let open = questions.chain(rows.map(|rows| (rows, SIZE)));
         let open = open.filter(|(id, _)| waits(id)).map(|(_, name)| name).collect();
-        Fit { funding, verdict, reasons, open, evaluation }
+        Fit { funding, verdict, reasons, notes, open, evaluation }
     }
 
     /// What a reason says, with the numbers of the project.
@@ -139,6 +141,10 @@ impl<'r> Finder<'r> {
             .map(|id| (id.to_owned(), json!(case(&answers.told, id))))
             .chain([(SIZE.to_owned(), json!(answers.size.map(|size| fixed(size, 2))))])
             .collect();
+        let said = |fit: &Fit<'_>, conditions: &[&PlanCondition]| -> Json {
+            let said = conditions.iter();
+            said.map(|one| json!({"id": one.id, "text": self.reason(fit, one, texts, locale)})).collect()
+        };
         let types: Vec<Json> = fits
             .iter()
             .map(|fit| {
@@ -152,11 +158,8 @@ impl<'r> Finder<'r> {
                     "rate_is_max": range.is_some_and(|range| range.rate_is_asked),
                     "total_min": range.and_then(|range| range.total_min).map(amount),
                     "total_max": range.and_then(|range| range.total_max).map(amount),
-                    "reasons": fit.reasons.iter().map(|condition| json!({
-                        "id": condition.id,
-                        "level": condition.level.id(),
-                        "text": self.reason(fit, condition, texts, locale),
-                    })).collect::<Vec<_>>(),
+                    "reasons": said(fit, &fit.reasons),
+                    "notes": said(fit, &fit.notes),
                     "open": fit.open,
                 })
             })
@@ -195,6 +198,9 @@ impl<'r> Finder<'r> {
             None => page.pair(words.size, words.open, "--size 12000"),
         }
         let none = fits.iter().all(|fit| fit.verdict == Verdict::No);
+        let of_all = |condition: &&PlanCondition| {
+            fits.iter().all(|fit| fit.reasons.iter().any(|reason| reason.id == condition.id))
+        };
         let groups = [(Verdict::Fits, words.fits), (Verdict::Ask, words.ask), (Verdict::No, words.no)];
         for (verdict, heading) in groups {
             let of_group: Vec<&Fit<'_>> = fits.iter().filter(|fit| fit.verdict == verdict).collect();
@@ -202,6 +208,15 @@ impl<'r> Finder<'r> {
                 continue;
             }
             page.heading(if none { words.none } else { heading });
+            // What stands against all of them is said once.
+            if let Some((fit, reason)) = of_group
+                .first()
+                .filter(|_| none)
+                .and_then(|fit| Some((fit, fit.reasons.iter().copied().find(of_all)?)))
+            {
+                page.line(&self.reason(fit, reason, texts, locale));
+                continue;
+            }
             for fit in of_group {
                 let name = texts.get(&format!("funding_type.{}.name", fit.funding));
                 let name = show::text(locale, texts, name, &fit.evaluation);
@@ -219,7 +234,15 @@ impl<'r> Finder<'r> {
                 }
             }
         }
+        let mut notes: Vec<String> = fits
+            .iter()
+            .flat_map(|fit| fit.notes.iter().map(|condition| self.reason(fit, condition, texts, locale)))
+            .collect();
+        notes.dedup();
         page.heading("");
+        for note in notes {
+            page.line(&note);
+        }
         page.line(&format!("{} {}. {}", words.rules, locale.date_long(self.plan.as_of), words.ask_office));
         page.into_text()
     }

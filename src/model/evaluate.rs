@@ -238,10 +238,10 @@ impl Evaluation<'_> {
         fundable
     }
 
-    /// Whether a step waits for optional inputs alone.
+    /// Whether a step lacks optional inputs alone.
     fn does_without(&self, node: NodeId) -> bool {
         match &self.values[node] {
-            Value::Missing(inputs) => {
+            Value::Missing(inputs) | Value::Invalid(inputs) => {
                 inputs.iter().all(|index| self.plan.inputs.get(index).is_some_and(|input| input.optional))
             }
             _ => false,

@@ -14,6 +14,7 @@ const KIB = 1024;
 const LIMITS = {
   content: {bytes: 14 * KIB, requests: 4},
   calculator: {bytes: 30 * KIB, requests: 6},
+  finder: {bytes: 20 * KIB, requests: 6},
 };
 
 /** Runs a check of one page on all pages of all sites, and tells everything that it found. */
@@ -110,7 +111,7 @@ test('links of the site resolve, their anchors too', () => {
 
 const leads = (one, {pathname, hash}) => {
   const page = one.page(pathname);
-  const isState = page?.isCalculator && hash.includes('=');
+  const isState = (page?.isCalculator || page?.isFinder) && hash.includes('=');
   return one.files.has(pathname) && (!hash || isState || page.ids.includes(decodeURIComponent(hash.slice(1))));
 };
 
@@ -152,7 +153,7 @@ const isIn = (node, id) => Boolean(node) && ((node.attrs ?? []).some(x => (x.nam
 test('nothing inline, no script on pages of text, and nothing that gets in the way', () =>
   everywhere(page => [
     ...page.elements.filter(x => 'style' in x || x.tag === 'style' || Object.keys(x).some(name => /^on[a-z]/.test(name))).map(x => `inline: ${x.tag}`),
-    ...page.all('script').filter(x => !page.isCalculator || (!x.src && x.type !== 'application/json')).map(() => 'script'),
+    ...page.all('script').filter(x => !(page.isCalculator || page.isFinder) || (!x.src && x.type !== 'application/json')).map(() => 'script'),
     ...page.elements.filter(x => Number(x.tabindex) > 0 || 'autofocus' in x || 'title' in x && x.tag !== 'link' || 'placeholder' in x).map(x => `${x.tag} with tabindex, autofocus, title or placeholder`),
     ...page.all('video', 'audio', 'iframe', 'object', 'embed').map(x => x.tag),
     ...page.all('img').filter(x => x.alt === undefined || !x.width || !x.height).map(x => `img ${x.src}`),
@@ -172,10 +173,10 @@ test('pages are light', t => {
   for (const one of [site, below]) {
     const weighed = one.pages.map(page => {
       const sizes = page.loads.map(url => one.gzipped(url));
-      return {url: page.url, bytes: sizes.reduce((x, y) => x + y), html: sizes[0], requests: sizes.length, limit: LIMITS[page.isCalculator ? 'calculator' : 'content']};
+      return {url: page.url, bytes: sizes.reduce((x, y) => x + y), html: sizes[0], requests: sizes.length, limit: LIMITS[page.isCalculator ? 'calculator' : page.isFinder ? 'finder' : 'content']};
     });
     const heaviest = weighed.filter(x => x.limit === LIMITS.content).sort((x, y) => y.bytes - x.bytes)[0];
-    for (const x of [heaviest, ...weighed.filter(y => y.limit === LIMITS.calculator)]) {
+    for (const x of [heaviest, ...weighed.filter(y => y.limit !== LIMITS.content)]) {
       t.diagnostic(`${x.url}: ${kib(x.bytes)} in ${x.requests} requests, of it HTML ${kib(x.html)} (limit ${kib(x.limit.bytes)} in ${x.limit.requests})`);
     }
     const tooHeavy = weighed.filter(x => x.bytes > x.limit.bytes || x.requests > x.limit.requests);

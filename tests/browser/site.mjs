@@ -88,6 +88,7 @@ class Page {
     this.elements = elements(parse(html));
     this.isRedirect = this.all('meta').some(x => x['http-equiv']?.toLowerCase() === 'refresh');
     this.isCalculator = this.elements.some(x => x.id === 'calc');
+    this.isFinder = this.elements.some(x => x.id === 'finder');
   }
 
   all(...tags) {

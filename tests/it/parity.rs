@@ -21,13 +21,13 @@ const BATCH: usize = 500;
 const EVERY_STEP: usize = 5_000;
 
 /// The calculator's script in the engine of the browser, waiting for plans and budgets.
-struct Script {
+pub struct Script {
     process: Child,
     answers: Lines<BufReader<ChildStdout>>,
 }
 
 impl Script {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let driver = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/evaluate.mjs");
         let node = std::env::var_os("NODE").unwrap_or_else(|| "node".into());
         let mut process = Command::new(node)
@@ -40,7 +40,7 @@ impl Script {
         Self { process, answers }
     }
 
-    fn run(&mut self, plan: &Json, budgets: &Json, nodes: &[usize]) -> Vec<Json> {
+    pub fn run(&mut self, plan: &Json, budgets: &Json, nodes: &[usize]) -> Vec<Json> {
         let question = json!({"plan": plan, "budgets": budgets, "nodes": nodes});
         let input = self.process.stdin.as_mut().expect("a pipe");
         writeln!(input, "{question}").expect("the script listens");

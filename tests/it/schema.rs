@@ -465,6 +465,7 @@ const BEYOND_SCHEMAS: &[&str] = &[
     "inputs = {",
     "without given",
     // Which ids there are to have texts.
+    ": choice = {",
     " = {\"zz\":\"zz\"}",
     "suggest = {",
     // Which languages the site has.

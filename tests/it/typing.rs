@@ -178,7 +178,7 @@ fn init_asks_nothing_where_nobody_answers() {
         (
             vec!["init", "a", "--name", "A", "--municipality", "Ä,B", "--municipality", "C", "--lang", "fi"],
             0,
-            "a: sivusto, jossa on 76 tiedostoa.\nKatso sitä komennolla `leader-site serve --site a` ja lue a/README.md: siinä kerrotaan, mitä muutat ensin.\n",
+            "a: sivusto, jossa on 85 tiedostoa.\nKatso sitä komennolla `leader-site serve --site a` ja lue a/README.md: siinä kerrotaan, mitä muutat ensin.\n",
         ),
         (
             vec!["init", "a", "--name", "A", "--municipality", "B"],

@@ -88,7 +88,7 @@ impl RuleReferences<'_> {
             found.map(|fit| self.words(&format!("funding_type.{}.name", fit.funding))).collect()
         };
         let mut reasons: Vec<&str> = Vec::new();
-        for condition in fits.iter().flat_map(|fit: &Fit<'_>| &fit.reasons) {
+        for condition in fits.iter().flat_map(|fit: &Fit<'_>| fit.reasons.iter().chain(&fit.notes)) {
             if !reasons.contains(&condition.id.as_str()) {
                 reasons.push(&condition.id);
             }

@@ -170,10 +170,9 @@ export function result(plan, values) {
   const blocking = plan.conditions.filter(x => x.level === 'blocks').map(x => values[x.node]);
   const outputs = plan.outputs.map(name => values[plan.names[name][0]]);
   // The result does without the optional inputs.
-  const needed = list => plan.inputs.map(x => x.id).filter((id, i) => !plan.inputs[i].optional && list.some(x => x.s === 'missing' && x.n.includes(id)));
-  const isOpen = blocking.some(x => x.s === 'invalid') || needed(blocking)[0];
+  const needed = (list, s) => plan.inputs.filter(x => !x.optional && list.some(y => y.s !== s && y.n?.includes(x.id))).map(x => x.id);
   return {
-    fundable: blocking.some(x => x.v === false) ? false : isOpen ? null : true,
-    missing: needed([...outputs, ...blocking]),
+    fundable: blocking.some(x => x.v === false) ? false : needed(blocking)[0] ? null : true,
+    missing: needed([...outputs, ...blocking], 'invalid'),
   };
 }
