@@ -11,7 +11,7 @@ use leader_site::outcome::budget_json;
 use rust_decimal::Decimal;
 use serde_json::{Value as Json, json};
 
-use crate::parity::Script;
+use crate::script::Script;
 use crate::project;
 
 /// Around each limit, and well away from them. Nothing: not known yet.
@@ -59,7 +59,7 @@ fn the_script_tells_the_same_for_every_combination_of_answers() {
     assert!(pruned.nodes.len() < compiled.plan.nodes.len());
     let nodes: Vec<usize> = pruned.conditions.iter().map(|condition| condition.node).collect();
     let plan = pruned.to_json();
-    let mut script = Script::new();
+    let mut script = Script::new("evaluate.mjs");
     let mut count = 0;
     for answers in all_answers(&rules).chunks(250) {
         let mut budgets = Vec::new();
@@ -76,13 +76,16 @@ fn the_script_tells_the_same_for_every_combination_of_answers() {
             }
         }
         count += budgets.len();
-        let found = script.run(&plan, &json!(budgets), &nodes);
+        let found = script.ask(&json!({"plan": plan, "budgets": budgets, "nodes": nodes}));
+        let found = found.as_array().expect("a result for each");
+        assert_eq!(found.len(), budgets.len());
         for ((found, expected), budget) in found.iter().zip(&expected).zip(&budgets) {
             let values = found["values"].as_array().expect("values");
             let values: Vec<Json> = values.iter().map(|value| value["v"].clone()).collect();
             assert_eq!(&values, expected, "{budget}");
         }
     }
+    script.end();
     // Ten applicants, seven purposes and seven places, each or none of them, by size and by type.
     assert_eq!(count, 11 * 8 * 8 * SIZES.len() * rules.funding_types.len());
 }

@@ -116,10 +116,12 @@ impl RuleReferences<'_> {
         let names = names.into_iter().filter(|name| self.rules.parameter(name).is_none()).collect();
         let pruned = plan.pruned(&names, &conditions);
         let mut json = pruned.to_json();
-        // Links say by which rules they were made; those are the whole ones.
-        json["hash"] = json!(plan.hash());
         if let Some(json) = json.as_object_mut() {
-            json.retain(|_, part| !(part.is_null() || *part == json!([]) || *part == json!({})));
+            // Links say by which rules they were made; these are not the whole ones.
+            json.retain(|name, part| {
+                let is_empty = part.is_null() || *part == json!([]) || *part == json!({});
+                !is_empty && !matches!(name.as_str(), "hash" | "version")
+            });
         }
         let one_cost = Answers { size: Some(rust_decimal::Decimal::ONE), ..Answers::default() };
         let projects: Map<String, Json> = self
