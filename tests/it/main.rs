@@ -5,6 +5,7 @@ mod answers;
 mod fits;
 mod fixture;
 mod hostile;
+mod made;
 mod mistakes;
 mod output;
 mod pages;

@@ -453,6 +453,9 @@ const BEYOND_SCHEMAS: &[&str] = &[
     ": choice = {",
     " = {\"zz\":\"zz\"}",
     "suggest = {",
+    "parameter_reason = {",
+    // Which words the rows of an example name.
+    "rows = {",
     // Which languages the site has.
     "without fi",
     "fi = null",
