@@ -99,6 +99,7 @@ class Page {
     this.elements = elements(parse(html));
     this.isRedirect = this.all('meta').some(x => x['http-equiv']?.toLowerCase() === 'refresh');
     this.isCalculator = this.elements.some(x => x.id === 'calc');
+    this.isFinder = this.elements.some(x => x.id === 'finder');
     /** Of what it is made: 'rule' or 'parameter'; nothing for a page that somebody wrote. */
     this.kind = this.all('body')[0]?.class?.match(/\bmade-(\w+)/)?.[1];
     /** A page as one file, and one for the frames of other sites. */
@@ -128,6 +129,11 @@ class Page {
   get links() {
     const named = this.elements.flatMap(x => [x.href, x.src, x.poster, ...(x.srcset ?? '').split(',').map(y => y.trim().split(/\s/)[0])]);
     return named.filter(x => x !== undefined && x !== '').map(x => new URL(x, ORIGIN + this.url));
+  }
+
+  /** The pictures of these that a browser leaves until one comes near them. */
+  get loadsLater() {
+    return this.all('img').filter(x => x.loading === 'lazy').map(x => x.src);
   }
 
   /** What a browser loads for the page: the page itself, its style, pictures, icon and scripts. */

@@ -2,8 +2,10 @@
 
 mod alternatives;
 mod answers;
+mod fits;
 mod fixture;
 mod hostile;
+mod languages;
 mod made;
 mod mistakes;
 mod output;
