@@ -144,7 +144,7 @@ fn the_program_carries_what_the_repository_has() {
     }
     let same = |path: &str| assert_eq!(*files[path], *fs::read(root.join(path)).expect("a file"), "{path}");
     same("themes/leader/theme.yaml");
-    same("content/rules/calculation.yaml");
+    same("content/rules/parameters.yaml");
 }
 
 #[test]
