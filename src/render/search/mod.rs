@@ -81,7 +81,8 @@ pub(super) fn publish<'t>(
         (one.kind == Kind::Article, one.date.map(std::cmp::Reverse), *page)
     });
     let folder = &site.pages[search].url[1..];
-    for (name, content) in files(site, &pages, texts, sections) {
+    let same = &site.languages[language].same_words;
+    for (name, content) in files(site, &pages, texts, sections, same) {
         sink.put(&format!("{folder}{name}"), Content::Bytes(content.as_bytes()))?;
     }
     Ok(())
@@ -93,6 +94,7 @@ fn files<'t>(
     pages: &[PageId],
     texts: &[Texts<'_>],
     sections: &(dyn Fn(PageId) -> &'t [Section] + Sync),
+    same: &[Vec<String>],
 ) -> BTreeMap<String, String> {
     let found: Vec<AHashMap<String, u8>> =
         pages.par_iter().map(|page| words_of(&texts[*page], sections(*page))).collect();
@@ -146,6 +148,9 @@ fn files<'t>(
     }
     let stamp = &stamp.finalize().to_hex()[..8];
     let mut root = json!({"stamp": stamp, "pages": pages.len(), "together": together});
+    if !same.is_empty() {
+        root["same"] = json!(same);
+    }
     if is_split {
         root["starts"] = json!(starts);
     } else {
