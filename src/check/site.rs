@@ -12,7 +12,9 @@ use super::settings::{RawItem, RawTarget, Settings};
 use crate::diag::Diagnostics;
 use crate::model::locale::Locale;
 use crate::model::page::{Kind, Listing, Page, PageId, PageSource, Sort, Text};
-use crate::model::site::{Addresses, Hidden, Menu, MenuItem, Owner, Redirect, Site, SiteFile, Target, SEARCH_INDEX};
+use crate::model::site::{
+    Addresses, Hidden, Menu, MenuItem, Owner, Redirect, SEARCH_INDEX, Site, SiteFile, Target,
+};
 use crate::model::slug::slug;
 use crate::source::{Content, OtherFile, Place, Project, SourceFile, Spanned};
 

@@ -51,10 +51,7 @@ impl Diagnostics {
                 "word-alone",
                 say!("`{written}` stands alone in its group", "`{written}` on ryhmässään yksin"),
             )
-            .at(
-                &found.place,
-                Words::new("expected at least two words", "tähän kuuluu ainakin kaksi sanaa"),
-            )
+            .at(&found.place, Words::new("expected at least two words", "tähän kuuluu ainakin kaksi sanaa"))
             .help(Words::new(
                 "write the words that mean the same in one list, for example `[tuki, avustus]`",
                 "kirjoita samaa tarkoittavat sanat yhteen luetteloon, esimerkiksi `[tuki, avustus]`",
