@@ -5,9 +5,11 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value as Json, json};
 
 use super::RuleReferences;
+use crate::diag::Diagnostics;
 use crate::model::budget::{Datum, Entry};
-use crate::model::plan::PlanInputKind;
-use crate::model::quantity::Unit;
+use crate::model::page::MadeOf;
+use crate::model::plan::{Op, PlanInputKind};
+use crate::model::quantity::{Unit, fixed};
 
 impl RuleReferences<'_> {
     pub(super) fn calculator(&self) -> Json {
@@ -122,7 +124,7 @@ impl RuleReferences<'_> {
                     "id": id,
                     "label": self.html(&format!("receipt.{id}.label")),
                     "detail": self.slots(&format!("receipt.{id}.detail")),
-                    "rule": line.value.value,
+                    "url": self.line_url(&line.value.value),
                 })
             })
             .collect();
@@ -148,9 +150,14 @@ impl RuleReferences<'_> {
             "open": by_id(&mut open.map(|reason| reason.value.as_str()), &|id| {
                 json!({"text": self.html(&format!("open.{id}"))})
             }),
-            "rules_url": (self.url_of)("laskuri/saannot").unwrap_or_default(),
-            "examples": self.examples()["examples"],
+            "rules_url": self.url_of("laskuri/saannot").unwrap_or_default(),
+            "examples_url": self.url_of("laskuri/esimerkit"),
             "totals": self.rules.funding_types.iter().filter_map(|one| self.totals(&one.id.value)).collect::<Vec<_>>(),
+            "versions": self.versions().to_string().replace('<', "\\u003c"),
+            "parameters": self.rules.parameters.iter().map(|parameter| {
+                let id = &parameter.id.value;
+                json!({"id": id, "name": self.html(&format!("parameter.{id}"))})
+            }).collect::<Vec<_>>(),
             "format": {
                 "group": separators.group,
                 "decimal": separators.decimal,
@@ -162,6 +169,12 @@ impl RuleReferences<'_> {
             "as_of": plan.as_of.to_string(),
             "as_of_text": self.locale.date_long(plan.as_of),
         })
+    }
+
+    /// Where a line of the receipt is explained: the page of its rule, or its place among all rules.
+    pub(super) fn line_url(&self, rule: &str) -> Option<String> {
+        let among_all = || Some(format!("{}#rule-{rule}", self.url_of("laskuri/saannot")?));
+        self.made_url(MadeOf::Rule, rule).or_else(among_all)
     }
 
     /// How numbers are written with their units, by the unit, or by unit and form where it has forms.
@@ -217,6 +230,38 @@ impl RuleReferences<'_> {
         Json::Object(inputs)
     }
 
+    /// The values of the rules at each time they have had: what has changed since a link was made.
+    fn versions(&self) -> Json {
+        let today = &self.compiled.plan;
+        let days = self.rules.days_of_change().into_iter().filter(|day| *day <= today.as_of);
+        let mut versions = Map::new();
+        for day in days {
+            // Of a day on which the rules were not whole yet there are no links.
+            let Ok(of_day) = self.compiled.on(self.rules, day, &mut Diagnostics::new()) else { continue };
+            let plan = &of_day.plan;
+            let values: Map<String, Json> = plan
+                .nodes
+                .iter()
+                .zip(&plan.scales)
+                .filter_map(|(op, scale)| match op {
+                    Op::Parameter(id, value) => Some((id.clone(), json!(fixed(*value, scale.unwrap_or(0))))),
+                    _ => None,
+                })
+                .collect();
+            versions.insert(
+                of_day.version().to_owned(),
+                json!({"since": plan.since.to_string(), "values": values}),
+            );
+        }
+        let units: Map<String, Json> = self
+            .rules
+            .parameters
+            .iter()
+            .map(|parameter| (parameter.id.value.clone(), json!(parameter.unit.id())))
+            .collect();
+        json!({"units": units, "versions": versions})
+    }
+
     /// A few budgets with their results, for the script to try itself on before it shows anything.
     fn vectors(&self) -> Vec<Json> {
         let plan = &self.compiled.plan;
@@ -237,7 +282,7 @@ impl RuleReferences<'_> {
                     .map(|name| {
                         let value = evaluation.named(name).and_then(|value| value.number());
                         let scale = plan.names.get(name).and_then(|&node| plan.scales[node]).unwrap_or(0);
-                        (name.clone(), json!(value.map(|value| crate::model::quantity::fixed(value, scale))))
+                        (name.clone(), json!(value.map(|value| fixed(value, scale))))
                     })
                     .collect();
                 json!({"budget": crate::outcome::budget_json(plan, &given), "expect": expect})
