@@ -125,7 +125,7 @@ test('a large site has its words in parts, of which a search loads few', async t
     const bytes = search.loaded.reduce((sum, path) => sum + gzipSync(readFileSync(path), {level: 9}).length, 0);
     return {titles: shown.map(x => x.title.map(y => y.text).join('')), bytes, files: search.loaded.length, shown};
   };
-  for (const [query, title] of [['tuki', '#0'], ['kylätalo', '#0'], ['kylataloon', '#0'], ['rahoitus', '#1'], ['rahotus', '#1'], ['hanke', '#1'], ['haku', undefined], ['hakea', '#1'], ['työ', '#2'], ['aika', '#3'], ['ahnke', '#1'], ['hankkeet rahoitus', '#1']]) {
+  for (const [query, title] of [['tuki', '#0'], ['kylätalo', '#0'], ['kylataloon', '#0'], ['rahoitus', '#1'], ['rahotus', '#1'], ['hanke', '#1'], ['haku', undefined], ['hakea', '#1'], ['työ', '#2'], ['aika', '#3'], ['rhaoitusta', '#1'], ['hankkeet rahoitus', '#1']]) {
     const {titles, bytes, files, shown} = await found(query);
     t.diagnostic(`${query}: ${bytes} bytes in ${files} files`);
     if (title) assert.ok(titles.includes(title), `${query}: ${titles}`);
