@@ -4,6 +4,7 @@
 mod calculator;
 mod drift;
 mod examples;
+mod finder;
 pub mod link;
 mod made;
 mod tables;
@@ -64,7 +65,7 @@ impl std::fmt::Debug for RuleReferences<'_> {
 }
 
 /// The names of blocks, as written without what follows a point.
-pub const BLOCKS: [&str; 13] = [
+pub const BLOCKS: [&str; 14] = [
     "funding_types",
     "costs",
     "cost_models",
@@ -78,6 +79,7 @@ pub const BLOCKS: [&str; 13] = [
     "parameters",
     "sources",
     "calculator",
+    "finder",
 ];
 
 impl<'r> RuleReferences<'r> {
@@ -220,6 +222,7 @@ impl<'r> RuleReferences<'r> {
             ("parameters", None) => Ok(self.parameters()),
             ("sources", None) => Ok(self.sources()),
             ("calculator", None) => Ok(self.calculator()),
+            ("finder", None) => Ok(self.finder()),
             ("costs" | "checklist" | "totals", _) => self.unknown(with(name, types())),
             ("example" | "steps", None) => self.unknown(vec![format!("{name}.…")]),
             _ => self.unknown(BLOCKS.iter().map(|block| (*block).to_owned()).collect()),
@@ -318,7 +321,7 @@ impl References for RuleReferences<'_> {
         Ok(Some(Block {
             template: format!("blocks/{name}.html"),
             data: tera::Value::from_serializable(&data),
-            scripts: name == "calculator",
+            scripts: matches!(name, "calculator" | "finder"),
         }))
     }
 
