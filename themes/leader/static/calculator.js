@@ -380,45 +380,6 @@ const showChecklist = () => {
   show(byId('checklist'), budget.funding_type);
 };
 
-// What each part of a small project costs and gets: [[part, amount, share]], if there are parts. The evaluator
-// itself divides; the last part takes what is left.
-const partsOf = () => {
-  const {when, split, column, by, round} = plan.parts ?? {};
-  const amounts = new Map();
-  if (plan.parts && values[split].s === 'known' && (when === null || isTrue(when))) {
-    rows().forEach((row, index) => {
-      const amount = budget.costs[index][column];
-      const part = budget.costs[index][by].trim();
-      if (!amount || amount.bad || row.classList.contains('calc-row-off')) return;
-      amounts.set(part, (amounts.get(part) ?? 0n) + mantissa(amount, plan.scales[split]));
-    });
-  }
-  const sum = [...amounts.values()].reduce((x, y) => x + y, 0n);
-  if (!sum || ![...amounts.keys()].some(Boolean)) return [];
-
-  const scale = plan.scales[split];
-  const constant = x => ['k', decimal(x, scale)];
-  let left = values[split].v;
-  return [...amounts].map(([part, amount], index) => {
-    const nodes = [constant(values[split].v), constant(amount), ['mul', 0, 1], constant(sum), ['divr', 2, 3, ...round], constant(left), ['min', [4, 5], []]];
-    const shares = evaluate({inputs: [], nodes, scales: nodes.map(([kind]) => (kind === 'mul' ? 2 * scale : scale))}, {});
-    const share = index < amounts.size - 1 ? shares[6].v : left;
-    left -= share;
-    return [part || text('part_none'), amount, share];
-  });
-};
-
-const showParts = () => {
-  const parts = partsOf().map(([part, , share]) => {
-    const line = byId('part').content.firstElementChild.cloneNode(true);
-    fill(line, 'part', part);
-    fill(line, 'amount', quantity(share, plan.scales[plan.parts.split], 'EUR', true));
-    return line;
-  });
-  show(byId('parts'), parts.length);
-  find('tbody', byId('parts')).replaceChildren(...parts);
-};
-
 /** Shows what follows from the budget, and returns what is to be told aloud. */
 const showResult = () => {
   const {fundable, missing} = result(plan, values);
@@ -441,7 +402,6 @@ const showResult = () => {
   list(byId('missing'), needs);
   showConditions();
   showReceipt();
-  showParts();
   showChecklist();
 
   if (isKnown) loadMore();
@@ -466,7 +426,7 @@ const linked = {};
 const kit = {
   plan, root, form, messages, actions: {}, updates,
   find, all, byId, write, fill, show, tell, list, linkTo, learn, text, quantity, inWords,
-  named, isTrue, rows, cell, chosen, choose, optionOf, fillForm, readForm, partsOf, problemText, linked,
+  named, isTrue, rows, cell, chosen, choose, optionOf, fillForm, readForm, problemText, linked,
   budget: () => budget,
   values: () => values,
   changed: () => changed(),
