@@ -28,6 +28,7 @@ pub mod explain;
 pub mod last_build;
 pub mod model;
 pub mod outcome;
+pub mod papers;
 pub mod pattern;
 pub mod read;
 pub mod render;

@@ -7,6 +7,7 @@ mod hostile;
 mod mistakes;
 mod output;
 mod pages;
+mod papers;
 mod parity;
 mod program;
 mod project;
