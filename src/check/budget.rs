@@ -188,7 +188,32 @@ pub fn read_amount(text: &str, unit: Unit, scale: u32, max: Decimal) -> Result<D
         }
         return Ok((percent / Decimal::ONE_HUNDRED).normalize());
     }
-    number::read(number, scale, max).map(|value| value.normalize())
+    let in_front = (unit == Unit::Eur && !with_unit).then(|| without_sign_in_front(number)).flatten();
+    number::read(in_front.as_deref().unwrap_or(number), scale, max).map(|value| value.normalize())
+}
+
+/// `1234.50` for `€1,234.50`, as English writes money: with the sign in front a comma parts groups, and
+/// is not ambiguous. A minus may stand before the sign.
+fn without_sign_in_front(text: &str) -> Option<String> {
+    let bare = text.trim_start_matches(['-', '−', '–', '+']);
+    // One sign of a number, not several.
+    let (sign, bare) = text.split_at(text.len() - bare.len());
+    let rest = bare.trim_start();
+    let number = rest.strip_prefix('€').or_else(|| rest.strip_prefix("EUR"))?;
+    if sign.chars().count() > 1 {
+        return None;
+    }
+    let number = number.trim();
+    let whole = number.split('.').next().unwrap_or_default().trim_start_matches(['-', '−', '–', '+']);
+    let mut groups = whole.trim_start().split(',');
+    let is_digits = |group: &str| group.bytes().all(|byte| byte.is_ascii_digit());
+    let is_grouped = groups.next().is_some_and(|first| (1..=3).contains(&first.len()) && is_digits(first))
+        && groups.clone().next().is_some()
+        && groups.all(|group| group.len() == 3 && is_digits(group));
+    let decimals = number.split_once('.').map(|(_, decimals)| decimals);
+    let is_whole = decimals.is_none_or(|decimals| !decimals.is_empty() && is_digits(decimals));
+    let number = if is_grouped && is_whole { number.replace(',', "") } else { number.to_owned() };
+    Some(format!("{sign}{number}"))
 }
 
 fn without_unit(text: &str, unit: Unit) -> (&str, bool) {

@@ -15,9 +15,12 @@ use icu_datetime::fieldsets::YMD;
 use icu_datetime::{DateTimeFormatter, input};
 use icu_decimal::DecimalFormatter;
 use icu_locale_core::{Locale as IcuLocale, locale};
+use icu_plurals::{PluralCategory, PluralOperands, PluralRules};
 use jiff::civil::Date;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 use rust_decimal::Decimal;
+
+use super::quantity::Unit;
 
 /// The time of Finland, from the data in the program: the system's may be old, and takes reading.
 pub fn finnish_time() -> &'static TimeZone {
@@ -48,6 +51,19 @@ impl Tongue {
 
     /// All codes, for messages.
     pub const CODES: [&'static str; 3] = ["fi", "sv", "en"];
+
+    /// How many forms a noun has behind a number, by their names in CLDR, the last of them `other`.
+    pub fn plural_forms(self) -> &'static [&'static str] {
+        // The same in all three; tests ask CLDR whether that still holds.
+        match self {
+            Self::Finnish | Self::Swedish | Self::English => &["one", "other"],
+        }
+    }
+
+    /// The language for `Intl` in a browser: it has to write as this program does.
+    pub fn tag(self) -> String {
+        self.icu().to_string()
+    }
 
     fn icu(self) -> IcuLocale {
         match self {
@@ -131,6 +147,48 @@ impl Locale {
         number_format(self.tongue).format(&exact).to_string()
     }
 
+    /// How a number of this unit is written, with `{n}` where the number stands: `{n} €`, `€{n}`.
+    ///
+    /// Years have a form for each kind of number; `plural` is the name of the form, and no other unit
+    /// has any. CLDR has these patterns, but its Rust library not yet in what it holds stable. A test
+    /// asks a browser.
+    pub fn pattern(&self, unit: Unit, plural: &str) -> &'static str {
+        let english = self.tongue == Tongue::English;
+        match (unit, self.tongue) {
+            (Unit::Eur, _) if english => "€{n}",
+            (Unit::Eur, _) => "{n}\u{a0}€",
+            (Unit::EurPerHour, _) if english => "€{n}/h",
+            (Unit::EurPerHour, _) => "{n}\u{a0}€/h",
+            (Unit::Hour, _) => "{n}\u{a0}h",
+            (Unit::Ratio, _) if english => "{n}%",
+            (Unit::Ratio, _) => "{n}\u{a0}%",
+            (Unit::Years, Tongue::Finnish) if plural == "one" => "{n} vuosi",
+            (Unit::Years, Tongue::Finnish) => "{n} vuotta",
+            (Unit::Years, Tongue::Swedish) => "{n} år",
+            (Unit::Years, Tongue::English) if plural == "one" => "{n} year",
+            (Unit::Years, Tongue::English) => "{n} years",
+        }
+    }
+
+    /// The number with its unit. The minus stands before both.
+    pub fn with_unit(&self, number: &Decimal, min_fraction_digits: usize, unit: Unit) -> String {
+        let pattern = self.pattern(unit, self.plural(number));
+        let written = pattern.replace("{n}", &self.decimal(&number.abs(), min_fraction_digits));
+        if number.is_sign_negative() && !number.is_zero() {
+            return format!("{}{written}", self.separators().minus);
+        }
+        written
+    }
+
+    /// The form of a noun behind this number: `one` for `1 vuosi`, `other` for `5 vuotta`.
+    pub fn plural(&self, number: &Decimal) -> &'static str {
+        let exact = icu_decimal::input::Decimal::from_str(&number.normalize().to_string())
+            .expect("a decimal is written as digits");
+        let rules = PluralRules::try_new_cardinal(self.tongue.icu().into())
+            .expect("the plural rules of the three languages are compiled in");
+        form(rules.category_for(PluralOperands::from(&exact)))
+    }
+
     /// The day in words: `21. marraskuuta 2026`.
     pub fn date_long(&self, date: Date) -> String {
         let MonthPattern { before_day, between, after_year } = &self.data.months[date.month() as usize - 1];
@@ -155,6 +213,18 @@ impl Locale {
             [one] => (*one).to_owned(),
             [first @ .., last] => format!("{}{and}{last}", first.join(", ")),
         }
+    }
+}
+
+/// What CLDR calls a form.
+fn form(category: PluralCategory) -> &'static str {
+    match category {
+        PluralCategory::Zero => "zero",
+        PluralCategory::One => "one",
+        PluralCategory::Two => "two",
+        PluralCategory::Few => "few",
+        PluralCategory::Many => "many",
+        PluralCategory::Other => "other",
     }
 }
 
@@ -246,6 +316,20 @@ mod tests {
         let written = locales().map(|locale| locale.date_long(date));
         assert_eq!(written, ["21. marraskuuta 2026", "21 november 2026", "21 November 2026"]);
         assert_eq!(locales()[0].date_long("2026-03-01".parse().expect("a date")), "1. maaliskuuta 2026");
+    }
+
+    #[test]
+    fn forms_behind_numbers() {
+        for locale in locales() {
+            let rules = PluralRules::try_new_cardinal(locale.tongue.icu().into()).expect("compiled in");
+            let mut forms: Vec<_> = rules.categories().map(form).collect();
+            forms.sort_unstable();
+            assert_eq!(forms, locale.tongue.plural_forms(), "{:?}", locale.tongue);
+        }
+        let [fi, _, en] = locales();
+        let form = |locale: &Locale, number: &str| locale.plural(&number.parse().expect("a number"));
+        assert_eq!(["0", "1", "1.00", "1.5", "2", "21"].map(|number| form(&fi, number)).join(" "), "other one one other other other");
+        assert_eq!(form(&en, "1"), "one");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Values as people read them, in their language: `8 000 €`, `90 %`, `20 €/h`.
+//! Values as people read them, in their language: `8 000 €` or `€8,000`, `90 %` or `90%`.
 
 use rust_decimal::Decimal;
 
@@ -18,31 +18,17 @@ pub enum Cents {
     Always,
 }
 
-const NO_BREAK: char = '\u{a0}';
-
-/// A value with its unit. Years are a bare number: the sentence around it inflects the word.
+/// A value with its unit: `8 000 €`, `€8,000`, `90 %`, `20 €/h`, `5 vuotta`.
 pub fn quantity(locale: &Locale, quantity: Quantity, cents: Cents) -> String {
-    let value = quantity.value;
-    let money = |value: Decimal| {
-        let whole = value.fract().is_zero();
-        let decimals = if whole && cents == Cents::WhereNeeded { 0 } else { 2 };
-        locale.decimal(&value.normalize(), decimals)
+    let unit = quantity.unit;
+    let value = match unit {
+        Unit::Ratio => quantity.value * Decimal::ONE_HUNDRED,
+        _ => quantity.value,
     };
-    match quantity.unit {
-        Unit::Eur => format!("{}{NO_BREAK}€", money(value)),
-        Unit::EurPerHour => {
-            format!("{}{NO_BREAK}€/h", quantity_digits(locale, value))
-        }
-        Unit::Hour => format!("{}{NO_BREAK}h", quantity_digits(locale, value)),
-        Unit::Ratio => format!("{}{NO_BREAK}%", quantity_digits(locale, value * Decimal::ONE_HUNDRED)),
-        Unit::Years => quantity_digits(locale, value),
-    }
-}
-
-fn quantity_digits(locale: &Locale, value: Decimal) -> String {
     let value = value.normalize();
-    let decimals = if value.fract().is_zero() { 0 } else { 2 };
-    locale.decimal(&value, decimals)
+    let is_money = matches!(unit, Unit::Eur | Unit::EurPerHour);
+    let in_cents = is_money && (!value.fract().is_zero() || (unit == Unit::Eur && cents == Cents::Always));
+    locale.with_unit(&value, if in_cents { 2 } else { 0 }, unit)
 }
 
 /// The value of a step in words; `unknown` where it is not known.

@@ -228,7 +228,7 @@ fn without_comments(script: &str) -> String {
 }
 
 /// `leader.css` becomes `assets/leader.1a2b3c4d.css`.
-fn published_name(name: &str, content: &[u8]) -> String {
+pub(super) fn published_name(name: &str, content: &[u8]) -> String {
     let hash = blake3::hash(content).to_hex();
     let hash = &hash[..8];
     let (folder, file) = name.rsplit_once('/').map_or(("", name), |(folder, file)| (folder, file));

@@ -9,6 +9,7 @@ mod feeds;
 mod html;
 pub(crate) mod links;
 pub(crate) mod markdown;
+mod modules;
 pub mod references;
 pub(crate) mod scan;
 mod slips;
@@ -96,6 +97,11 @@ pub fn site(
             {
                 let _ = told;
                 usable = false;
+            }
+            if usable {
+                let to = (&counted as &dyn Sink, &mut ready);
+                let done = modules::publish(engine, (site, language), references[language], to, diags)?;
+                usable = done.is_ok();
             }
         }
     }

@@ -102,7 +102,7 @@ impl Engine {
     }
 
     /// The templates in a folder, of the theme and of the site, without folder and `.html`.
-    fn names_in(&self, folder: &str) -> BTreeSet<String> {
+    pub(super) fn names_in(&self, folder: &str) -> BTreeSet<String> {
         let bare = self.files.keys().map(|name| name.strip_prefix(&self.prefix).unwrap_or(name));
         bare.filter_map(|name| Some(name.strip_prefix(folder)?.strip_suffix(".html")?.to_owned())).collect()
     }

@@ -105,13 +105,14 @@ fn templates(whole: &Whole<'_>, diags: &mut Diagnostics) {
             block.is_some_and(|block| block == "contact" || blocks::BLOCKS.contains(&block))
         };
         // A name with a sign in it is asked for in brackets.
-        let is_shared = || {
-            let part = name.strip_prefix("shared/").and_then(|name| name.strip_suffix(".html"));
-            part.is_some_and(|part| {
-                let dotted = format!("shared.{part}");
-                sources(theme).any(|text| text.contains(&dotted) || text.contains("shared["))
+        let is_named = |folder: &str| {
+            let part = name.strip_prefix(folder).and_then(|name| name.strip_prefix('/'));
+            part.and_then(|name| name.strip_suffix(".html")).is_some_and(|part| {
+                let (dotted, in_brackets) = (format!("{folder}.{part}"), format!("{folder}["));
+                sources(theme).any(|text| text.contains(&dotted) || text.contains(&in_brackets))
             })
         };
+        let is_shared = || is_named("shared") || is_named("modules");
         let called = || {
             let mut others = theme.templates.iter().filter(|other| other.file.path != template.file.path);
             // By the bare name, or by the long one with the theme's name before it.

@@ -12,10 +12,12 @@ use leader_site::diag::Diagnostics;
 use leader_site::model::budget::{Budget, Datum, Entry, Row};
 use leader_site::model::evaluate::{Evaluation, Plain, Value};
 use leader_site::model::formula::Comparison;
+use leader_site::model::locale::Locale;
 use leader_site::model::number::{self, Problem};
 use leader_site::model::plan::{Kind, Op, Plan, PlanColumn, PlanInput, PlanInputKind};
-use leader_site::model::quantity::{Unit, fixed};
+use leader_site::model::quantity::{Quantity, Unit, fixed};
 use leader_site::model::rules::RoundMode;
+use leader_site::model::show::{self, Cents};
 use leader_site::render::blocks::link::link;
 use leader_site::source::SourceFile;
 use rust_decimal::Decimal;
@@ -297,6 +299,29 @@ fn numbers_are_read_as_the_calculator_reads_them() {
     for case in list(&table, "amounts") {
         let (scale, max) = (whole(&case["scale"]), decimal(&case["max"]));
         check(case, read_amount(&text(&case["text"]), unit(&case["unit"]), scale, max));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn values_and_days_are_written_as_the_table_says() {
+    let table = table("tests/reading/shown.json");
+    let mut wrong = Vec::new();
+    for code in ["fi", "sv", "en"] {
+        let locale = Locale::new(code).expect("a language");
+        let mut check = |case: &Json, found: String| {
+            if case[code] != found.as_str() {
+                wrong.push(format!("{code} {case}: found {found:?}"));
+            }
+        };
+        for case in list(&table, "values") {
+            let cents = if case["cents"] == true { Cents::Always } else { Cents::WhereNeeded };
+            let value = Quantity::new(decimal(&case["value"]), unit(&case["unit"]));
+            check(case, show::quantity(&locale, value, cents));
+        }
+        for case in list(&table, "dates") {
+            check(case, locale.date_long(text(&case["date"]).parse().expect("a day")));
+        }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -541,7 +541,7 @@ fn a_rule_reaches_every_page_that_shows_it() {
     }
     site.write(
         "content/fi/rahoitus/talkoot.md",
-        "---\ntitle: Talkoot\n---\nTekijä on {{ param.volunteer_age_min }} vuotta.\n",
+        "---\ntitle: Talkoot\n---\nTekijä on {{ param.volunteer_age_min }}.\n",
     );
     let preview = Preview::of(site);
     preview.settles("the start");
@@ -551,7 +551,7 @@ fn a_rule_reaches_every_page_that_shows_it() {
     assert!(rules.contains("value: 15 years"));
     site.write(path, rules.replace("value: 15 years", "value: 61 years"));
     preview.settles("a value");
-    assert!(String::from_utf8_lossy(&preview.get("/leader/rahoitus/talkoot/").2).contains(">61<"));
+    assert!(String::from_utf8_lossy(&preview.get("/leader/rahoitus/talkoot/").2).contains(">61 vuotta<"));
     let texts = "content/rules/texts/fi.yaml";
     let words = fs::read_to_string(site.path(texts)).expect("texts");
     site.write("content/fi/rahoitus/index.md", "---\ntitle: Rahoitus\n---\n{{ funding_types }}\n");
@@ -567,5 +567,5 @@ fn a_rule_reaches_every_page_that_shows_it() {
     site.write(path, rules.replace("value: 90 %", "value: 80 %"));
     let told = preview.until_told(|errors, text| errors > 0 && text.contains("[example-differs]"));
     assert!(told.contains("content/rules/examples.yaml"), "{told}");
-    assert!(String::from_utf8_lossy(&preview.get("/leader/rahoitus/talkoot/").2).contains(">61<"));
+    assert!(String::from_utf8_lossy(&preview.get("/leader/rahoitus/talkoot/").2).contains(">61 vuotta<"));
 }

@@ -151,10 +151,30 @@ impl RuleReferences<'_> {
             "rules_url": (self.url_of)("laskuri/saannot").unwrap_or_default(),
             "examples": self.examples()["examples"],
             "totals": self.rules.funding_types.iter().filter_map(|one| self.totals(&one.id.value)).collect::<Vec<_>>(),
-            "format": {"group": separators.group, "decimal": separators.decimal, "minus": separators.minus},
+            "format": {
+                "group": separators.group,
+                "decimal": separators.decimal,
+                "minus": separators.minus,
+                // What the browser asks for dates by.
+                "locale": self.locale.tongue().tag(),
+                "units": self.unit_patterns(),
+            },
             "as_of": plan.as_of.to_string(),
             "as_of_text": self.locale.date_long(plan.as_of),
         })
+    }
+
+    /// How numbers are written with their units, by the unit, or by unit and form where it has forms.
+    fn unit_patterns(&self) -> Json {
+        let mut patterns = serde_json::Map::new();
+        for unit in [Unit::Eur, Unit::EurPerHour, Unit::Hour, Unit::Ratio] {
+            let name = unit.id().replace('/', "_per_");
+            patterns.insert(name, json!(self.locale.pattern(unit, "other")));
+        }
+        for form in self.locale.tongue().plural_forms() {
+            patterns.insert(format!("years_{form}"), json!(self.locale.pattern(Unit::Years, form)));
+        }
+        Json::Object(patterns)
     }
 
     /// The names whose values the page shows or asks for; the script has no use for the others.

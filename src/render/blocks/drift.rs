@@ -59,6 +59,14 @@ fn quantities(text: &str) -> Vec<(Range<usize>, Unit, Decimal)> {
             at += 1;
             continue;
         }
+        if let Some((start, end, value)) = english_money(text, at) {
+            let rest = &text[end..];
+            let per_hour = ["/h", " an hour", " per hour"].into_iter().find(|words| rest.starts_with(words));
+            let unit = if per_hour.is_some() { Unit::EurPerHour } else { Unit::Eur };
+            found.push((start..end + per_hour.map_or(0, str::len), unit, value.normalize()));
+            at = end;
+            continue;
+        }
         let end = number_end(text, at);
         let rest = &text[end..];
         let unit_start = rest.trim_start_matches([' ', '\u{a0}', '\u{202f}']);
@@ -73,6 +81,28 @@ fn quantities(text: &str) -> Vec<(Range<usize>, Unit, Decimal)> {
         at = end.max(at + 1);
     }
     found
+}
+
+/// `€8,000.50`, as English writes it: where it begins and ends, and how much it is. `at` is its first digit.
+fn english_money(text: &str, at: usize) -> Option<(usize, usize, Decimal)> {
+    let spaces = [' ', '\u{a0}'];
+    let before = text[..at].trim_end_matches(spaces).strip_suffix('€')?;
+    // The sign may belong to a number before it.
+    if before.trim_end_matches(spaces).ends_with(|last: char| last.is_ascii_digit()) {
+        return None;
+    }
+    let start = before.len();
+    let bytes = text.as_bytes();
+    let digits = |from: usize| bytes[from..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let mut end = at + digits(at);
+    while bytes.get(end) == Some(&b',') && digits(end + 1) == 3 {
+        end += 4;
+    }
+    if bytes.get(end) == Some(&b'.') && digits(end + 1) > 0 {
+        end += 1 + digits(end + 1);
+    }
+    let value = number::read(&text[at..end].replace(',', ""), 2, Decimal::from(1_000_000_000)).ok()?;
+    Some((start, end, value))
 }
 
 /// The end of a number that may be grouped with spaces: `180 000`, `1 234,50`.
@@ -151,6 +181,11 @@ mod tests {
             ("8000 euroa tai 8 000,00 euron", "[8000 euroa=8000 EUR][8 000,00 euron=8000 EUR]"),
             ("tuki on 90 % tai 90 prosenttia", "[90 %=0.9 ratio][90 prosenttia=0.9 ratio]"),
             ("20 €/h, 15-vuotias, 5 vuoden", "[20 €/h=20 EUR/h][15-vuotias=15 years][5 vuoden=5 years]"),
+            (
+                "up to €8,000, or €8,000.50. €20/h",
+                "[€8,000=8000 EUR][€8,000.50=8000.5 EUR][€20/h=20 EUR/h]",
+            ),
+            ("50 € 8 000 € and 90%", "[50 €=50 EUR][8 000 €=8000 EUR][90%=0.9 ratio]"),
             ("asetus 617/2023, lomake 2023AVT, vuonna 2026, 5 kuntaa", ""),
             ("21.11.2026 klo 14.05", ""),
         ] {

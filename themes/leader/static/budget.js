@@ -22,6 +22,10 @@ const AMBIGUOUS = /^[1-9]\d{0,2}[.,]\d{3}$/;
 // Longer numbers are not worth an exact reading.
 const MOST_DIGITS = 20;
 
+// A sign of money may also stand in front, as in English: €1,234. There a comma parts groups, and is not ambiguous.
+const IN_FRONT = new RegExp(`^([-−–+]?${SPACE}*)(?:€|EUR)`);
+const GROUPED = /^[-−–+]?\s*\d{1,3}(?:,\d{3})+(?:\.\d+)?$/;
+
 // The units that may follow a number, as written in any of the languages.
 const UNITS = {EUR: ['€', 'EUR', 'eur', 'euroa', 'euro'], h: ['h', 't', 'tuntia', 'hours'], ratio: ['%']};
 
@@ -73,8 +77,12 @@ export const readNumber = (text, scale, max) => {
  * is written in percent: 80 and 80 % are 0.8000. Without the sign, 0,8 may be 80 % or less than 1 %.
  */
 export const readAmount = (text, {unit, scale, max}) => {
-  const bare = trim(text);
+  let bare = trim(text);
   const suffix = (UNITS[unit] ?? []).find(x => bare.endsWith(x)) ?? '';
+  if (unit === 'EUR' && !suffix && IN_FRONT.test(bare)) {
+    bare = trim(bare.replace(IN_FRONT, '$1'));
+    if (GROUPED.test(bare)) bare = bare.replaceAll(',', '');
+  }
   // The mantissa of a rate is that of its percentage with two decimals fewer.
   const decimals = unit === 'ratio' ? scale - 2 : scale;
   const {problem, mantissa: value} = read(bare.slice(0, bare.length - suffix.length), decimals, mantissa(max, scale));

@@ -38,16 +38,21 @@ const digits = (value, scale, decimals) => {
   );
 };
 
-/** A number as it is written, without its unit. Amounts have cents if they need them. */
+/** A number as it is written, without its unit. Money has cents if it needs them. */
 const written = (value, scale, unit, cents) => {
   if (unit === 'ratio') return digits(value * 100n, scale, 0);
-  const needsCents = cents || value % 10n ** BigInt(scale) !== 0n;
-  return digits(value, scale, unit === 'EUR' && needsCents ? 2 : 0);
+  const inCents = value % 10n ** BigInt(scale) !== 0n || (cents && unit === 'EUR');
+  return digits(value, scale, inCents && unit.startsWith('EUR') ? 2 : 0);
 };
-const quantity = (value, scale, unit, cents) =>
-  text(`format_${unit.replace('/', '_per_')}`, {n: written(value, scale, unit, cents)});
+const {locale, minus} = root.dataset;
+const forms = new Intl.PluralRules(locale);
+const quantity = (value, scale, unit, cents) => {
+  const size = value < 0n ? -value : value;
+  const form = unit === 'years' ? `_${forms.select(Number(decimal(size, scale)))}` : '';
+  return (value < 0n ? minus : '') + text(`format_${unit.replace('/', '_per_')}${form}`, {n: written(size, scale, unit, cents)});
+};
 
-const dateFormat = new Intl.DateTimeFormat(document.documentElement.lang, {dateStyle: 'long', timeZone: 'UTC'});
+const dateFormat = new Intl.DateTimeFormat(locale, {dateStyle: 'long', timeZone: 'UTC'});
 
 /** The value of a node in words. */
 const inWords = (node, cents) => {
@@ -61,12 +66,13 @@ const inWords = (node, cents) => {
 };
 
 // The messages of the page, as words and gaps.
-const messages = new Map(
-  all('template[data-text]').map(({dataset, content}) => [
-    dataset.text,
-    [...content.childNodes].map(node => ({slot: node.dataset?.slot, words: node.textContent})),
-  ]),
-);
+const messages = new Map();
+const learn = within => {
+  for (const {dataset, content} of all('template[data-text]', within)) {
+    messages.set(dataset.text, [...content.childNodes].map(node => ({slot: node.dataset?.slot, words: node.textContent})));
+  }
+};
+learn();
 
 /** A message, its gaps filled with these words, or else with the values of those names. */
 const text = (name, filling = {}) =>
@@ -415,6 +421,9 @@ const showResult = () => {
   showParts();
   showChecklist();
 
+  if (isKnown) loadMore();
+  for (const then of updates) then();
+
   const failing = plan.conditions.find(x => x.level === 'blocks' && values[x.node].v === false);
   show(byId('bar'), isKnown);
   write(byId('bar-text'), isKnown ? text('bar') : '');
@@ -423,6 +432,33 @@ const showResult = () => {
     failing && text('status_fails', {title: find('h4', conditions.get(failing.id)).textContent}),
     needs.length && text('status_missing', {list: needs.map(link => link.text).join(', ')}),
   ].filter(Boolean).join(' ');
+};
+
+/* ------------------------------------------------------------ what is loaded when there is a result */
+
+// What more.js and those after it work with. They add actions, and what is to be done at each update.
+const updates = [];
+const kit = {
+  plan, root, form, messages, actions: {}, updates,
+  find, all, byId, write, fill, show, tell, list, linkTo, learn, text, quantity, written, inWords, kinds,
+  named, isTrue, rows, cell, chosen, choose, fillForm, readForm, asTyped, badIn,
+  budget: () => budget,
+  values: () => values,
+  changed: () => changed(),
+  say: words => say(words),
+  isReadable: () => isReadable(),
+};
+
+// Without it the result stands all the same; it is tried again when there may be a network.
+let loading;
+const loadMore = () => {
+  if (!navigator.onLine) return;
+  loading ??= Promise.all([import('./more.js'), import(root.dataset.more)])
+    .then(([{start}, {default: html}]) => start(kit, html))
+    .catch(error => {
+      console.error(error);
+      loading = undefined;
+    });
 };
 
 /* ------------------------------------------------------------ telling and keeping */
@@ -477,7 +513,7 @@ const offerUndo = (id, isOffered) => {
   if (isOffered) say(find('p', byId(id)).textContent);
 };
 
-const actions = {
+const actions = Object.assign(kit.actions, {
   add() {
     const row = addRow();
     changed();
@@ -529,11 +565,15 @@ const actions = {
     (chosen(field.name) ?? field).focus();
   },
 
-  print() {
-    for (const field of badFields()) mark(field);
-    if (summarize()) byId('errors').focus();
-    else print();
-  },
+  print: () => isReadable() && print(),
+});
+
+/** Whether all that was typed could be read: asked before it goes anywhere. Leads to what could not. */
+const isReadable = () => {
+  for (const field of badFields()) mark(field);
+  if (!summarize()) return true;
+  byId('errors').focus();
+  return false;
 };
 
 root.addEventListener('click', event => {
