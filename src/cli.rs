@@ -11,6 +11,7 @@ use crate::alternatives::Question;
 use crate::check::shape::FILES;
 use crate::model::number;
 use crate::model::site::BaseUrl;
+use crate::papers::Paper;
 
 /// Makes the website of a Leader association: its pages, and a budget calculator that follows the
 /// same rules.
@@ -193,9 +194,11 @@ Examples:
   leader-site calculate --json budget.yaml
   leader-site calculate budgets.jsonl > results.jsonl
   leader-site calculate --compare --solve hours budget.yaml
+  leader-site calculate --document arvio.xlsx --document arvio.html --lang fi budget.yaml
 
 Ends with 0 if the budget could be calculated, 1 if it or the rules have mistakes, 2 if the command
-is not understood. In a .jsonl file a line that cannot be read gives {\"error\": …} in its place.";
+is not understood, 3 if a document could not be written. In a .jsonl file a line that cannot be read
+gives {\"error\": …} in its place.";
 
 const EXPLAIN_EXAMPLES: &str = "\
 Examples:
@@ -387,6 +390,11 @@ pub struct Calculate {
     #[arg(long, value_name = "QUESTION", value_parser = question)]
     pub solve: Option<Question>,
 
+    /// Write the cost estimate, volunteer work and financing plan as a document to attach: FILE.xlsx with
+    /// live formulas, FILE.csv with the rows for copying, FILE.html for printing; can be repeated
+    #[arg(long, value_name = "FILE", value_parser = document)]
+    pub document: Vec<PathBuf>,
+
     /// The folder that holds content/
     #[arg(long, value_name = "DIR", default_value = ".")]
     pub site: PathBuf,
@@ -478,6 +486,14 @@ fn question(text: &str) -> Result<Question, String> {
         Some(("costs", support)) => amount(support).map(Question::CostsFor),
         Some(("project", cash)) => amount(cash).map(Question::ProjectFor),
         _ => Err("expected `hours`, `useful-hours`, `costs=AMOUNT` or `project=AMOUNT`".to_owned()),
+    }
+}
+
+fn document(text: &str) -> Result<PathBuf, String> {
+    let path = PathBuf::from(text);
+    match Paper::of(&path) {
+        Some(_) => Ok(path),
+        None => Err("expected a file that ends in .xlsx, .csv or .html".to_owned()),
     }
 }
 

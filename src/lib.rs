@@ -11,6 +11,8 @@
 //! write    files -> disk         beside the old output, then swapped in as a whole
 //! ```
 //!
+//! `papers` makes documents to attach of a budget, or empty ones.
+//!
 //! `schema`, `pattern` and `starter` spare authors typing: schemas for their editors, new pages, whole
 //! new sites.
 //!
@@ -43,7 +45,7 @@ pub mod write;
 mod yaml_text;
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use calculate::{Calculator, Wanted};
@@ -502,14 +504,15 @@ fn first_language(project: &Project, seen: &Seen, languages: &[String]) -> Strin
     of_site.or_else(|| languages.first().cloned()).unwrap_or_default()
 }
 
-/// Calculates the budgets of a file and tells each result as soon as it is known.
+/// Calculates the budgets of a file and tells each result as soon as it is known. Gives the documents that
+/// were wanted, to be written where they are wanted.
 pub fn calculate(
     project: &Project,
     file: &Path,
     wanted: &Wanted<'_>,
     tell: &mut dyn FnMut(&str),
     diags: &mut Diagnostics,
-) -> Result<(), Reported> {
+) -> Result<Vec<(PathBuf, Vec<u8>)>, Reported> {
     let seen = Seen::new();
     let files = RuleSources::sorted(read::rules(project, &seen, diags)?);
     let languages: Vec<String> = files.texts.keys().cloned().collect();
@@ -526,7 +529,7 @@ pub fn calculate(
         for (index, line) in budget.text.lines().enumerate() {
             tell(&format!("{}\n", calculator.line(&budget.path, index + 1, line)));
         }
-        return Ok(());
+        return Ok(Vec::new());
     }
     let told = if wanted.json {
         format!("{:#}\n", calculator.json(&budget, diags)?)
@@ -534,5 +537,9 @@ pub fn calculate(
         calculator.words(&budget, diags)?
     };
     tell(&told);
-    Ok(())
+    let mut documents = Vec::new();
+    for path in wanted.documents {
+        documents.push((path.clone(), calculator.document(&budget, path, diags)?));
+    }
+    Ok(documents)
 }

@@ -355,7 +355,7 @@ pub fn only(funding: &str) -> Budget {
 impl<'p> Formulas<'p> {
     /// With room for the largest budget that is exact.
     pub fn new(plan: &'p Plan, funding: &str, places: &Places, wanted: &[NodeId]) -> Self {
-        let mut room = 10_i128.pow(14);
+        let mut room = 10_i128.pow(11);
         loop {
             for part in [5, 2, 1] {
                 let mut trial = Self::with_room(plan, funding, places.clone(), room / 10 * part);
@@ -535,7 +535,10 @@ impl<'p> Formulas<'p> {
             _ => {}
         }
         let name = plan.names.iter().find(|(_, named)| **named == node).map(|(name, _)| name.clone());
-        let made = self.formula(node, scale);
+        let mut made = self.formula(node, scale);
+        if made.low == 0 && made.high == 0 {
+            made.value = Code::Whole(0);
+        }
         let (state, value) = self.line(Some(node), &name.unwrap_or_default(), made.state, made.value);
         if let Op::Min(arms) | Op::Max(arms) = &plan.nodes[node]
             && arms.iter().any(|(_, label)| label.is_some())
@@ -638,7 +641,8 @@ impl<'p> Formulas<'p> {
                 };
                 let may = bit(KNOWN) | bit(MISSING) | bit(UNREADABLE);
                 let value = if value == "0" { Code::Whole(0) } else { Code::Formula(value) };
-                Step { state, value, scale, may, low: 0, high: self.rows_most }
+                let high = if value == Code::Whole(0) { 0 } else { self.rows_most };
+                Step { state, value, scale, may, low: 0, high }
             }
             Op::Hit { rows, compare, with, of, column } => {
                 let column_scale = self.column_scale(rows, column);
@@ -735,7 +739,10 @@ impl<'p> Formulas<'p> {
                 let (left, right) = (a.value.shifted(common - a.scale), b.value.shifted(common - b.scale));
                 self.note(a.high.saturating_mul(ten(common - a.scale)));
                 self.note(b.high.saturating_mul(ten(common - b.scale)));
-                let holds = Cond::Formula(format!("{}{}{}", left.text(), sign(*comparison), right.text()));
+                let holds = match (&left, &right) {
+                    (Code::Whole(left), Code::Whole(right)) => Cond::Always(comparison.holds(left.cmp(right))),
+                    _ => Cond::Formula(format!("{}{}{}", left.text(), sign(*comparison), right.text())),
+                };
                 self.truth(state, may, &holds)
             }
             Op::IsIn(a, cases) => {
@@ -801,7 +808,8 @@ impl<'p> Formulas<'p> {
     /// A truth as 1 or 0.
     fn truth(&mut self, state: Code, may: u8, holds: &Cond) -> Step {
         let value = choose(holds, Code::Whole(1), Code::Whole(0));
-        Step { state, value, scale: 0, may, low: 0, high: 1 }
+        let high = i128::from(*holds != Cond::Always(false));
+        Step { state, value, scale: 0, may, low: 0, high }
     }
 
     fn logic(&mut self, nodes: &[NodeId], decisive: bool) -> Step {
@@ -1257,27 +1265,24 @@ fn number_words(value: &str, scale: u32, unit: Unit, locale: &Locale, may_be_neg
          IF({whole}>=1000,QUOTIENT({whole},1000)&{group}&TEXT(MOD({whole},1000),\"000\"),{whole}&\"\"))"
     );
     let zeros = "0".repeat(decimals as usize);
+    let rest = format!("MOD({size},{})", ten(decimals));
     let fraction = match (decimals, unit) {
         (0, Unit::Eur) => format!("&{}", quoted(&format!("{}00", separators.decimal))),
         (0, _) => String::new(),
-        (_, Unit::Eur) => format!("&{decimal}&TEXT(MOD({size},{}),\"{zeros}\")", ten(decimals)),
-        _ => {
-            let rest = format!("MOD({size},{})", ten(decimals));
-            format!("&IF({rest}=0,\"\",{decimal}&TEXT({rest},\"{zeros}\"))")
+        (_, Unit::Eur) => format!("&{decimal}&TEXT({rest},\"{zeros}\")"),
+        (2, Unit::Ratio | Unit::Hour) => {
+            format!("&IF({rest}=0,\"\",{decimal}&IF(MOD({rest},10)=0,QUOTIENT({rest},10),TEXT({rest},\"00\")))")
         }
+        _ => format!("&IF({rest}=0,\"\",{decimal}&TEXT({rest},\"{zeros}\"))"),
     };
     let minus = match may_be_negative {
         true => format!("IF({value}<0,{},\"\")&", quoted(&separators.minus)),
         false => String::new(),
     };
-    let sign = match unit {
-        Unit::Eur => "\u{a0}€",
-        Unit::EurPerHour => "\u{a0}€/h",
-        Unit::Hour => "\u{a0}h",
-        Unit::Ratio => "\u{a0}%",
-        Unit::Years => "",
-    };
-    format!("{minus}{grouped}{fraction}&{}", quoted(sign))
+    let (before, after) = locale.pattern(unit, "other").split_once("{n}").unwrap_or_default();
+    let before = if before.is_empty() { String::new() } else { format!("{}&", quoted(before)) };
+    let after = if after.is_empty() { String::new() } else { format!("&{}", quoted(after)) };
+    format!("{minus}{before}{grouped}{fraction}{after}")
 }
 
 /// Days that a cell may hold, as spreadsheets count them: those of two hundred years from 2000.

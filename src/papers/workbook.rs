@@ -10,34 +10,24 @@ use rust_xlsxwriter::{
     FormatAlign, FormatBorder, Formula, Workbook, Worksheet, XlsxError,
 };
 
+pub use super::source::Source;
+
 use super::formulas::{
     Cell, Code, Column, Cond, Formulas, Places, RowPlaces, STATE, Step, TEXT, VALUE, WINNER, any, case_numbers, choose,
     every, number_state, only, quoted, serial,
 };
 use super::words::Words;
 use crate::model::budget::{Budget, Datum, Entry, cell};
-use crate::model::locale::Locale;
 use crate::model::plan::{NodeId, Op, Plan, PlanColumn, PlanInput, PlanInputKind};
 use crate::model::quantity::{Quantity, Unit};
-use crate::model::rules::{Level, RuleBook};
+use crate::model::rules::Level;
 use crate::model::show::{self, Cents};
-use crate::model::texts::RuleTexts;
 
 /// Rows of volunteer work.
 const WORK_ROWS: u32 = 25;
 
 /// Spreadsheet programs take no longer text in a cell.
 const LONGEST_CELL: usize = 30_000;
-
-/// What a workbook is made of.
-#[derive(Debug, Clone, Copy)]
-pub struct Source<'s> {
-    pub rules: &'s RuleBook,
-    pub plan: &'s Plan,
-    pub texts: &'s RuleTexts,
-    pub locale: &'s Locale,
-    pub words: &'s Words,
-}
 
 /// A workbook for one funding type.
 #[derive(Debug)]
@@ -48,8 +38,12 @@ pub struct Form {
     author: String,
     created: (u16, u8, u8),
     pub inputs: Inputs,
-    /// The results by the names of the plan: their state and their value with its scale.
-    pub results: BTreeMap<String, (Code, Code, u32)>,
+    /// Where the results stand: those of names, conditions, notes and attachments.
+    pub results: Vec<Found>,
+    /// The sheet of the steps.
+    pub steps: String,
+    /// The most that the rows may come to.
+    pub rows_most: Decimal,
 }
 
 /// Where what is typed goes.
@@ -65,6 +59,15 @@ pub struct Inputs {
     pub work: Option<(usize, Cell)>,
 }
 
+/// A result of the plan: state and value are numbers, or addresses on the sheet of the steps.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    pub node: NodeId,
+    pub state: Code,
+    pub value: Code,
+    pub scale: u32,
+}
+
 #[derive(Debug)]
 struct Sheet {
     name: String,
@@ -73,6 +76,8 @@ struct Sheet {
     hidden: Vec<u16>,
     validations: Vec<(Column, Check)>,
     repeat: Option<u32>,
+    /// The last column that is printed, where others stand beside.
+    print_to: Option<u16>,
     landscape: bool,
     footer: String,
 }
@@ -90,7 +95,11 @@ enum Style {
     Title,
     Plain,
     Wrap,
+    /// Words that come and go: the row is as high as one line of them.
+    Note,
     Strong,
+    Bold,
+    Number,
     Head,
     Input,
     InputMoney,
@@ -119,6 +128,7 @@ impl Sheet {
             hidden: Vec::new(),
             validations: Vec::new(),
             repeat: None,
+            print_to: None,
             landscape: false,
             footer: format!("&L{}&R{} &P / &N", words.estimate, words.page),
         }
@@ -142,9 +152,52 @@ impl Sheet {
         }
     }
 
+    /// How many lines of text the rows with wrapped text need; programs do not all find out by themselves
+    /// what formulas need.
+    fn lines(&self) -> BTreeMap<u32, f64> {
+        let mut lines = BTreeMap::new();
+        for (row, column, content, style) in &self.cells {
+            let wraps = matches!(style, Style::Wrap | Style::Head | Style::Strong | Style::TotalLabel);
+            let (true, Some(width)) = (wraps, self.widths.get(usize::from(*column))) else { continue };
+            let letters = match content {
+                Content::Text(text) => text.chars().count(),
+                Content::Formula(formula) => longest_text(formula),
+                _ => 0,
+            };
+            // Words do not fill their lines.
+            let needed = (letters as f64 / width).ceil();
+            if needed > 1.0 {
+                let most: &mut f64 = lines.entry(*row).or_insert(1.0);
+                *most = most.max(needed);
+            }
+        }
+        lines
+    }
+
     fn check(&mut self, first: u32, last: u32, column: u16, check: Check) {
         self.validations.push((Column { sheet: self.name.clone(), first, last, column }, check));
     }
+}
+
+/// The points that a line of text needs.
+const LINE_HEIGHT: f64 = 13.5;
+
+/// How long the text of a formula may get, roughly: that of its alternatives is not told apart where they
+/// are joined, and a value in words takes some letters.
+fn longest_text(formula: &str) -> usize {
+    let mut longest = 0;
+    let mut joined = 0;
+    for (index, piece) in formula.split('"').enumerate() {
+        if index % 2 == 1 {
+            joined += piece.chars().count();
+        } else if piece.contains(',') {
+            longest = longest.max(joined);
+            joined = 0;
+        } else if piece.contains('!') {
+            joined += 12;
+        }
+    }
+    longest.max(joined)
 }
 
 /// What the formulas of a form are about.
@@ -242,24 +295,24 @@ impl Form {
         let financing = maker.financing(&inputs, &fields);
         let result = maker.result();
         let attachments = maker.attachments(&inputs, &fields);
+        let results = wanted(plan).into_iter().map(|node| {
+            let Step { state, value, scale, .. } = maker.formulas.step(node);
+            Found { node, state, value, scale }
+        });
+        let results = results.collect();
         let steps = maker.steps(&places, list_row, &numbers);
-        let mut results = BTreeMap::new();
-        for (name, &node) in &plan.names {
-            if plan.outputs.contains(name) || plan.receipt.iter().any(|line| line.value == node) {
-                let step = maker.formulas.step(node);
-                results.insert(name.clone(), (step.state, step.value, step.scale));
-            }
-        }
-        let official = maker.rule_words(&format!("funding_type.{funding}.official"));
+        let official = source.text(&format!("funding_type.{funding}.official"));
         let day = plan.as_of;
         Self {
             sheets: vec![costs, work, financing, result, attachments, steps],
             title: format!("{}: {official}", words.form),
-            subject: maker.rules_line(),
+            subject: source.rules_line(),
             author: texts.words("set.name"),
             created: (day.year().unsigned_abs(), day.month().unsigned_abs(), day.day().unsigned_abs()),
             inputs: maker.inputs,
             results,
+            steps: words.steps.to_owned(),
+            rows_most: maker.formulas.rows_most(),
         }
     }
 
@@ -317,23 +370,11 @@ fn typed(entry: &Entry) -> Content {
 }
 
 impl Maker<'_> {
-    fn rule_words(&self, key: &str) -> String {
-        let Source { plan, texts, locale, .. } = self.source;
-        let empty = plan.evaluate(&Budget::default());
-        show::fixed_text(locale, texts.get(key), &empty, str::to_owned, str::to_owned)
-    }
-
-    fn rules_line(&self) -> String {
-        let Source { words, plan, locale, .. } = self.source;
-        let rules = words.rules_of.replace("{date}", &locale.date_long(plan.as_of));
-        format!("{} {rules} {}: {}.", words.estimate, words.version, plan.hash())
-    }
-
     /// Title, funding type and what kind of paper it is.
     fn heading(&self, sheet: &mut Sheet, title: &str) {
         sheet.text(0, 0, title, Style::Title);
-        sheet.text(1, 0, &self.rule_words(&format!("funding_type.{}.official", self.funding)), Style::Strong);
-        sheet.text(2, 0, &self.rules_line(), Style::Plain);
+        sheet.text(1, 0, &self.source.text(&format!("funding_type.{}.official", self.funding)), Style::Bold);
+        sheet.text(2, 0, &self.source.rules_line(), Style::Plain);
         sheet.text(3, 0, self.source.words.fill_in, Style::Plain);
     }
 
@@ -356,7 +397,7 @@ impl Maker<'_> {
     ) -> Sheet {
         let Source { plan, words, locale, .. } = self.source;
         let mut sheet = Sheet::new(words.costs, words);
-        sheet.widths = vec![17.0, 34.0, 40.0, 16.0, 15.0, 40.0, 2.0];
+        sheet.widths = vec![17.0, 34.0, 40.0, 16.0, 15.0, 46.0, 2.0];
         sheet.landscape = true;
         sheet.hidden = vec![7, 8, 9];
         let Some(funding) = plan.funding.get(self.funding) else { return sheet };
@@ -369,10 +410,10 @@ impl Maker<'_> {
         sheet.text(5, 0, words.project, Style::Strong);
         sheet.put(5, 1, Content::Blank, Style::Input);
         for (id, (names, _)) in choices {
-            let label = self.rule_words(&format!("input.{id}.label"));
+            let label = self.source.text(&format!("input.{id}.label"));
             sheet.text(6, 0, &label, Style::Strong);
             let chosen = match self.budget.field(id) {
-                Entry::Typed(Datum::Case(case)) => Content::Text(self.case_name(case)),
+                Entry::Typed(Datum::Case(case)) => Content::Text(self.source.case_name(case)),
                 other => typed(other),
             };
             sheet.put(6, 1, chosen, Style::Input);
@@ -382,8 +423,8 @@ impl Maker<'_> {
         if choices.is_empty()
             && let Some(model) = funding.cost_models.first()
         {
-            sheet.text(6, 0, &self.rule_words("input.cost_model.label"), Style::Strong);
-            sheet.text(6, 1, &self.case_name(model), Style::Plain);
+            sheet.text(6, 0, &self.source.text("input.cost_model.label"), Style::Strong);
+            sheet.text(6, 1, &self.source.case_name(model), Style::Plain);
         }
         let Some((rows_id, columns)) = rows_input(plan) else { return sheet };
         let (total, _) = self.formulas.typed_rows(rows_id);
@@ -392,9 +433,9 @@ impl Maker<'_> {
         let most = show::quantity(locale, Quantity::new(self.formulas.rows_most(), Unit::Eur), Cents::WhereNeeded);
         let too_much = words.too_much.replace("{most}", &most);
         let limit = (self.formulas.rows_most() * Decimal::ONE_HUNDRED).normalize();
-        sheet.formula(8, 0, format!("IF({total}>{limit},{},\"\")", quoted(&too_much)), Style::Strong);
+        sheet.formula(8, 0, format!("IF({total}>{limit},{},\"\")", quoted(&too_much)), Style::Bold);
 
-        let label = |column: &str| self.rule_words(&format!("input.{rows_id}.{column}"));
+        let label = |column: &str| self.source.text(&format!("input.{rows_id}.{column}"));
         let amount_head = words.amount;
         let heads = [words.number, &label("category"), &label("what"), &label("part"), amount_head, words.note];
         sheet.heads(first - 1, &heads.map(str::to_owned).iter().map(String::as_str).collect::<Vec<_>>());
@@ -410,17 +451,19 @@ impl Maker<'_> {
             Some(PlanColumn::Number { scale, max, .. }) => (*scale, *max),
             _ => (2, Decimal::ZERO),
         };
-        sheet.check(first, last, 1, Check::List(list(accepted.max(1))));
-        sheet.check(first, last, 4, Check::Number { max, message: words.number_error.to_owned() });
+        // As far as rows may be added.
+        let end = first + most_rows(plan).max(room) - 1;
+        sheet.check(first, end, 1, Check::List(list(accepted.max(1))));
+        sheet.check(first, end, 4, Check::Number { max, message: words.number_error.to_owned() });
         let is_accepted = self.is_one_of("{c}", &funding.costs);
         let covered = self.covered(funding);
         for index in 0..room {
             let row = first + index;
             let own = |id: &str| self.budget.rows(rows_id).get(index as usize).map_or(Content::Blank, |row| match cell(row, id) {
-                Entry::Typed(Datum::Case(case)) => Content::Text(self.case_name(case)),
+                Entry::Typed(Datum::Case(case)) => Content::Text(self.source.case_name(case)),
                 other => typed(other),
             });
-            sheet.put(row, 0, Content::Number(Decimal::from(index + 1)), Style::Plain);
+            sheet.put(row, 0, Content::Number(Decimal::from(index + 1)), Style::Number);
             for (column, id, style) in
                 [(1, "category", Style::Input), (2, "what", Style::Input), (3, "part", Style::Input), (4, "amount", Style::InputMoney)]
             {
@@ -436,16 +479,20 @@ impl Maker<'_> {
             sheet.formula(row, 9, cents, Style::Plain);
             let category = format!("$I{n}");
             let is_accepted = is_accepted.replace("{c}", &category);
-            let covered = covered.text().replace("{c}", &category);
+            let counted = quoted(words.counted);
+            let counted = match &covered {
+                Cond::Always(_) => counted,
+                Cond::Formula(formula) => {
+                    format!("IF({},{},{counted})", formula.replace("{c}", &category), quoted(words.covered))
+                }
+            };
             let note = format!(
-                "IF($H{n}=0,\"\",IF($H{n}=3,{},IF($H{n}=2,{},IF(NOT({is_accepted}),{},IF({covered},{},{})))))",
+                "IF($H{n}=0,\"\",IF($H{n}=3,{},IF($H{n}=2,{},IF(NOT({is_accepted}),{},{counted}))))",
                 quoted(words.unreadable_row),
                 quoted(words.no_category),
-                quoted(words.not_for_type),
-                quoted(words.covered),
-                quoted(words.counted)
+                quoted(words.not_for_type)
             );
-            sheet.formula(row, 5, note, Style::Wrap);
+            sheet.formula(row, 5, note, Style::Note);
         }
         self.inputs.columns =
             [("category", 1), ("what", 2), ("part", 3), ("amount", 4)].map(|(id, column)| (id.to_owned(), column)).into();
@@ -466,11 +513,6 @@ impl Maker<'_> {
         let accepted = plan.funding.get(self.funding).map(|funding| funding.costs.clone()).unwrap_or_default();
         all.sort_by_key(|case| !accepted.contains(case));
         all
-    }
-
-    fn case_name(&self, case: &str) -> String {
-        let Source { plan, texts, locale, .. } = self.source;
-        show::case_name_shown(locale, texts, plan, case)
     }
 
     fn is_one_of(&self, cell: &str, cases: &[String]) -> String {
@@ -511,13 +553,13 @@ impl Maker<'_> {
         let value_column = 3 + hours.len() as u16;
         for (row, id) in (5..).zip(hours) {
             let (label, hint) =
-                (self.rule_words(&format!("input.{id}.label")), self.rule_words(&format!("input.{id}.hint")));
+                (self.source.text(&format!("input.{id}.label")), self.source.text(&format!("input.{id}.hint")));
             sheet.text(row, 0, &format!("{label}: {hint}"), Style::Plain);
             sheet.widths.push(18.0);
         }
         sheet.widths.extend([15.0, 34.0]);
         let mut heads = vec![words.number.to_owned(), words.work_kind.to_owned(), words.workers.to_owned()];
-        heads.extend(hours.iter().map(|id| self.rule_words(&format!("input.{id}.label"))));
+        heads.extend(hours.iter().map(|id| self.source.text(&format!("input.{id}.label"))));
         heads.extend([words.work_value.to_owned(), words.note.to_owned()]);
         sheet.heads(first - 1, &heads.iter().map(String::as_str).collect::<Vec<_>>());
         sheet.repeat = Some(first - 1);
@@ -540,7 +582,7 @@ impl Maker<'_> {
         }
         for index in 0..WORK_ROWS {
             let row = first + index;
-            sheet.put(row, 0, Content::Number(Decimal::from(index + 1)), Style::Plain);
+            sheet.put(row, 0, Content::Number(Decimal::from(index + 1)), Style::Number);
             let is_told = hours.iter().any(|id| !matches!(self.budget.field(id), Entry::Blank));
             let kind = if index == 0 && is_told { Content::Text(words.work_all.to_owned()) } else { Content::Blank };
             sheet.put(row, 1, kind, Style::Input);
@@ -579,7 +621,7 @@ impl Maker<'_> {
                 sheet.formula(row, value_column, value, Style::Money);
             }
             let bad = any(states.iter().map(|state| Cond::Formula(format!("{state}=3")))).text();
-            sheet.formula(row, value_column + 1, format!("IF({bad},{},\"\")", quoted(words.unreadable)), Style::Wrap);
+            sheet.formula(row, value_column + 1, format!("IF({bad},{},\"\")", quoted(words.unreadable)), Style::Note);
         }
         for (column, id) in (3_u16..).zip(hours) {
             if let Some((state, value)) = places.columns.get(*id) {
@@ -596,7 +638,7 @@ impl Maker<'_> {
     fn financing(&mut self, inputs: &[&PlanInput], fields: &BTreeMap<String, Cell>) -> Sheet {
         let Source { plan, words, texts, locale, .. } = self.source;
         let mut sheet = Sheet::new(words.financing, words);
-        sheet.widths = vec![50.0, 20.0, 62.0];
+        sheet.widths = vec![42.0, 17.0, 58.0];
         self.heading(&mut sheet, words.financing_title);
         let mut row = FIELDS_FIRST - 1;
         let here: Vec<&&PlanInput> = inputs
@@ -609,8 +651,8 @@ impl Maker<'_> {
         for input in here {
             row += 1;
             let Some(cell) = fields.get(&input.id) else { continue };
-            let label = self.rule_words(&format!("input.{}.label", input.id));
-            let hint = self.rule_words(&format!("input.{}.hint", input.id));
+            let label = self.source.text(&format!("input.{}.label", input.id));
+            let hint = self.source.text(&format!("input.{}.hint", input.id));
             sheet.text(cell.row, 0, &label, Style::Wrap);
             let (style, check) = match &input.kind {
                 PlanInputKind::Number { unit: Unit::Ratio, max, .. } => {
@@ -654,7 +696,7 @@ impl Maker<'_> {
             for case in &funding.costs {
                 let Some(sum) = of_category.get(case) else { continue };
                 row += 1;
-                sheet.text(row, 0, &self.case_name(case), Style::Wrap);
+                sheet.text(row, 0, &self.source.case_name(case), Style::Wrap);
                 sheet.formula(row, 1, format!("{sum}/100"), Style::Money);
                 let number = numbers.get(case.as_str()).copied().unwrap_or(0).to_string();
                 let covered = match &covered {
@@ -721,7 +763,7 @@ impl Maker<'_> {
                 continue;
             }
             row += 1;
-            sheet.text(row, 0, &self.rule_words(&format!("condition.{}.title", condition.id)), Style::Wrap);
+            sheet.text(row, 0, &self.source.text(&format!("condition.{}.title", condition.id)), Style::Wrap);
             let fails = if condition.level == Level::Blocks { words.fails } else { words.look };
             let told = |words: &str| Code::Formula(quoted(words));
             let state = choose(
@@ -753,7 +795,7 @@ impl Maker<'_> {
             return row;
         }
         let shown = self.shown(&step);
-        sheet.text(row + 1, 0, &self.rule_words(&format!("rule.{name}.name")), label);
+        sheet.text(row + 1, 0, &self.source.text(&format!("rule.{name}.name")), label);
         sheet.formula(row + 1, 1, shown, style);
         row + 1
     }
@@ -777,7 +819,6 @@ impl Maker<'_> {
 
     /// Which inputs are in this state, or nothing.
     fn waiting(&mut self, inputs: &[&PlanInput], title: &str, is: fn(&Step) -> Cond) -> String {
-        let plan = self.source.plan;
         let mut names = Vec::new();
         for input in inputs.iter().filter(|input| !input.optional) {
             let step = match &input.kind {
@@ -786,13 +827,12 @@ impl Maker<'_> {
             };
             // The sum waits for the rows and the hours; the hours have a default.
             let Some(step) = step else { continue };
-            let label = self.rule_words(&format!("input.{}.label", input.id));
+            let label = self.source.text(&format!("input.{}.label", input.id));
             let name = choose(&is(&step), Code::Formula(quoted(&format!("{label}. "))), Code::Formula("\"\"".to_owned()));
             if name != Code::Formula("\"\"".to_owned()) {
                 names.push(name.text());
             }
         }
-        let _ = plan;
         if names.is_empty() {
             return "\"\"".to_owned();
         }
@@ -817,7 +857,7 @@ impl Maker<'_> {
     fn result(&mut self) -> Sheet {
         let Source { plan, words, texts, locale, rules } = self.source;
         let mut sheet = Sheet::new(words.result, words);
-        sheet.widths = vec![50.0, 20.0, 62.0];
+        sheet.widths = vec![42.0, 17.0, 58.0];
         self.heading(&mut sheet, words.result);
         sheet.cells.retain(|(row, ..)| *row != 3);
         let mut row = 4;
@@ -829,9 +869,17 @@ impl Maker<'_> {
                 continue;
             }
             row += 1;
-            sheet.text(row, 0, &self.rule_words(&format!("receipt.{}.label", line.id)), Style::Wrap);
+            let label = self.source.text(&format!("receipt.{}.label", line.id));
+            let nothing = || Code::Formula("\"\"".to_owned());
+            match &when {
+                Cond::Always(_) => sheet.text(row, 0, &label, Style::Wrap),
+                when => {
+                    let label = choose(when, Code::Formula(quoted(&label)), nothing());
+                    sheet.formula(row, 0, label.text(), Style::Wrap);
+                }
+            }
             let shown = Code::Formula(self.shown(&step));
-            sheet.formula(row, 1, choose(&when, shown, Code::Formula("\"–\"".to_owned())).text(), Style::Money);
+            sheet.formula(row, 1, choose(&when, shown, nothing()).text(), Style::Money);
             let detail =
                 self.formulas.sentence(texts.get(&format!("receipt.{}.detail", line.id)), texts, locale, words.unknown);
             let known = every([when, step.is_known()]);
@@ -844,7 +892,7 @@ impl Maker<'_> {
         sheet.text(row, 2, "", Style::Head);
         for reason in self.open_reasons() {
             row += 1;
-            let text = self.rule_words(&format!("open.{reason}"));
+            let text = self.source.text(&format!("open.{reason}"));
             sheet.text(row, 0, &text, Style::Plain);
         }
         for note in &plan.notes {
@@ -862,7 +910,7 @@ impl Maker<'_> {
         sheet.heads(row, &[words.source, words.checked, words.address]);
         for source in &rules.sources {
             row += 1;
-            sheet.text(row, 0, &self.rule_words(&format!("source.{}", source.id.value)), Style::Wrap);
+            sheet.text(row, 0, &self.source.text(&format!("source.{}", source.id.value)), Style::Wrap);
             sheet.text(row, 1, &locale.date_long(source.checked), Style::Wrap);
             sheet.text(row, 2, &source.url, Style::Wrap);
         }
@@ -907,14 +955,14 @@ impl Maker<'_> {
         for input in questions {
             row += 1;
             let Some(cell) = fields.get(&input.id) else { continue };
-            sheet.text(cell.row, 0, &self.rule_words(&format!("input.{}.label", input.id)), Style::Wrap);
+            sheet.text(cell.row, 0, &self.source.text(&format!("input.{}.label", input.id)), Style::Wrap);
             let answer = match self.budget.field(&input.id) {
                 Entry::Typed(Datum::Bool(true)) => Content::Text(words.yes.to_owned()),
                 Entry::Typed(Datum::Bool(false)) => Content::Text(words.no.to_owned()),
                 other => typed(other),
             };
             sheet.put(cell.row, 1, answer, Style::Input);
-            sheet.text(cell.row, 2, &self.rule_words(&format!("input.{}.hint", input.id)), Style::Wrap);
+            sheet.text(cell.row, 2, &self.source.text(&format!("input.{}.hint", input.id)), Style::Wrap);
             sheet.check(cell.row, cell.row, 1, Check::List(answers.clone()));
             self.inputs.fields.insert(input.id.clone(), (4, cell.clone()));
         }
@@ -922,12 +970,12 @@ impl Maker<'_> {
         sheet.heads(row, &[words.attachment, words.is_needed, words.when, words.hint, words.done]);
         for item in &plan.checklist {
             let step = self.formulas.step(item.node);
-            let never = [step.is_not_applicable(), step.is_false()];
-            if never.contains(&Cond::Always(true)) {
+            // What cannot be needed is not listed.
+            if step.value == Code::Whole(0) {
                 continue;
             }
             row += 1;
-            let text = |field: &str| self.rule_words(&format!("checklist.{}.{field}", item.id));
+            let text = |field: &str| self.source.text(&format!("checklist.{}.{field}", item.id));
             sheet.text(row, 0, &text("name"), Style::Wrap);
             let told = |words: &str| Code::Formula(quoted(words));
             let needed = choose(
@@ -956,6 +1004,7 @@ impl Maker<'_> {
         sheet.text(1, 0, words.steps_hint, Style::Plain);
         sheet.heads(first - 1, &[words.step, words.state, words.value, words.in_words, words.limit]);
         sheet.repeat = Some(first - 1);
+        sheet.print_to = Some(WINNER);
         let lines = self.formulas.lines.clone();
         for (row, line) in (first..).zip(&lines) {
             let label = self.step_label(&line.label, row - first + 1);
@@ -977,12 +1026,12 @@ impl Maker<'_> {
         sheet.text(first - 1, 7, words.number, Style::Head);
         let number = |case: &str| Content::Number(Decimal::from(numbers.get(case).copied().unwrap_or(0) as i64));
         for (row, case) in (first..).zip(self.categories()) {
-            sheet.text(row, 6, &self.case_name(&case), Style::Plain);
+            sheet.text(row, 6, &self.source.case_name(&case), Style::Plain);
             sheet.put(row, 7, number(&case), Style::Plain);
         }
         for (id, (names, of)) in &places.choices {
             for (row, case) in (first..).zip(self.source.plan.cases(id)) {
-                sheet.text(row, names.column, &self.case_name(case), Style::Plain);
+                sheet.text(row, names.column, &self.source.case_name(case), Style::Plain);
                 sheet.put(row, of.column, number(case), Style::Plain);
             }
         }
@@ -995,12 +1044,12 @@ impl Maker<'_> {
     fn step_label(&self, id: &str, number: u32) -> String {
         let Source { texts, words, .. } = self.source;
         if let Some(case) = id.strip_prefix("category.") {
-            return self.case_name(case);
+            return self.source.case_name(case);
         }
         let keys = [format!("rule.{id}.name"), format!("input.{id}.label"), format!("parameter.{id}")];
         let named = keys.iter().find(|key| !id.is_empty() && !texts.get(key).is_empty());
         match named {
-            Some(key) => self.rule_words(key),
+            Some(key) => self.source.text(key),
             None if id == "rows" => words.typed_total.to_owned(),
             None => format!("{} {number}", words.step),
         }
@@ -1023,12 +1072,15 @@ fn formats() -> BTreeMap<Style, Format> {
     let base = || Format::new().set_font_name("Arial").set_font_size(10.0);
     // Enough contrast on paper and on the screen, and not by colour alone: they have a frame.
     let input = || border(base()).set_background_color(Color::RGB(0xff_f8_d6)).set_align(FormatAlign::Top);
-    let (money, hours) = ("#,##0.00", "#,##0.##");
+    let (money, hours) = ("#,##0.00", "#,##0.00");
     BTreeMap::from([
         (Style::Title, base().set_bold().set_font_size(16.0)),
         (Style::Plain, base()),
-        (Style::Wrap, wrap(border(base()))),
+        (Style::Wrap, wrap(border(base())).set_indent(1)),
+        (Style::Note, wrap(border(base())).set_indent(1)),
         (Style::Strong, wrap(base().set_bold()).set_align(FormatAlign::Top)),
+        (Style::Bold, base().set_bold()),
+        (Style::Number, border(base()).set_align(FormatAlign::Left).set_align(FormatAlign::Top)),
         (Style::Head, wrap(border(base().set_bold())).set_background_color(Color::RGB(0xe3_ec_e6))),
         (Style::Input, input().set_text_wrap()),
         (Style::InputMoney, input().set_num_format(money)),
@@ -1047,7 +1099,6 @@ fn write_sheet(sheet: &Sheet, worksheet: &mut Worksheet, formats: &BTreeMap<Styl
     // Without results, every program calculates when it opens the file.
     worksheet.set_formula_result_default("");
     let mut last_row = 0;
-    let mut last_column = 0;
     for (row, column, content, style) in &sheet.cells {
         let format = &formats[style];
         match content {
@@ -1064,9 +1115,9 @@ fn write_sheet(sheet: &Sheet, worksheet: &mut Worksheet, formats: &BTreeMap<Styl
             }
         };
         last_row = last_row.max(*row);
-        if !sheet.hidden.contains(column) {
-            last_column = last_column.max(*column);
-        }
+    }
+    for (row, lines) in sheet.lines() {
+        worksheet.set_row_height(row, lines * LINE_HEIGHT)?;
     }
     for (column, width) in (0..).zip(&sheet.widths) {
         worksheet.set_column_width(column, *width)?;
@@ -1098,6 +1149,8 @@ fn write_sheet(sheet: &Sheet, worksheet: &mut Worksheet, formats: &BTreeMap<Styl
         worksheet.set_repeat_rows(row, row)?;
         worksheet.set_freeze_panes(row + 1, 0)?;
     }
-    worksheet.set_print_area(0, 0, last_row, last_column.min(sheet.widths.len().max(1) as u16 - 1))?;
+    if let Some(last) = sheet.print_to {
+        worksheet.set_print_area(0, 0, last_row, last)?;
+    }
     Ok(())
 }

@@ -21,11 +21,26 @@ pub trait References: Sync {
     /// and the reference to write instead.
     fn typed_values(&self, text: &str) -> Vec<(Range<usize>, String)>;
 
+    /// Files that are made of what is known here, besides the pages.
+    fn files(&self) -> Vec<MadeFile> {
+        Vec::new()
+    }
+
     /// Whether every block shows what it will show. While the rules have a mistake theirs do not, and
     /// a place that seems to be missing may lie in one of them.
     fn is_whole(&self) -> bool {
         true
     }
+}
+
+/// A file that is made, not found.
+#[derive(Debug, Clone)]
+pub struct MadeFile {
+    /// Its path below the root of its language.
+    pub path: String,
+    pub bytes: Vec<u8>,
+    /// A script that goes with it, under a name by which templates know its address.
+    pub script: Option<(String, String)>,
 }
 
 /// What stands in running text.
@@ -185,6 +200,10 @@ impl References for SiteReferences<'_> {
 
     fn typed_values(&self, text: &str) -> Vec<(Range<usize>, String)> {
         self.others.typed_values(text)
+    }
+
+    fn files(&self) -> Vec<MadeFile> {
+        self.others.files()
     }
 
     fn is_whole(&self) -> bool {

@@ -11,8 +11,19 @@ export const start = (kit, html) => {
   for (const part of all('[data-into]', holder)) byId(part.dataset.into.replace(/^calc-/, '')).append(part);
   byId('more').append(...holder.children);
 
+  kit.actions.paper = paper(kit);
+
   updates.push(chart(kit));
   for (const then of updates) then();
+};
+
+/* ------------------------------------------------------------ documents */
+
+// Made when they are asked for; see papers.js.
+const paper = kit => async ({value}) => {
+  if (!kit.isReadable()) return;
+  const [{make}, {default: html}] = await Promise.all([import('./papers.js'), import(kit.root.dataset.papers)]);
+  await make(kit, html, value);
 };
 
 /* ------------------------------------------------------------ the financing as one bar */
