@@ -119,9 +119,9 @@ pub enum Question {
     HoursWithoutCash,
     /// The hours beyond which more of them change neither the support nor the own money.
     UsefulHours,
-    /// The least cost in the last row for which the support is at least this.
+    /// The least cost in a row for which the support is at least this.
     CostsFor(Decimal),
-    /// The largest cost in the last row that this own money carries, with the hours of the budget.
+    /// The largest cost in a row that this own money carries, with the hours of the budget.
     ProjectFor(Decimal),
 }
 
@@ -145,12 +145,18 @@ pub enum Varied {
 /// The input that holds the volunteer hours.
 const HOURS: &str = "volunteer_hours";
 
-/// Answers a question about a budget. `None` if the rules have no such input, or no row to vary.
+/// Answers a question about a budget; the cost that is varied is that of `row`, counted from 0, or of the
+/// last one. `None` if the rules have no such input, or no such row to vary.
 ///
 /// It halves on the smallest step that can be typed: a cent, or a hundredth of an hour. That finds the one
 /// place where the answer changes, because more hours never lower the support and more costs never lower
 /// it either: laws that every build tries.
-pub fn answer<'p>(plan: &'p Plan, budget: &Budget, question: Question) -> Option<Answer<'p>> {
+pub fn answer<'p>(
+    plan: &'p Plan,
+    budget: &Budget,
+    question: Question,
+    row: Option<usize>,
+) -> Option<Answer<'p>> {
     match question {
         Question::HoursWithoutCash | Question::UsefulHours => {
             let PlanInputKind::Number { scale, max, unit, .. } = &plan.input(HOURS)?.kind else {
@@ -181,7 +187,11 @@ pub fn answer<'p>(plan: &'p Plan, budget: &Budget, question: Question) -> Option
         }
         Question::CostsFor(_) | Question::ProjectFor(_) => {
             let (rows, most, scale) = cost_rows(plan)?;
-            let row = budget.rows(rows).len().checked_sub(1)?;
+            let last = budget.rows(rows).len().checked_sub(1)?;
+            let row = row.unwrap_or(last);
+            if row > last {
+                return None;
+            }
             let with = |steps: i64| {
                 let mut budget = budget.clone();
                 if let Some(row) = budget.rows.get_mut(rows).and_then(|rows| rows.get_mut(row)) {

@@ -53,6 +53,8 @@ pub struct Extras {
     pub compare: bool,
     /// A question that is answered backwards.
     pub solve: Option<Question>,
+    /// The row whose cost it is about, counted from 0; the last one if none is named.
+    pub row: Option<usize>,
 }
 
 impl<'r> Calculator<'r> {
@@ -89,7 +91,7 @@ impl<'r> Calculator<'r> {
             result["alternatives"] = alternatives::json(&alternatives::alternatives(plan, &budget));
         }
         if let Some(question) = extras.solve {
-            let answer = alternatives::answer(plan, &budget, question);
+            let answer = alternatives::answer(plan, &budget, question, extras.row);
             result["solved"] = answer.as_ref().map_or(Json::Null, alternatives::answer_json);
         }
         Ok(result)
@@ -109,7 +111,7 @@ impl<'r> Calculator<'r> {
             told.push_str(&alternatives::table(&all, texts, &self.locale, &self.language));
         }
         if let Some(question) = self.extras.solve {
-            let answer = alternatives::answer(plan, &budget, question);
+            let answer = alternatives::answer(plan, &budget, question, self.extras.row);
             told.push('\n');
             told.push_str(&alternatives::sentence(question, answer.as_ref(), &self.locale, &self.language));
         }

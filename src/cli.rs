@@ -1,5 +1,6 @@
 //! The arguments of the program, as types.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
@@ -385,7 +386,7 @@ pub struct Calculate {
     pub compare: bool,
 
     /// Answer a question backwards: `hours` (how many volunteer hours until no own money is needed),
-    /// `useful-hours` (from which more bring nothing), `costs=6000` (what the last row must cost for that
+    /// `useful-hours` (from which more bring nothing), `costs=6000` (what a row must cost for that
     /// support), `project=2500` (what it may cost with that own money)
     #[arg(long, value_name = "QUESTION", value_parser = question)]
     pub solve: Option<Question>,
@@ -394,6 +395,10 @@ pub struct Calculate {
     /// live formulas, FILE.csv with the rows for copying, FILE.html for printing; can be repeated
     #[arg(long, value_name = "FILE", value_parser = document)]
     pub document: Vec<PathBuf>,
+
+    /// The row whose cost the question is about, counted from 1 [default: the last one]
+    #[arg(long, value_name = "NUMBER", requires = "solve")]
+    pub row: Option<NonZeroUsize>,
 
     /// The folder that holds content/
     #[arg(long, value_name = "DIR", default_value = ".")]

@@ -192,10 +192,14 @@ pub fn json(evaluation: &Evaluation<'_>, budget: &Budget) -> Json {
     });
     let parts = parts(evaluation, budget);
     if !parts.is_empty() {
+        let all: Decimal = parts.iter().map(|part| part.support).sum();
         result["parts"] = parts
             .iter()
             .map(|part| {
-                json!({"part": part.name, "costs": fixed(part.costs, 2), "support": fixed(part.support, 2), "unit": "EUR"})
+                json!({
+                    "part": part.name, "costs": fixed(part.costs, 2), "support": fixed(part.support, 2),
+                    "support_without": fixed(all - part.support, 2), "unit": "EUR",
+                })
             })
             .collect();
     }

@@ -12,7 +12,7 @@ use super::settings::{RawItem, RawTarget, Settings};
 use crate::diag::Diagnostics;
 use crate::model::locale::Locale;
 use crate::model::page::{Kind, Listing, Page, PageId, PageSource, Sort, Text};
-use crate::model::site::{Addresses, Hidden, Menu, MenuItem, Owner, Redirect, Site, SiteFile, Target};
+use crate::model::site::{Addresses, Hidden, Menu, MenuItem, Owner, Redirect, Site, SiteFile, Target, SEARCH_INDEX};
 use crate::model::slug::slug;
 use crate::source::{Content, OtherFile, Place, Project, SourceFile, Spanned};
 
@@ -26,6 +26,7 @@ pub fn site(settings: Settings, content: Content, project: &Project, diags: &mut
         languages: settings.languages,
         pages: Vec::new(),
         homes: Vec::new(),
+        searches: Vec::new(),
         files: Vec::new(),
         redirects: Vec::new(),
         by_path: AHashMap::new(),
@@ -56,6 +57,7 @@ pub fn site(settings: Settings, content: Content, project: &Project, diags: &mut
         add_files(&mut site, language, files, &urls, diags);
     }
     link_sections(&mut site);
+    site.searches = (0..site.languages.len()).map(|language| search_page(&site, language)).collect();
     claim_lists(&mut site, diags);
     // After all pages, so that it is the alias that is told of where both want one address.
     claim_redirects(&mut site, diags);
@@ -405,6 +407,13 @@ fn compare(a: &Page, b: &Page, sort: Sort, locale: &Locale) -> Ordering {
     first.then_with(|| locale.compare(&a.title.value, &b.title.value)).then_with(|| a.path.cmp(&b.path))
 }
 
+/// The page that searches a language: the first with the theme's template for that.
+fn search_page(site: &Site, language: usize) -> Option<PageId> {
+    site.pages.iter().position(|page| {
+        page.language == language && page.template.as_ref().is_some_and(|template| template.value == "search")
+    })
+}
+
 /// Claims the addresses of further parts of long lists, and of feeds.
 fn claim_lists(site: &mut Site, diags: &mut Diagnostics) {
     for id in 0..site.pages.len() {
@@ -415,6 +424,9 @@ fn claim_lists(site: &mut Site, diags: &mut Diagnostics) {
         }
         if page.listing.feed {
             outputs.push((format!("{}atom.xml", &page.url[1..]), Owner::Made));
+        }
+        if site.search_page(page.language) == Some(id) {
+            outputs.push((format!("{}{SEARCH_INDEX}", &page.url[1..]), Owner::Made));
         }
         for (output, owner) in outputs {
             if let Err(owner) = site.addresses.claim(&output, owner) {

@@ -17,7 +17,11 @@ pub fn run(arguments: &Calculate, shell: &Shell) -> u8 {
         language: shell.lang.as_deref(),
         tongue: shell.tongue,
         json: arguments.json,
-        extras: Extras { compare: arguments.compare, solve: arguments.solve },
+        extras: Extras {
+            compare: arguments.compare,
+            solve: arguments.solve,
+            row: arguments.row.map(|row| row.get() - 1),
+        },
         documents: &arguments.document,
     };
     let told = leader_site::calculate(

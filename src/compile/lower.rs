@@ -176,6 +176,7 @@ impl Lowering<'_> {
         let mut plan = Plan {
             set: rules.set.value.clone(),
             as_of: self.day,
+            since: rules.in_force_since(self.day),
             inputs: self.inputs.clone(),
             nodes: Vec::new(),
             kinds: Vec::new(),

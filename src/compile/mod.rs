@@ -9,7 +9,7 @@ mod whole;
 
 use std::collections::BTreeMap;
 use std::ops::Deref;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use jiff::civil::Date;
 
@@ -33,6 +33,7 @@ pub struct Compiled {
     /// The plan with the laws behind its own steps.
     proof: Plan,
     day: Date,
+    version: OnceLock<String>,
     /// The same rules on other days, as examples ask for them.
     others: Mutex<BTreeMap<Date, Arc<Compiled>>>,
 }
@@ -70,6 +71,11 @@ impl Compiled {
         Ok(OfDay::Other(other))
     }
 
+    /// Names the rules and values of the plan in links: see [`Plan::version`].
+    pub fn version(&self) -> &str {
+        self.version.get_or_init(|| self.plan.version())
+    }
+
     /// The same rules on the day of an example; `None` if they have a mistake then, which a build tells.
     pub fn of_example(&self, rules: &RuleBook, example: &Example) -> Option<OfDay<'_>> {
         self.on(rules, example.as_of, &mut Diagnostics::new()).ok()
@@ -80,7 +86,7 @@ impl Compiled {
 pub fn plan(rules: &RuleBook, day: Date, diags: &mut Diagnostics) -> Result<Compiled, Reported> {
     let (plan, proof, laws) = lower::lower(rules, day, diags)?;
     let others = Mutex::default();
-    let mut compiled = Compiled { plan, ranges: BTreeMap::new(), laws, proof, day, others };
+    let mut compiled = Compiled { plan, ranges: BTreeMap::new(), laws, proof, day, version: OnceLock::new(), others };
     compiled.ranges = whole::check(rules, &compiled.plan, diags)?;
     Ok(compiled)
 }

@@ -153,6 +153,8 @@ pub struct PlanParts {
 pub struct Plan {
     pub set: String,
     pub as_of: Date,
+    /// The day from which the youngest of its values is in force.
+    pub since: Date,
     pub inputs: Vec<PlanInput>,
     pub nodes: Vec<Op>,
     pub kinds: Vec<Kind>,
@@ -192,15 +194,19 @@ impl Plan {
     /// The plan for the calculator's script.
     pub fn to_json(&self) -> Json {
         let mut plan = self.body();
+        // The rules are the same on every day on which their values are.
         let text = plan.to_string();
         let hash = blake3::hash(text.as_bytes()).to_hex();
+        plan["as_of"] = json!(self.as_of.to_string());
         plan["hash"] = json!(hash.as_str()[..8]);
+        plan["version"] = json!(format!("{}-{}", self.since.strftime("%Y%m%d"), &hash.as_str()[..6]));
         plan
     }
 
-    /// Names the rules and values of this plan: a link made with others can tell.
-    pub fn hash(&self) -> String {
-        self.to_json()["hash"].as_str().unwrap_or_default().to_owned()
+    /// Names the rules and values of this plan, with the day since which they are in force: a link made
+    /// with others can tell.
+    pub fn version(&self) -> String {
+        self.to_json()["version"].as_str().unwrap_or_default().to_owned()
     }
 
     fn body(&self) -> Json {
@@ -212,7 +218,7 @@ impl Plan {
         json!({
             "v": 1,
             "set": self.set,
-            "as_of": self.as_of.to_string(),
+            "as_of": "",
             "hash": "",
             "inputs": self.inputs.iter().map(input_json).collect::<Vec<_>>(),
             "nodes": (0..self.nodes.len()).map(|node| self.node_json(node)).collect::<Vec<_>>(),

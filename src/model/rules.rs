@@ -327,6 +327,21 @@ impl RuleBook {
         self.parameters.iter().find(|parameter| parameter.id.value == id)
     }
 
+    /// The days on which a value came into force, in the order of time.
+    pub fn days_of_change(&self) -> Vec<Date> {
+        let mut days: Vec<Date> =
+            self.parameters.iter().flat_map(|parameter| &parameter.values).map(|dated| dated.from).collect();
+        days.sort_unstable();
+        days.dedup();
+        days
+    }
+
+    /// The day from which the youngest value in force on a day holds; that day itself if there is none.
+    pub fn in_force_since(&self, day: Date) -> Date {
+        let in_force = self.parameters.iter().filter_map(|parameter| parameter.at(day));
+        in_force.map(|dated| dated.from).max().unwrap_or(day)
+    }
+
     pub fn source(&self, id: &str) -> Option<&Source> {
         self.sources.iter().find(|source| source.id.value == id)
     }

@@ -25,6 +25,8 @@ pub struct Site {
     pub pages: Vec<Page>,
     /// The front page of each language.
     pub homes: Vec<PageId>,
+    /// The page with the search of each language that has one.
+    pub searches: Vec<Option<PageId>>,
     /// Files that are published beside the pages.
     pub files: Vec<SiteFile>,
     pub redirects: Vec<Redirect>,
@@ -48,6 +50,11 @@ impl Site {
         };
         let page = self.by_path.get(&format!("{language}/{file}")).copied().or_else(by_key)?;
         Some(self.base.path_to(&self.pages[page].url))
+    }
+
+    /// The page with the search of a language: the first that has its template.
+    pub fn search_page(&self, language: usize) -> Option<PageId> {
+        self.searches.get(language).copied().flatten()
     }
 
     /// The number of a language.
@@ -183,6 +190,9 @@ pub enum Hidden {
 pub fn is_external(url: &str) -> bool {
     ["https://", "http://", "mailto:", "tel:"].iter().any(|scheme| url.starts_with(scheme))
 }
+
+/// What the first file of a search index is called, below the search page.
+pub const SEARCH_INDEX: &str = "index.js";
 
 /// What stands at an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

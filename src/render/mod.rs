@@ -12,6 +12,7 @@ pub(crate) mod markdown;
 mod modules;
 pub mod references;
 pub(crate) mod scan;
+mod search;
 mod slips;
 mod templates;
 mod texts;
@@ -108,6 +109,7 @@ pub fn site(
     let work = Work {
         site,
         values: &values,
+        texts: &texts,
         engine: engine.as_ref().filter(|_| usable),
         templates: PageTemplates::new(site, engine.as_ref().filter(|_| usable)),
         references: &references,
@@ -145,6 +147,9 @@ pub fn site(
     let pages = work.done.load(Ordering::Relaxed);
     let before = diags.clone();
     work.tell(&reports, diags)?;
+    for language in 0..site.languages.len() {
+        work.publish_search(language, &reports)?;
+    }
     then(Live { work: &work, reports, before, after: Diagnostics::new() }, diags);
     let files = counted.files.load(Ordering::Relaxed);
     let copied: u64 = site.files.iter().map(|file| file.length).sum();
@@ -174,6 +179,12 @@ impl Live<'_> {
     /// are looked at by [`Live::tell`].
     pub fn retext(&mut self, page: PageId, source: &PageSource) {
         self.reports[page] = self.work.page(page, source, &mut Vec::new());
+    }
+
+    /// Makes the index of the search in the language of each of these pages again.
+    pub fn search_again(&self, pages: &BTreeSet<PageId>) -> Result<(), SinkError> {
+        let languages: BTreeSet<usize> = pages.iter().map(|page| self.work.site.pages[*page].language).collect();
+        languages.into_iter().try_for_each(|language| self.work.publish_search(language, &self.reports))
     }
 
     /// Takes in what was found by looking at all pages.
@@ -244,6 +255,7 @@ impl Sink for Counted<'_> {
 struct Work<'w> {
     site: &'w Site,
     values: &'w Values<'w>,
+    texts: &'w [texts::Texts<'w>],
     /// Nothing if the templates have mistakes.
     engine: Option<&'w Engine>,
     templates: PageTemplates,
@@ -267,6 +279,8 @@ struct Report {
     /// Dead addresses, with their place in the text where they come from there.
     broken: Vec<(Broken, Option<Place>)>,
     to_anchors: Vec<(ToAnchor, Option<Place>)>,
+    /// What the search finds on the page.
+    found: Vec<search::Section>,
     failed: Option<TemplateError>,
     sink_error: Option<SinkError>,
 }
@@ -376,10 +390,12 @@ impl Work<'_> {
         };
         let rendered = markdown::render(&surroundings, &mut diags);
         let template = self.templates.of(page);
+        let found = if search::is_found(self.site, id) { search::sections(&rendered.html) } else { Vec::new() };
         let mut report = Report {
             name: page.source.file.path.clone(),
             template: template.to_owned(),
             diags,
+            found,
             ..Report::default()
         };
         report.failed = failed_block.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
@@ -422,6 +438,9 @@ impl Work<'_> {
         }
         if page.kind == Kind::Home {
             context.insert_value("news", self.news[page.language].clone());
+        }
+        if self.site.search_page(page.language) == Some(id) {
+            context.insert_value("all_pages", self.values.all_pages(page.language));
         }
         if page.kind == Kind::Article {
             let (older, newer) = self.values.neighbours(id);
@@ -471,6 +490,11 @@ impl Work<'_> {
             report.sink_error = Some(error);
         }
         Some(self.published.check(html, target.url))
+    }
+
+    /// Puts the index of the search in a language where it belongs.
+    fn publish_search(&self, language: usize, reports: &[Report]) -> Result<(), SinkError> {
+        search::publish(self.site, language, self.texts, &|page| &reports[page].found, self.sink)
     }
 
     /// The pages at old addresses.

@@ -4,6 +4,7 @@ use tera::{Map, Value};
 
 use super::html::encode_path;
 use super::markdown::Heading;
+use super::search;
 use super::templates::map;
 use super::texts::Texts;
 use crate::model::page::{Kind, Page, PageId};
@@ -12,6 +13,9 @@ use crate::model::theme::{Setting, Theme};
 
 /// How many pieces of news a front page shows.
 const NEWS_ON_FRONT_PAGE: usize = 3;
+
+/// How many pages of one section the plain list of all pages has.
+const MOST_IN_GROUP: usize = 100;
 
 /// Values that several pages share. A clone of a value is a count, not a copy.
 pub(super) struct Values<'s> {
@@ -92,8 +96,11 @@ impl<'s> Values<'s> {
             page.language == language
                 && page.template.as_ref().is_some_and(|template| template.value == "calculator")
         });
+        let search = site.search_page(language).map(|search| &site.pages[search].url);
         vec![
             ("site", self.of_site(language)),
+            ("search_url", search.map_or(Value::none(), |search| url(site, search))),
+            ("search_index", search::index_url(site, language).map_or(Value::none(), |index| url(site, &index))),
             ("theme", settings.clone()),
             ("asset", assets.clone()),
             ("lang", text(&here.code)),
@@ -253,6 +260,45 @@ impl<'s> Values<'s> {
             ("description", text(&texts.description)),
             ("date", date(page.date, &self.site.languages[page.language])),
         ])
+    }
+
+    /// All pages of a language, as the plain list of the search page shows them: the front page and those
+    /// right below it, each with all that lie below them.
+    pub(super) fn all_pages(&self, language: usize) -> Value {
+        let Some(home) = self.site.homes.get(language).filter(|home| **home < self.site.pages.len()) else {
+            return self.empty.clone();
+        };
+        let below = self.listed(*home);
+        let groups = below.map(|page| {
+            let mut pages = Vec::new();
+            self.add_below(page, &mut pages);
+            let left_out = pages.len() - pages.len().min(MOST_IN_GROUP);
+            pages.truncate(MOST_IN_GROUP);
+            self.group(page, pages, left_out)
+        });
+        Value::from(std::iter::once(self.group(*home, Vec::new(), 0)).chain(groups).collect::<Vec<_>>())
+    }
+
+    /// What is left out of a long group stands in the list of the section itself.
+    fn group(&self, id: PageId, pages: Vec<PageId>, left_out: usize) -> Value {
+        let link = |id: PageId| {
+            [("title", text(&self.texts[id].short_title)), ("url", url(self.site, &self.site.pages[id].url))]
+        };
+        let [title, address] = link(id);
+        let pages = Value::from(pages.into_iter().map(|page| map(link(page))).collect::<Vec<_>>());
+        map([title, address, ("pages", pages), ("left_out", Value::from(left_out))])
+    }
+
+    fn add_below(&self, id: PageId, pages: &mut Vec<PageId>) {
+        for page in self.listed(id) {
+            pages.push(page);
+            self.add_below(page, pages);
+        }
+    }
+
+    /// The pages right below one that search engines are told of.
+    fn listed(&self, id: PageId) -> impl Iterator<Item = PageId> {
+        self.site.pages[id].children.iter().copied().filter(|page| self.site.pages[*page].indexed)
     }
 
     /// Where a part of a list stands among the others; nothing if there is but one.

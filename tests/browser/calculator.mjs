@@ -26,6 +26,8 @@ export class Calculator {
     await this.page.goto('about:blank');
     await this.page.goto(this.url + (link && `#${link}`));
     await this.page.locator('#calc').waitFor();
+    // Where there is a result, more is loaded.
+    await this.page.waitForFunction(() => document.querySelector('#calc-bar').hidden || document.querySelector('.more-part'));
     return this;
   }
 

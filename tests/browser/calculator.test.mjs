@@ -75,7 +75,7 @@ test('a budget is filled in with the keyboard alone, from a fresh page to a comp
       off: ['', ''],
     },
   );
-  assert.equal(await page.evaluate(() => location.hash), '#t=small_development&c=services:4200:Ohjelma&c=other:1800&h=50');
+  assert.equal(await page.evaluate(() => location.hash.replace(/&z=20230101-[0-9a-f]{6}$/, '')), '#t=small_development&c=services:4200:Ohjelma&c=other:1800&h=50');
   none(page.troubles());
 });
 
@@ -114,7 +114,7 @@ for (const [what, viewport] of [['phone', PHONE], ['desk', DESKTOP]]) {
     const places = there.map(x => x.place);
     assert.deepEqual(places, [...places].sort((x, y) => x - y));
     assert.deepEqual(back.map(x => x.name).reverse().join('\n'), there.map(x => x.name).join('\n'));
-    const reachable = await page.$$eval('a[href], button, input, select, [tabindex="0"]', list =>
+    const reachable = await page.$$eval('a[href], button, input, select, summary, [tabindex="0"]', list =>
       list.filter(x => x.checkVisibility({visibilityProperty: true}) && !x.disabled && (x.type !== 'radio' || x.checked)).length,
     );
     assert.equal(there.length, reachable);
@@ -639,7 +639,7 @@ test('amounts are written as each language writes them, and can be read again', 
     ['/laskuri/', '4 200', '6 000,50 €', '31 010,50 €'],
     ['/sv/raknare/', '4 200', '6 000,50 €', '31 010,50 €'],
     // A comma between groups would be one before decimals to the reader of the field.
-    ['/en/calculator/', '4200', '€6,000.50', '31,010.50 €'],
+    ['/en/calculator/', '4200', '€6,000.50', '€31,010.50'],
   ]) {
     const one = new Calculator(calculator.page, new URL(address, calculator.url).href);
     await one.open(link);

@@ -73,7 +73,7 @@ after(async () => {
   if (folder) rmSync(folder, {recursive: true});
 });
 
-const section = () => world.page.locator('.more-papers');
+const section = () => world.page.locator('#more-papers');
 const openWith = async link => {
   await world.calculator.open(link);
   await section().waitFor();

@@ -15,7 +15,7 @@ const ORIGIN = 'https://example.org';
 export const DAY = '2026-11-21';
 
 /** What a host sends with every page: only the site's own files, and nothing inside a page itself. */
-export const POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; base-uri 'none'; form-action 'none'";
+export const POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; base-uri 'none'; form-action 'self'";
 
 // Of a release and a debug build the later one is meant: the other may be of last week.
 export const program = () => {
@@ -26,12 +26,12 @@ export const program = () => {
   return latest;
 };
 
-/** Builds the site under a base path: '/' or '/leader/'. */
-export const build = (base = '/') => {
+/** Builds the site, or another one, under a base path: '/' or '/leader/'. */
+export const build = (base = '/', source = root) => {
   const folder = mkdtempSync(join(tmpdir(), 'leader-site-'));
   process.on('exit', () => rmSync(folder, {recursive: true, force: true}));
   const out = join(folder, 'public');
-  execFileSync(program(), ['build', '--site', root, '--out', out, '--date', DAY, '--base-url', ORIGIN + base], {stdio: 'pipe'});
+  execFileSync(program(), ['build', '--site', source, '--out', out, '--date', DAY, '--base-url', ORIGIN + base], {stdio: 'pipe'});
   return new Site(out, base);
 };
 
@@ -88,6 +88,7 @@ class Page {
     this.elements = elements(parse(html));
     this.isRedirect = this.all('meta').some(x => x['http-equiv']?.toLowerCase() === 'refresh');
     this.isCalculator = this.elements.some(x => x.id === 'calc');
+    this.isSearch = this.elements.some(x => x.id === 'search');
   }
 
   all(...tags) {

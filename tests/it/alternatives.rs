@@ -8,7 +8,15 @@ use leader_site::model::locale::Locale;
 use leader_site::model::plan::Plan;
 use rust_decimal::Decimal;
 
-use crate::project::{Rules, rules};
+use leader_site::compile;
+use leader_site::diag::Diagnostics;
+use leader_site::model::plan::Op;
+use leader_site::model::quantity::fixed;
+use leader_site::outcome::budget_json;
+use serde_json::{Value as Json, json as object};
+
+use crate::project::{self, Rules, rules};
+use crate::script::Script;
 
 fn decimal(text: &str) -> Decimal {
     text.parse().expect("a number")
@@ -45,7 +53,7 @@ fn questions_answered_by_hand() {
     ];
     for (question, hours, expected) in table {
         assert_eq!(
-            found(answer(plan, &event(hours), question)).as_deref(),
+            found(answer(plan, &event(hours), question, None)).as_deref(),
             expected,
             "{question:?} with {hours} h"
         );
@@ -53,7 +61,7 @@ fn questions_answered_by_hand() {
     // Nothing to vary.
     let mut empty = event("20");
     empty.rows.clear();
-    assert!(answer(plan, &empty, Question::CostsFor(decimal("1.00"))).is_none());
+    assert!(answer(plan, &empty, Question::CostsFor(decimal("1.00")), None).is_none());
 }
 
 /// The figures of a budget in which one step of what was varied is taken away or added.
@@ -90,7 +98,7 @@ fn answers_are_the_first_figure_for_which_it_is_true() {
             Question::ProjectFor(cash),
         ] {
             let Some(Answer { varied, found: Some((value, with, evaluation)) }) =
-                answer(plan, &budget, question)
+                answer(plan, &budget, question, None)
             else {
                 continue;
             };
@@ -176,11 +184,130 @@ fn what_is_told() {
         Question::ProjectFor(decimal("250.00")),
         Question::ProjectFor(decimal("0.00")),
     ] {
-        let answer = answer(&compiled.plan, &budget, question);
+        let answer = answer(&compiled.plan, &budget, question, None);
         for language in ["fi", "sv", "en"] {
             let locale = Locale::new(language).expect("a language");
             told.push_str(&sentence(question, answer.as_ref(), &locale, language));
         }
     }
     insta::assert_snapshot!(told);
+}
+
+/// What the page shows of an alternative.
+const AMOUNTS: [&str; 7] = ["total", "flat_part", "support", "own_share", "own_in_kind", "own_cash", "cash_needed"];
+
+fn amounts(plan: &Plan, evaluation: &leader_site::model::evaluate::Evaluation<'_>) -> Json {
+    let of = |name: &str| {
+        let scale = plan.scales[plan.names[name]].unwrap_or(0);
+        evaluation.named(name).and_then(Value::number).map(|number| fixed(number, scale))
+    };
+    AMOUNTS.iter().map(|name| ((*name).to_owned(), object!(of(name)))).collect::<serde_json::Map<_, _>>().into()
+}
+
+#[test]
+fn the_page_compares_and_answers_as_the_program_does() {
+    let Rules { compiled, .. } = rules();
+    let plan = &compiled.plan;
+    let mut script = Script::new("evaluate.mjs");
+    let mut random = Random::new(19);
+    let style = |number: usize| if number.is_multiple_of(4) { Style::Broken } else { Style::Complete };
+    let budgets: Vec<Budget> = (0..160).map(|number| random_budget(plan, &mut random, style(number))).collect();
+    let asked: Vec<Vec<(Question, &str, i64, usize)>> = budgets
+        .iter()
+        .enumerate()
+        .map(|(number, budget)| {
+            let last = budget.rows("costs").len().saturating_sub(1);
+            let cents = i64::try_from(number).expect("few") * 12_345 + 1;
+            let wanted = Decimal::new(cents, 2);
+            vec![
+                (Question::HoursWithoutCash, "no_cash", 0, last),
+                (Question::UsefulHours, "useful_hours", 0, last),
+                (Question::CostsFor(wanted), "costs_for", cents, last),
+                (Question::ProjectFor(wanted), "project_for", cents, 0),
+            ]
+        })
+        .collect();
+    let questions: Vec<Json> = asked
+        .iter()
+        .map(|asked| {
+            asked
+                .iter()
+                .map(|(_, name, cents, row)| object!({"question": name, "amount": cents.to_string(), "row": row}))
+                .collect()
+        })
+        .collect();
+    let told: Vec<Json> = budgets.iter().map(|budget| budget_json(plan, budget)).collect();
+    let found = script.ask(&object!({
+        "plan": plan.to_json(), "budgets": told, "questions": questions, "amounts": AMOUNTS,
+    }));
+    let mut answered = 0;
+    for (number, (budget, asked)) in budgets.iter().zip(&asked).enumerate() {
+        let expected: Vec<Json> = alternatives(plan, budget)
+            .iter()
+            .map(|one| {
+                object!({
+                    "type": one.funding_type, "model": one.cost_model, "chosen": one.is_chosen,
+                    "fundable": one.evaluation.fundable(), "blocked": one.blocked_by(),
+                    "amounts": amounts(plan, &one.evaluation),
+                })
+            })
+            .collect();
+        assert_eq!(found[number]["alternatives"], object!(expected), "{number}: {}", told[number]);
+        for (at, (question, .., row)) in asked.iter().enumerate() {
+            let of_row = (!budget.rows("costs").is_empty()).then_some(*row);
+            let expected = answer(plan, budget, *question, of_row).and_then(|answer| answer.found).map(
+                |(value, _, evaluation)| {
+                    answered += 1;
+                    object!({"value": fixed(value.value, 2), "amounts": amounts(plan, &evaluation)})
+                },
+            );
+            assert_eq!(found[number]["answers"][at], object!(expected), "{number}: {question:?} {}", told[number]);
+        }
+    }
+    script.end();
+    assert!(answered > 250, "only {answered} questions had an answer");
+}
+
+/// A link of other rules is shown with the steps of now and the values of then: that has to be the plan of
+/// then.
+#[test]
+fn the_plan_of_another_day_differs_in_its_values_alone() {
+    let old = project::rules();
+    let new = project::rules_with("parameters", |text| {
+        let changed = text.replace(
+            "- {from: 2023-01-01, value: 8 000 €}",
+            "- {from: 2023-01-01, until: 2025-12-31, value: 7 000 €}\n    - {from: 2026-01-01, value: 8 000 €}",
+        );
+        assert_ne!(changed, text);
+        changed
+    });
+    let day = |text: &str| text.parse().expect("a day");
+    let mut diags = Diagnostics::new();
+    let then = compile::plan(&new.book, day("2025-06-01"), &mut diags).expect("whole rules").plan;
+    let now = compile::plan(&new.book, day("2026-06-01"), &mut diags).expect("whole rules").plan;
+    assert_eq!((then.since, now.since), (day("2023-01-01"), day("2026-01-01")));
+    assert_ne!(then.version(), now.version());
+    // A day says nothing of the rules, and a value that was the same before is the same.
+    let later = compile::plan(&new.book, day("2026-06-02"), &mut diags).expect("whole rules").plan;
+    assert_eq!(now.version(), later.version());
+    assert_eq!(now.to_json()["nodes"], old.compiled.plan.to_json()["nodes"]);
+
+    let values: std::collections::BTreeMap<&str, Decimal> = then
+        .nodes
+        .iter()
+        .filter_map(|op| match op {
+            Op::Parameter(id, value) => Some((id.as_str(), *value)),
+            _ => None,
+        })
+        .collect();
+    let swapped: Vec<Op> = now
+        .nodes
+        .iter()
+        .map(|op| match op {
+            Op::Parameter(id, _) => Op::Parameter(id.clone(), values[id.as_str()]),
+            other => other.clone(),
+        })
+        .collect();
+    assert_eq!(swapped, then.nodes);
+    assert_eq!(now.scales, then.scales);
 }

@@ -15,6 +15,7 @@ mod reading;
 mod review;
 mod rules;
 mod schema;
+mod script;
 mod serve;
 mod table;
 mod texts;

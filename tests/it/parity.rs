@@ -1,9 +1,6 @@
 //! The calculator's script and the program run the same plan: here they run it side by side.
 
 use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader, Lines, Write};
-use std::path::Path;
-use std::process::{Child, ChildStdout, Command, Stdio};
 
 use leader_site::compile::sample::{Random, Style, budget};
 use leader_site::model::evaluate::{Evaluation, Plain, Value};
@@ -13,48 +10,13 @@ use leader_site::outcome::budget_json;
 use serde_json::{Value as Json, json};
 
 use crate::project;
+use crate::script::Script;
 
 /// Complete budgets, and budgets with missing and unreadable fields.
 const BUDGETS: usize = 100_000;
 const BATCH: usize = 500;
 /// Budgets of which every single step is compared.
 const EVERY_STEP: usize = 5_000;
-
-/// The calculator's script in the engine of the browser, waiting for plans and budgets.
-struct Script {
-    process: Child,
-    answers: Lines<BufReader<ChildStdout>>,
-}
-
-impl Script {
-    fn new() -> Self {
-        let driver = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/evaluate.mjs");
-        let node = std::env::var_os("NODE").unwrap_or_else(|| "node".into());
-        let mut process = Command::new(node)
-            .arg(driver)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("Node.js runs the calculator's script; tests/run installs it");
-        let answers = BufReader::new(process.stdout.take().expect("a pipe")).lines();
-        Self { process, answers }
-    }
-
-    fn run(&mut self, plan: &Json, budgets: &Json, nodes: &[usize]) -> Vec<Json> {
-        let question = json!({"plan": plan, "budgets": budgets, "nodes": nodes});
-        let input = self.process.stdin.as_mut().expect("a pipe");
-        writeln!(input, "{question}").expect("the script listens");
-        let answer = self.answers.next().expect("the script does not throw").expect("the script answers");
-        serde_json::from_str(&answer).expect("the script answers in JSON")
-    }
-}
-
-impl Drop for Script {
-    fn drop(&mut self) {
-        drop(self.process.stdin.take());
-        let _ = self.process.wait();
-    }
-}
 
 /// What the program found, in the form of the driver.
 fn in_rust(evaluation: &Evaluation<'_>, nodes: &[usize]) -> Json {
@@ -104,7 +66,7 @@ fn script_and_program_agree_on_random_budgets() {
     let site = project::rules();
     let plan = &site.compiled.plan;
     let plan_json = plan.to_json();
-    let mut script = Script::new();
+    let mut script = Script::new("evaluate.mjs");
     let mut random = Random::new(20_261_121);
     let (every, results): (Vec<usize>, Vec<usize>) = ((0..plan.nodes.len()).collect(), results_of(plan));
     let mut states: BTreeMap<&str, usize> = BTreeMap::new();
@@ -114,7 +76,8 @@ fn script_and_program_agree_on_random_budgets() {
         let nodes = if batch * BATCH < EVERY_STEP { &every } else { &results };
         let budgets: Vec<_> = (0..BATCH).map(|_| budget(plan, &mut random, style)).collect();
         let told: Vec<Json> = budgets.iter().map(|budget| budget_json(plan, budget)).collect();
-        let found = script.run(&plan_json, &json!(told), nodes);
+        let found = script.ask(&json!({"plan": plan_json, "budgets": told, "nodes": nodes}));
+        let found = found.as_array().expect("a result for each").clone();
         assert_eq!(found.len(), budgets.len());
         for ((budget, told), found) in budgets.iter().zip(&told).zip(found) {
             let evaluation = plan.evaluate(budget);

@@ -55,8 +55,20 @@ pub fn sources(files: &BTreeMap<String, String>) -> RuleSources {
 
 /// The rules of the repository, compiled; any mistake in them fails the test.
 pub fn rules() -> Rules {
+    rules_of(&rule_files("content/rules"))
+}
+
+/// The rules of the repository with one file changed, such as `parameters`.
+pub fn rules_with(name: &str, change: impl Fn(&str) -> String) -> Rules {
+    let mut files = rule_files("content/rules");
+    let text = files.get_mut(name).unwrap_or_else(|| panic!("no file {name}"));
+    *text = change(text);
+    rules_of(&files)
+}
+
+fn rules_of(files: &BTreeMap<String, String>) -> Rules {
     let mut diags = Diagnostics::new();
-    let book = rules::rules(&sources(&rule_files("content/rules")), &["fi".to_owned()], &mut diags);
+    let book = rules::rules(&sources(files), &["fi".to_owned()], &mut diags);
     let compiled = book.and_then(|book| {
         let compiled = compile::plan(&book, DAY, &mut diags)?;
         compile::prove(&book, &compiled, &mut diags)?;

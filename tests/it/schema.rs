@@ -2,9 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io::Write;
 use std::path::Path;
-use std::process::{Command, Stdio};
 
 use leader_site::check::rules::RuleSources;
 use leader_site::check::shape::{FILES, Kind, Shape};
@@ -17,30 +15,17 @@ use serde_json::{Value, json};
 
 use crate::fixture::DAY;
 use crate::project;
+use crate::script::Script;
 
 /// What schemas say of values: nothing, or what is wrong.
 fn verdicts(asked: &[(&str, Value)]) -> Vec<String> {
     let schemas: BTreeMap<&str, Value> =
         FILES.iter().map(|file| (file.name, schema::schema(file, Tongue::English))).collect();
-    let driver = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/validate.mjs");
-    let node = std::env::var_os("NODE").unwrap_or_else(|| "node".into());
-    let mut process = Command::new(node)
-        .arg(driver)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("Node.js runs the schemas; tests/run installs it");
-    let mut input = process.stdin.take().expect("a pipe");
     let questions: String = std::iter::once(json!(schemas))
         .chain(asked.iter().map(|question| json!(question)))
         .map(|line| format!("{line}\n"))
         .collect();
-    // Beside the reading, or both would wait for each other.
-    let writer = std::thread::spawn(move || input.write_all(questions.as_bytes()));
-    let output = process.wait_with_output().expect("an answer");
-    writer.join().expect("a thread").expect("the script listens");
-    let verdicts: Vec<String> =
-        String::from_utf8(output.stdout).expect("UTF-8").lines().map(str::to_owned).collect();
+    let verdicts = Script::new("validate.mjs").ask_all(questions);
     assert_eq!(verdicts.len(), asked.len(), "the script answers every question");
     verdicts
 }

@@ -178,7 +178,7 @@ fn init_asks_nothing_where_nobody_answers() {
         (
             vec!["init", "a", "--name", "A", "--municipality", "Ä,B", "--municipality", "C", "--lang", "fi"],
             0,
-            "a: sivusto, jossa on 76 tiedostoa.\nKatso sitä komennolla `leader-site serve --site a` ja lue a/README.md: siinä kerrotaan, mitä muutat ensin.\n",
+            "a: sivusto, jossa on N tiedostoa.\nKatso sitä komennolla `leader-site serve --site a` ja lue a/README.md: siinä kerrotaan, mitä muutat ensin.\n",
         ),
         (
             vec!["init", "a", "--name", "A", "--municipality", "B"],
@@ -191,8 +191,11 @@ fn init_asks_nothing_where_nobody_answers() {
             "virhe: `a/README.md` on tiedosto: anna uuden kansion nimi\n",
         ),
     ] {
-        let found = run(folder.path(), &arguments);
-        assert_eq!(found, (code, String::new(), told.to_owned()), "{arguments:?}");
+        let (found, out, said) = run(folder.path(), &arguments);
+        // How many files a theme has is its own business.
+        let said: Vec<&str> =
+            said.split(' ').map(|word| if word.parse::<usize>().is_ok() { "N" } else { word }).collect();
+        assert_eq!((found, out, said.join(" ")), (code, String::new(), told.to_owned()), "{arguments:?}");
     }
     let settings = fs::read_to_string(folder.path().join("a/content/site.yaml")).expect("settings");
     assert!(settings.contains("  fi: [B, C, Ä]\n"), "{settings}");

@@ -6,8 +6,9 @@ use serde_json::{Map, Value as Json, json};
 
 use super::RuleReferences;
 use crate::model::budget::{Datum, Entry};
-use crate::model::plan::PlanInputKind;
-use crate::model::quantity::Unit;
+use crate::diag::Diagnostics;
+use crate::model::plan::{Op, PlanInputKind};
+use crate::model::quantity::{Unit, fixed};
 
 impl RuleReferences<'_> {
     pub(super) fn calculator(&self) -> Json {
@@ -152,6 +153,11 @@ impl RuleReferences<'_> {
             "rules_url": (self.url_of)("laskuri/saannot").unwrap_or_default(),
             "examples": self.examples()["examples"],
             "totals": self.rules.funding_types.iter().filter_map(|one| self.totals(&one.id.value)).collect::<Vec<_>>(),
+            "versions": self.versions().to_string().replace('<', "\\u003c"),
+            "parameters": self.rules.parameters.iter().map(|parameter| {
+                let id = &parameter.id.value;
+                json!({"id": id, "name": self.html(&format!("parameter.{id}"))})
+            }).collect::<Vec<_>>(),
             "format": {
                 "group": separators.group,
                 "decimal": separators.decimal,
@@ -240,6 +246,35 @@ impl RuleReferences<'_> {
         Json::Object(inputs)
     }
 
+    /// The values of the rules at each time they have had: what has changed since a link was made.
+    fn versions(&self) -> Json {
+        let today = &self.compiled.plan;
+        let days = self.rules.days_of_change().into_iter().filter(|day| *day <= today.as_of);
+        let mut versions = Map::new();
+        for day in days {
+            // Of a day on which the rules were not whole yet there are no links.
+            let Ok(of_day) = self.compiled.on(self.rules, day, &mut Diagnostics::new()) else { continue };
+            let plan = &of_day.plan;
+            let values: Map<String, Json> = plan
+                .nodes
+                .iter()
+                .zip(&plan.scales)
+                .filter_map(|(op, scale)| match op {
+                    Op::Parameter(id, value) => Some((id.clone(), json!(fixed(*value, scale.unwrap_or(0))))),
+                    _ => None,
+                })
+                .collect();
+            versions.insert(of_day.version().to_owned(), json!({"since": plan.since.to_string(), "values": values}));
+        }
+        let units: Map<String, Json> = self
+            .rules
+            .parameters
+            .iter()
+            .map(|parameter| (parameter.id.value.clone(), json!(parameter.unit.id())))
+            .collect();
+        json!({"units": units, "versions": versions})
+    }
+
     /// A few budgets with their results, for the script to try itself on before it shows anything.
     fn vectors(&self) -> Vec<Json> {
         let plan = &self.compiled.plan;
@@ -260,7 +295,7 @@ impl RuleReferences<'_> {
                     .map(|name| {
                         let value = evaluation.named(name).and_then(|value| value.number());
                         let scale = plan.names.get(name).and_then(|&node| plan.scales[node]).unwrap_or(0);
-                        (name.clone(), json!(value.map(|value| crate::model::quantity::fixed(value, scale))))
+                        (name.clone(), json!(value.map(|value| fixed(value, scale))))
                     })
                     .collect();
                 json!({"budget": crate::outcome::budget_json(plan, &given), "expect": expect})

@@ -23,10 +23,10 @@ impl RuleReferences<'_> {
         let example = self.rules.examples.iter().find(|example| example.id.value == id && example.publish)?;
         let of_day = self.compiled.of_example(self.rules, example)?;
         let evaluation = of_day.plan.evaluate(&example.given);
-        Some(self.example_data(example, &evaluation))
+        Some(self.example_data(example, of_day.version(), &evaluation))
     }
 
-    fn example_data(&self, example: &Example, evaluation: &Evaluation<'_>) -> Json {
+    fn example_data(&self, example: &Example, version: &str, evaluation: &Evaluation<'_>) -> Json {
         let id = &example.id.value;
         let plan = evaluation.plan;
         let html =
@@ -92,7 +92,7 @@ impl RuleReferences<'_> {
             "conditions": conditions,
             "fundable": evaluation.fundable(),
             "as_of": self.locale.date_long(example.as_of),
-            "link": calculator.map(|url| format!("{url}#{}", link(plan, &example.given))),
+            "link": calculator.map(|url| format!("{url}#{}", link(plan, Some(version), &example.given))),
         })
     }
 

@@ -25,8 +25,12 @@ const KEYS: [(&str, &str); 12] = [
 /// The columns of a row, in their order.
 const COLUMNS: [&str; 4] = ["category", "amount", "what", "part"];
 
-/// The budget as a link, without the `#`.
-pub fn link(plan: &Plan, budget: &Budget) -> String {
+/// The version of the rules in a link; no input has this key.
+const VERSION: &str = "z";
+
+/// The budget as a link, without the `#`, with the version of the rules that it was made with,
+/// if that is to be told.
+pub fn link(plan: &Plan, version: Option<&str>, budget: &Budget) -> String {
     let mut parts = Vec::new();
     for input in &plan.inputs {
         let id = input.id.as_str();
@@ -52,6 +56,9 @@ pub fn link(plan: &Plan, budget: &Budget) -> String {
                 }
             }
         }
+    }
+    if let (false, Some(version)) = (parts.is_empty(), version) {
+        parts.push(format!("{VERSION}={version}"));
     }
     parts.join("&")
 }

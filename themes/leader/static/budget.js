@@ -118,7 +118,8 @@ export const readField = (text, field) => {
 // with a point and without needless zeros, rates in percent (and with the sign below 1 %), dates as
 // 2027-12-31, yes and no as 1 and 0. A row is category:amount:what:part, without the empty end; rows keep
 // their order, and those with nothing in them are left out. What is blank is left out, too. What could not
-// be read stands as it was written. All is encoded like by encodeURIComponent; when a link is read, + is a
+// be read stands as it was written. At the end stands, as z, the
+// version of the rules that it was made with. All is encoded like by encodeURIComponent; when a link is read, + is a
 // space, too. The keys stay what they are: links live long.
 const KEYS = {
   funding_type: 't',
@@ -161,8 +162,12 @@ export const writeLink = (plan, budget) => {
       }
     }
   }
+  if (parts.length && plan.version) parts.push(`z=${plan.version}`);
   return parts.join('&');
 };
+
+/** The version of the rules in a link, or undefined. */
+export const versionOf = link => /[#&]z=([\w-]+)/.exec(link)?.[1];
 
 const decoded = text => {
   const spaced = text.replace(/\+/g, ' ');

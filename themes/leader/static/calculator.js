@@ -5,7 +5,7 @@
 // nothing is sent.
 
 import {evaluate, result} from './plan.js';
-import {decimal, mantissa, readField, readLink, writeLink} from './budget.js';
+import {decimal, mantissa, readField, readLink, versionOf, writeLink} from './budget.js';
 
 const find = (selector, within = document) => within.querySelector(selector);
 const all = (selector, within = document) => [...within.querySelectorAll(selector)];
@@ -54,9 +54,9 @@ const quantity = (value, scale, unit, cents) => {
 
 const dateFormat = new Intl.DateTimeFormat(locale, {dateStyle: 'long', timeZone: 'UTC'});
 
-/** The value of a node in words. */
-const inWords = (node, cents) => {
-  const {s, v} = values[node];
+/** The value of a node in words: of this budget, or of another one. */
+const inWords = (node, cents, of = values) => {
+  const {s, v} = of[node];
   const kind = kinds.get(node);
   const scale = plan.scales[node];
   // In a sum that is shown, a zero.
@@ -363,8 +363,9 @@ const showChecklist = () => {
   show(byId('checklist'), budget.funding_type);
 };
 
-// What each part of a small project gets. The evaluator itself divides; the last part takes what is left.
-const showParts = () => {
+// What each part of a small project costs and gets: [[part, amount, share]], if there are parts. The evaluator
+// itself divides; the last part takes what is left.
+const partsOf = () => {
   const {when, split, column, by, round} = plan.parts ?? {};
   const amounts = new Map();
   if (plan.parts && values[split].s === 'known' && (when === null || isTrue(when))) {
@@ -376,24 +377,29 @@ const showParts = () => {
     });
   }
   const sum = [...amounts.values()].reduce((x, y) => x + y, 0n);
-  const isDivided = sum > 0n && [...amounts.keys()].some(Boolean);
-  show(byId('parts'), isDivided);
-  if (!isDivided) return;
+  if (!sum || ![...amounts.keys()].some(Boolean)) return [];
 
   const scale = plan.scales[split];
   const constant = x => ['k', decimal(x, scale)];
   let left = values[split].v;
-  const shared = [...amounts].map(([part, amount], index) => {
+  return [...amounts].map(([part, amount], index) => {
     const nodes = [constant(values[split].v), constant(amount), ['mul', 0, 1], constant(sum), ['divr', 2, 3, ...round], constant(left), ['min', [4, 5], []]];
     const shares = evaluate({inputs: [], nodes, scales: nodes.map(([kind]) => (kind === 'mul' ? 2 * scale : scale))}, {});
     const share = index < amounts.size - 1 ? shares[6].v : left;
     left -= share;
+    return [part || text('part_none'), amount, share];
+  });
+};
+
+const showParts = () => {
+  const parts = partsOf().map(([part, , share]) => {
     const line = byId('part').content.firstElementChild.cloneNode(true);
-    fill(line, 'part', part || text('part_none'));
-    fill(line, 'amount', quantity(share, scale, kinds.get(split), true));
+    fill(line, 'part', part);
+    fill(line, 'amount', quantity(share, plan.scales[plan.parts.split], 'EUR', true));
     return line;
   });
-  find('tbody', byId('parts')).replaceChildren(...shared);
+  show(byId('parts'), parts.length);
+  find('tbody', byId('parts')).replaceChildren(...parts);
 };
 
 /** Shows what follows from the budget, and returns what is to be told aloud. */
@@ -438,10 +444,12 @@ const showResult = () => {
 
 // What more.js and those after it work with. They add actions, and what is to be done at each update.
 const updates = [];
+// The version of the rules that the link was made with.
+const linked = {};
 const kit = {
   plan, root, form, messages, actions: {}, updates,
-  find, all, byId, write, fill, show, tell, list, linkTo, learn, text, quantity, written, inWords, kinds,
-  named, isTrue, rows, cell, chosen, choose, fillForm, readForm, asTyped, badIn,
+  find, all, byId, write, fill, show, tell, list, linkTo, learn, text, quantity, inWords,
+  named, isTrue, rows, cell, chosen, choose, optionOf, fillForm, readForm, partsOf, problemText, linked,
   budget: () => budget,
   values: () => values,
   changed: () => changed(),
@@ -576,7 +584,7 @@ const isReadable = () => {
   return false;
 };
 
-root.addEventListener('click', event => {
+document.addEventListener('click', event => {
   const control = event.target.closest('[data-do]');
   if (!control) return;
   event.preventDefault();
@@ -634,8 +642,20 @@ addEventListener('beforeprint', () => {
 /* ------------------------------------------------------------ start */
 
 const load = () => {
+  linked.version = versionOf(location.hash);
   fillForm(readLink(plan, location.hash));
   told = update();
+  // What was kept on the device, or the link of other rules, is told of.
+  if ((linked.version ?? plan.version) !== plan.version || hasKept()) loadMore();
+};
+
+const hasKept = () => {
+  try {
+    return localStorage.getItem('leader-budgets') !== null;
+  } catch {
+    // Storage is shut.
+    return false;
+  }
 };
 
 // A few results that were calculated when the site was made; null is what could not be.

@@ -2,19 +2,51 @@
 // questions backwards, the money before the support comes, and keeping and sharing. Every word is in the
 // page's module; see modules/more.html.
 
+import {alternatives, answer} from './alternatives.js';
+import {mantissa, readField, readLink, writeLink} from './budget.js';
+import {evaluate} from './plan.js';
+
 /** Puts the words into the page, and shows all at every update. `kit` is what calculator.js gives. */
 export const start = (kit, html) => {
   const {all, byId, learn, updates} = kit;
   const holder = document.createElement('div');
   holder.innerHTML = html;
   learn(holder);
-  for (const part of all('[data-into]', holder)) byId(part.dataset.into.replace(/^calc-/, '')).append(part);
+  for (const part of all('[data-into]', holder)) {
+    const place = byId(part.dataset.into.replace(/^calc-/, ''));
+    // Beside its heading, and else within.
+    if (place.localName === 'h2') place.before(part);
+    else place.append(part);
+  }
   byId('more').append(...holder.children);
 
   kit.actions.paper = paper(kit);
-
-  updates.push(chart(kit));
+  const tools = {...kit, ...helpers(kit)};
+  for (const part of [chart, comparison, backwards, before, keeping, changedRules]) updates.push(part(tools));
   for (const then of updates) then();
+};
+
+const helpers = ({plan, find, inWords, text, quantity}) => {
+  const of = id => document.getElementById(`more-${id}`);
+  const node = name => plan.names[name][0];
+  return {
+    of,
+    node,
+    euros: cents => quantity(cents, 2, 'EUR', true),
+    /** A value of another budget in words. */
+    told: (name, values) => inWords(node(name), true, values),
+    item: id => of(id).content.firstElementChild.cloneNode(true),
+    /** What type and model are called. */
+    nameOfOption: (type, model) => [text(`type_${type}`), model && text(`model_${model}`)].filter(Boolean),
+    rowName: row => text('row_title', {n: row + 1}),
+    /** What a condition says of another budget. */
+    whyNot: (id, values) => {
+      const words = find('p', find(`[data-condition="${id}"]`)).cloneNode(true);
+      for (const slot of words.querySelectorAll('[data-slot]')) slot.textContent = inWords(node(slot.dataset.slot), false, values);
+      return words.textContent;
+    },
+    titleOf: id => find('h4', find(`[data-condition="${id}"]`)).textContent,
+  };
 };
 
 /* ------------------------------------------------------------ documents */
@@ -26,11 +58,23 @@ const paper = kit => async ({value}) => {
   await make(kit, html, value);
 };
 
-/* ------------------------------------------------------------ the financing as one bar */
+/* ------------------------------------------------------------ bars */
 
 const BARS = ['support', 'own_in_kind', 'own_cash'];
 
-const chart = ({find, all, byId, fill, show, write, text, named, inWords, plan}) => {
+/** Draws amounts as parts of `whole`. Only for the eye, so that a rounded share will do. */
+const draw = (svg, amounts, whole) => {
+  let at = 0;
+  BARS.forEach((id, i) => {
+    const share = whole > 0n ? Number((amounts[i] * 10000n) / whole) / 100 : 0;
+    const bar = svg.querySelector(`[data-bar="${id}"]`);
+    bar.setAttribute('x', at);
+    bar.setAttribute('width', share);
+    at += share;
+  });
+};
+
+const chart = ({find, all, byId, fill, show, write, text, named, inWords, node}) => {
   const figure = find('.more-chart', byId('chart'));
   return () => {
     const {v: total} = named('total');
@@ -38,19 +82,348 @@ const chart = ({find, all, byId, fill, show, write, text, named, inWords, plan})
     show(figure, isKnown);
     if (!isKnown) return;
     // Where a limit cut the support, its own sentence says why.
-    write(find('[data-reason]', figure), named('support').w === null ? text('reason') : '');
-    let at = 0;
+    const isCut = named('support').w !== null;
+    write(find('[data-reason]', figure), isCut ? '' : text('more_reason'));
+    show(find('[data-reason]', figure), !isCut);
+    draw(find('svg', figure), BARS.map(id => named(id).v), total);
     for (const id of BARS) {
-      const {v} = named(id);
-      // Only for the eye, so that a rounded share will do.
-      const share = Number((v * 10000n) / total) / 100;
-      const bar = find(`[data-bar="${id}"]`, figure);
-      bar.setAttribute('x', at);
-      bar.setAttribute('width', share);
-      at += share;
       const key = find(`[data-key="${id}"]`, figure);
-      show(key, v !== 0n);
-      fill(key, id, inWords(plan.names[id][0], true));
+      show(key, named(id).v !== 0n);
+      fill(key, id, inWords(node(id), true));
     }
+  };
+};
+
+// A part is worked out only while it is open, and once typing pauses: each asks for many evaluations.
+const whenOpen = (part, work) => {
+  let waiting;
+  part.addEventListener('toggle', () => part.open && work());
+  return () => {
+    clearTimeout(waiting);
+    if (part.open) waiting = setTimeout(work, 250);
+  };
+};
+
+/* ------------------------------------------------------------ side by side */
+
+const comparison = kit => {
+  const {plan, of, find, item, fill, show, text, told, euros, nameOfOption, rowName, whyNot, budget, actions, choose, chosen, optionOf, changed, byId} = kit;
+  const part = of('compare');
+
+  // The rows that a type or model does not count by themselves, in words.
+  const rowsOf = ({type, model}) => {
+    const {costs} = plan.choices.funding_type[type];
+    const {counts} = plan.choices.cost_model[model] ?? {};
+    const those = test =>
+      budget().costs.flatMap(({category, amount}, row) => (category && amount && test(category) ? [rowName(row)] : [])).join(', ');
+    return {
+      foreign: those(category => !costs.includes(category)),
+      covered: those(category => costs.includes(category) && counts && !counts.includes(category)),
+    };
+  };
+
+  const difference = (one, own) => {
+    const than = (name, key) => {
+      const [x, y] = [one.amount(name), own?.amount(name)];
+      if (x === undefined || y === undefined || x === y) return '';
+      return text(`more_${key}_${x > y ? 'more' : 'less'}`, {amount: euros(x > y ? x - y : y - x)});
+    };
+    if (one.isChosen) return text('more_chosen');
+    if (one.amount('support') === undefined || own?.amount('support') === undefined) return '';
+    return [than('support', 'support'), than('own_cash', 'cash')].filter(Boolean).join(' ') || text('more_same');
+  };
+
+  const work = () => {
+    const every = alternatives(plan, budget()).map(one => ({...one, ...rowsOf(one)}));
+    const own = every.find(one => one.isChosen);
+    const fits = one => one.isChosen || (one.fundable !== false && !one.foreign);
+    const open = every.filter(fits);
+    const most = open.map(one => one.amount('total') ?? 0n).reduce((x, y) => (y > x ? y : x), 0n);
+    const lines = open.map(one => {
+      const line = item('option');
+      const [type, model] = nameOfOption(one.type, one.model);
+      fill(line, 'type', type);
+      fill(line, 'model', model ?? '');
+      fill(line, 'name', [type, model].filter(Boolean).join(', '));
+      for (const name of ['support', 'own_cash']) fill(line, name, told(name, one.values));
+      const rows = [one.covered && text('more_covered', {list: one.covered}), one.foreign && text('more_not_for_type', {list: one.foreign})];
+      fill(line, 'covered', rows.filter(Boolean).join(' ') || text('more_all_counted'));
+      fill(line, 'difference', difference(one, own));
+      const amounts = BARS.map(name => one.amount(name));
+      show(find('svg', line), amounts.every(x => x !== undefined));
+      if (amounts.every(x => x !== undefined)) draw(find('svg', line), amounts, most);
+      const button = find('button', line);
+      show(button, !one.isChosen);
+      Object.assign(button.dataset, {type: one.type, model: one.model ?? ''});
+      line.classList.toggle('more-chosen', one.isChosen);
+      return line;
+    });
+    find('tbody', part).replaceChildren(...lines);
+
+    // Of a type that does not suit in any way, once why.
+    const types = [...new Set(every.map(one => one.type))];
+    const shut = types.flatMap(type => {
+      const ways = every.filter(one => one.type === type);
+      return ways.some(fits) ? [] : [ways[0]];
+    });
+    const blocked = find('[data-blocked]', part);
+    show(blocked, shut.length);
+    find('ul', blocked).replaceChildren(
+      ...shut.map(one => {
+        const line = item('blocked');
+        fill(line, 'name', nameOfOption(one.type)[0]);
+        // Without the rows that do not belong to it the other figures would mean little.
+        fill(line, 'why', one.foreign ? text('more_not_for_type', {list: one.foreign}) : one.blockedBy.map(id => whyNot(id, one.values)).join(' '));
+        return line;
+      }),
+    );
+  };
+
+  // All that is typed stays. The button goes with its row, so that the result takes the focus.
+  actions.take = ({dataset}) => {
+    choose('funding_type', dataset.type);
+    choose('kind', optionOf(chosen('funding_type')).kind);
+    if (dataset.model) choose('cost_model', dataset.model);
+    changed();
+    byId('results-title').focus();
+  };
+  return whenOpen(part, work);
+};
+
+/* ------------------------------------------------------------ backwards */
+
+const backwards = kit => {
+  const {plan, of, find, all, fill, show, tell, write, text, told, euros, quantity, rowName, titleOf, budget, actions, fillForm, changed, problemText} = kit;
+  const part = of('solve');
+  const select = of('row');
+  const {amount: money} = plan.inputs.find(x => x.id === 'costs').cols;
+  const questions = new Map(all('[data-question]', part).map(element => [element.dataset.question, element]));
+  const answers = new Map();
+
+  const NEVER = {no_cash: 'no_cash_never', useful_hours: 'useful_never', costs_for: 'costs_never', project_for: 'project_never'};
+  const FOUND = {no_cash: 'no_cash', useful_hours: 'useful', costs_for: 'costs', project_for: 'project'};
+
+  // The rows that have an amount; the last one is varied unless another one is chosen.
+  const offerRows = () => {
+    const offered = budget().costs.flatMap(({amount}, row) => (amount && !amount.bad ? [row] : []));
+    const before = Number(select.value || -1);
+    select.replaceChildren(...offered.map(row => new Option(rowName(row), row)));
+    select.value = offered.includes(before) ? before : offered.at(-1) ?? '';
+    show(find('[data-which]', part), offered.length > 1);
+  };
+
+  const work = () => {
+    offerRows();
+    for (const [question, element] of questions) {
+      const field = find('[data-wanted]', element);
+      const wanted = field && readField(field.value, money);
+      const button = find('button', element);
+      const options = {row: select.value === '' ? -1 : Number(select.value)};
+      let words = '';
+      answers.delete(question);
+      if (!field || (wanted && !wanted.bad)) {
+        if (wanted) options.amount = mantissa(wanted, money.scale);
+        const found = answer(plan, budget(), question, options);
+        words = sentence(question, found, options);
+        if (found.values) answers.set(question, found);
+        if (found.values && button) fill(element, 'value', written(found));
+      }
+      write(find('[data-answer]', element), words);
+      if (button) show(button, answers.has(question) && isNew(answers.get(question)));
+    }
+  };
+
+  const written = ({value, field}) => quantity(value, field.scale, field.unit, true);
+  const isNew = ({input, row, field, budget: {costs, ...rest}}) =>
+    input ? mantissa(budget()[input] ?? '0', field.scale) !== mantissa(rest[input], field.scale) : budget().costs[row]?.amount !== costs[row]?.amount;
+
+  const sentence = (question, found, {amount}) => {
+    if (!found.values) return text(`more_${NEVER[question]}`);
+    const failing = plan.conditions.find(x => x.level === 'blocks' && found.values[x.node].v === false);
+    const filling = {value: written(found), amount: amount !== undefined && euros(amount), row: found.row !== undefined && rowName(found.row)};
+    for (const name of ['support', 'total', 'own_cash']) filling[name] = told(name, found.values);
+    return [text(`more_${FOUND[question]}`, filling), failing && text('more_but', {title: titleOf(failing.id)})].filter(Boolean).join(' ');
+  };
+
+  let saying;
+  part.addEventListener('input', ({target}) => {
+    if (target.matches('[data-wanted]')) tell(document.getElementById(`${target.id}-error`), '');
+    work();
+    const element = target.closest('[data-question]');
+    clearTimeout(saying);
+    saying = setTimeout(() => element && kit.say(find('[data-answer]', element).textContent), 1000);
+  });
+  part.addEventListener('change', ({target}) => {
+    if (!target.matches('[data-wanted]')) return;
+    const read = readField(target.value, money);
+    tell(document.getElementById(`${target.id}-error`), read?.bad && problemText(read, money));
+    if (read?.bad) target.setAttribute('aria-invalid', 'true');
+    else target.removeAttribute('aria-invalid');
+  });
+
+  let replaced;
+  const used = find('[data-used]', part);
+  actions.use = button => {
+    const {question} = button.closest('[data-question]').dataset;
+    replaced = budget();
+    fillForm({...answers.get(question).budget});
+    changed();
+    work();
+    show(used, true);
+    find('button', used).focus();
+    kit.say(find('p', used).textContent);
+  };
+  actions['undo-use'] = () => {
+    fillForm(replaced);
+    changed();
+    work();
+    show(used, false);
+    find('summary', part).focus();
+  };
+  return whenOpen(part, work);
+};
+
+/* ------------------------------------------------------------ before the money comes */
+
+const before = kit => {
+  const {of, find, item, fill, show, inWords, named, node, euros, partsOf, budget} = kit;
+  const part = of('before');
+  return whenOpen(part, () => {
+    for (const name of ['cash_needed', 'own_cash', 'support', 'permanence_until']) fill(part, name, inWords(node(name), true));
+    const parts = partsOf();
+    show(find('[data-parts]', part), parts.length);
+    const sum = parts.reduce((x, [, , share]) => x + share, 0n);
+    const lines = parts.map(([name, costs, share]) => {
+      const line = item('part-row');
+      fill(line, 'part', name);
+      fill(line, 'costs', euros(costs));
+      fill(line, 'share', euros(share));
+      fill(line, 'without', euros(sum - share));
+      return line;
+    });
+    find('tbody', part).replaceChildren(...lines);
+    show(find('[data-permanence]', part), named('permanence_until').s === 'known');
+    show(find('[data-lease]', part), budget().owns_object !== true);
+  });
+};
+
+/* ------------------------------------------------------------ keeping and sharing */
+
+const KEPT = 'leader-budgets';
+const MOST_KEPT = 20;
+
+const keeping = kit => {
+  const {plan, of, find, item, fill, show, text, inWords, node, budget, actions, say, fillForm, changed, byId, nameOfOption} = kit;
+  const notice = find('[data-notice="kept"]');
+  const link = of('link');
+  const day = new Intl.DateTimeFormat(kit.root.dataset.locale, {dateStyle: 'short'});
+
+  const kept = () => {
+    try {
+      const list = JSON.parse(localStorage.getItem(KEPT) ?? '[]');
+      return Array.isArray(list) ? list.filter(one => typeof one?.link === 'string' && Number.isFinite(one.at)) : [];
+    } catch {
+      return [];
+    }
+  };
+  const keep = list => {
+    if (list.length) localStorage.setItem(KEPT, JSON.stringify(list));
+    else localStorage.removeItem(KEPT);
+    showKept();
+  };
+  const labelOf = one => {
+    const told = readLink(plan, one.link);
+    const values = evaluate(plan, told);
+    const type = told.funding_type ? nameOfOption(told.funding_type)[0] : text('unknown');
+    return text('more_kept_label', {type, total: inWords(node('total'), true, values), date: day.format(new Date(one.at))});
+  };
+  const showKept = () => {
+    const list = kept();
+    show(notice, list.length);
+    find('ul', notice).replaceChildren(
+      ...list.map((one, index) => {
+        const line = item('kept-item');
+        fill(line, 'label', labelOf(one));
+        line.dataset.index = index;
+        return line;
+      }),
+    );
+  };
+  showKept();
+
+  const address = () => location.href.replace(/#.*$/, '') + `#${writeLink(plan, budget())}`;
+
+  Object.assign(actions, {
+    async copy() {
+      try {
+        await navigator.clipboard.writeText(link.value);
+        say(text('more_copied'));
+      } catch {
+        link.focus();
+        link.select();
+        say(text('more_copy_failed'));
+      }
+    },
+    store() {
+      try {
+        const one = {link: writeLink(plan, budget()), at: Date.now()};
+        keep([one, ...kept().filter(other => other.link !== one.link)].slice(0, MOST_KEPT));
+        say(text('more_stored'));
+      } catch {
+        say(text('more_store_failed'));
+      }
+    },
+    'open-kept'(button) {
+      const {index} = button.closest('li').dataset;
+      fillForm(readLink(plan, kept()[index].link));
+      changed();
+      byId('results-title').focus();
+    },
+    forget(button) {
+      const {index} = button.closest('li').dataset;
+      keep(kept().filter((_, i) => i !== Number(index)));
+      say(text('more_forgotten'));
+      (find('button', notice) ?? find('summary', of('keep'))).focus();
+    },
+  });
+  return () => {
+    link.value = address();
+  };
+};
+
+/* ------------------------------------------------------------ a link of other rules */
+
+const changedRules = kit => {
+  const {plan, of, find, all, show, write, text, told, quantity, budget, linked} = kit;
+  const notice = find('[data-notice="version"]');
+  const {units, versions} = JSON.parse(of('versions').textContent);
+  const parameters = plan.nodes.flatMap(([kind, id, value], node) => (kind === 'param' ? [[id, {value, node}]] : []));
+
+  // The rules as they were: the same steps with the values of that time.
+  const planOf = ({values}) => ({
+    ...plan,
+    nodes: plan.nodes.map(x => (x[0] === 'param' ? ['param', x[1], values[x[1]] ?? x[2]] : x)),
+  });
+
+  return () => {
+    const {version} = linked;
+    const isOther = version !== undefined && version !== plan.version;
+    show(notice, isOther);
+    if (!isOther) return;
+    const old = Object.hasOwn(versions, version) ? versions[version] : undefined;
+    for (const words of all('[data-version]', notice)) show(words, (words.dataset.version === 'known') === Boolean(old));
+    if (!old) return;
+    const changes = new Map(parameters.filter(([id, {value}]) => old.values[id] !== undefined && old.values[id] !== value));
+    const words = (id, value, node) => quantity(mantissa(value, plan.scales[node]), plan.scales[node], units[id]);
+    find('ul', notice).replaceChildren(
+      ...[...changes].map(([id, {value, node}]) => {
+        const line = document.createElement('li');
+        line.textContent = text('more_change', {name: text(`parameter_${id}`), old: words(id, old.values[id], node), new: words(id, value, node)});
+        return line;
+      }),
+    );
+    const then = told('support', evaluate(planOf(old), budget()));
+    const now = told('support', evaluate(plan, budget()));
+    write(find('[data-effect]', notice), then === now ? text('more_effect_none') : text('more_effect', {old: then, new: now}));
   };
 };

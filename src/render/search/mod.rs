@@ -1,0 +1,369 @@
+//! The index of the site's own search: scripts that the search page loads when somebody searches.
+//!
+//! The first one, `index.js` below the search page, says how many pages there are and holds the words,
+//! each with the pages that have it. A large site has its words in files of their own, by their first
+//! letters, so that a search loads few of them. The texts that results show are apart from the words, a
+//! few pages to a file. How words of a text and of a search find each other is for the scripts of the
+//! theme to know: what lies here are words as they were written.
+
+mod text;
+mod words;
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use ahash::{AHashMap, AHashSet};
+use rayon::prelude::*;
+use serde_json::{Value as Json, json};
+
+use super::html::encode_path;
+use super::texts::Texts;
+use crate::model::output::{Content, Sink, SinkError};
+use crate::model::page::{Kind, PageId};
+use crate::model::site::{SEARCH_INDEX, Site};
+pub(super) use text::{Section, sections};
+
+/// Up to this many bytes all words lie in the first file.
+const WORDS_IN_ONE: usize = 40 * 1024;
+/// How many bytes of words a file has otherwise.
+const WORDS_IN_PART: usize = 16 * 1024;
+/// About how many bytes of text a file has.
+const TEXT_IN_PART: usize = 8 * 1024;
+/// How many pages are told for a word when there are very many: nobody reads on so far, and the words
+/// that stand beside it in a search tell pages apart.
+const MOST_PAGES: usize = 300;
+
+/// What a word is on a page; the higher, the more the page is about it.
+mod place {
+    /// The end of a longer word: `talo` of `kylätalo`.
+    pub const PART: u8 = 0;
+    pub const TEXT: u8 = 1;
+    /// Several times.
+    pub const OFTEN: u8 = 2;
+    pub const DESCRIPTION: u8 = 3;
+    pub const HEADING: u8 = 4;
+    pub const TITLE: u8 = 5;
+    pub const COUNT: u32 = 6;
+}
+
+/// How many times in a text are several.
+const OFTEN: u32 = 3;
+/// The shortest word that is found at the end of a longer one, and the least that stands before it.
+const SHORTEST_PART: usize = 4;
+const SHORTEST_HEAD: usize = 3;
+
+/// Whether the search finds a page: whoever keeps one from search engines means ours as well.
+pub(super) fn is_found(site: &Site, page: PageId) -> bool {
+    let search = site.search_page(site.pages[page].language);
+    site.pages[page].indexed && search.is_some_and(|search| search != page)
+}
+
+/// Where the index of a language begins, without base.
+pub(super) fn index_url(site: &Site, language: usize) -> Option<String> {
+    Some(format!("{}{SEARCH_INDEX}", site.pages[site.search_page(language)?].url))
+}
+
+/// Puts the index of a language into the sink; `sections` gives the text of a page.
+pub(super) fn publish<'t>(
+    site: &Site,
+    language: usize,
+    texts: &[Texts<'_>],
+    sections: &(dyn Fn(PageId) -> &'t [Section] + Sync),
+    sink: &dyn Sink,
+) -> Result<(), SinkError> {
+    let Some(search) = site.search_page(language) else { return Ok(()) };
+    let mut pages: Vec<PageId> = (0..site.pages.len())
+        .filter(|page| site.pages[*page].language == language && is_found(site, *page))
+        .collect();
+    // Of pages that answer equally well the first is shown first: what holds, then what is new.
+    pages.sort_by_key(|page| {
+        let one = &site.pages[*page];
+        (one.kind == Kind::Article, one.date.map(std::cmp::Reverse), *page)
+    });
+    let folder = &site.pages[search].url[1..];
+    for (name, content) in files(site, &pages, texts, sections) {
+        sink.put(&format!("{folder}{name}"), Content::Bytes(content.as_bytes()))?;
+    }
+    Ok(())
+}
+
+/// The files of an index, by their paths from the search page.
+fn files<'t>(
+    site: &Site,
+    pages: &[PageId],
+    texts: &[Texts<'_>],
+    sections: &(dyn Fn(PageId) -> &'t [Section] + Sync),
+) -> BTreeMap<String, String> {
+    let found: Vec<AHashMap<String, u8>> =
+        pages.par_iter().map(|page| words_of(&texts[*page], sections(*page))).collect();
+    let mut all: Vec<Posting<'_>> = found
+        .iter()
+        .zip(0..)
+        .flat_map(|(words, page)| words.iter().map(move |(word, place)| (word.as_str(), page, *place)))
+        .collect();
+    // The order of the hash tables reaches no further than this.
+    all.par_sort_unstable();
+    let mut entries = entries(&all);
+
+    let is_split = entries.iter().map(|entry| entry.word.len() + entry.pages.len() * 2).sum::<usize>() > WORDS_IN_ONE;
+    if is_split {
+        add_ends(&mut entries);
+        for entry in &mut entries {
+            entry.keep_best();
+        }
+    }
+    entries.par_sort_by(|a, b| (&a.folded, a.word).cmp(&(&b.folded, b.word)));
+
+    let mut files = BTreeMap::new();
+    let mut starts: Vec<&str> = Vec::new();
+    let mut packed = Packed::default();
+    for entry in &entries {
+        if is_split && (starts.is_empty() || packed.length() > WORDS_IN_PART) {
+            if !starts.is_empty() {
+                files.insert(part_name('w', starts.len() - 1), std::mem::take(&mut packed).script());
+            }
+            starts.push(&entry.folded);
+        }
+        packed.add(entry);
+    }
+    let rest = packed.json();
+    if is_split && !starts.is_empty() {
+        files.insert(part_name('w', starts.len() - 1), script(&rest));
+    }
+
+    let shown: Vec<String> = pages.par_iter().map(|page| shown(site, *page, texts, sections(*page))).collect();
+    let bytes: usize = shown.iter().map(String::len).sum();
+    let together = (TEXT_IN_PART * shown.len() / bytes.max(1)).max(1);
+    for (number, part) in shown.chunks(together).enumerate() {
+        files.insert(part_name('t', number), format!("export default [{}];\n", part.join(",\n")));
+    }
+
+    // Browsers keep files for a while: those of one index ask for each other by this.
+    let mut stamp = blake3::Hasher::new();
+    for (name, content) in &files {
+        stamp.update(name.as_bytes());
+        stamp.update(content.as_bytes());
+    }
+    let stamp = &stamp.finalize().to_hex()[..8];
+    let mut root = json!({"stamp": stamp, "pages": pages.len(), "together": together});
+    if is_split {
+        root["starts"] = json!(starts);
+    } else {
+        root["all"] = rest;
+    }
+    files.insert(SEARCH_INDEX.to_owned(), script(&root));
+    files
+}
+
+/// `index/w3.js`
+fn part_name(kind: char, number: usize) -> String {
+    format!("index/{kind}{number}.js")
+}
+
+fn script(value: &Json) -> String {
+    format!("export default {value};\n")
+}
+
+/// A word, the number of a page in the index, and what the word is there.
+type Posting<'p> = (&'p str, u32, u8);
+
+/// The words of a page, with the best place of each.
+fn words_of(texts: &Texts<'_>, sections: &[Section]) -> AHashMap<String, u8> {
+    let mut found: AHashMap<String, (u8, u32)> = AHashMap::new();
+    let mut read = |text: &str, place: u8| {
+        words::each_word(text, |word| {
+            let known = found.entry(word).or_insert((place, 0));
+            known.0 = known.0.max(place);
+            known.1 += 1;
+        });
+    };
+    read(&texts.title, place::TITLE);
+    read(&texts.short_title, place::TITLE);
+    read(&texts.description, place::DESCRIPTION);
+    for Section(_, heading, text) in sections {
+        read(heading, place::HEADING);
+        read(text, place::TEXT);
+    }
+    let often = |(place, times)| if place == place::TEXT && times >= OFTEN { place::OFTEN } else { place };
+    found.into_iter().map(|(word, known)| (word, often(known))).collect()
+}
+
+/// A word of the index, with its pages in order.
+#[derive(Debug)]
+struct Entry<'p> {
+    word: &'p str,
+    folded: String,
+    pages: Vec<(u32, u8)>,
+}
+
+impl Entry<'_> {
+    fn keep_best(&mut self) {
+        if self.pages.len() > MOST_PAGES {
+            self.pages.sort_by_key(|(page, place)| (std::cmp::Reverse(*place), *page));
+            self.pages.truncate(MOST_PAGES);
+            self.pages.sort_unstable();
+        }
+    }
+}
+
+fn entries<'p>(sorted: &[Posting<'p>]) -> Vec<Entry<'p>> {
+    sorted
+        .par_chunk_by(|a, b| a.0 == b.0)
+        .map(|of_word| Entry {
+            word: of_word[0].0,
+            folded: words::folded(of_word[0].0),
+            pages: of_word.iter().map(|(_, page, place)| (*page, *place)).collect(),
+        })
+        .collect()
+}
+
+/// Tells under each word also the pages that have it at the end of a longer one: when words lie in
+/// several files, a search for `talo` does not load the one with `kylätalo`. In one file the script finds
+/// that by itself.
+fn add_ends(entries: &mut [Entry<'_>]) {
+    let numbers: AHashMap<&str, usize> = entries.iter().zip(0..).map(|(entry, number)| (entry.word, number)).collect();
+    let ends: Vec<(usize, usize)> = entries
+        .par_iter()
+        .enumerate()
+        .flat_map_iter(|(number, entry)| {
+            let starts = entry.word.char_indices().map(|(at, _)| at).skip(SHORTEST_HEAD);
+            let ends = starts.map(|at| &entry.word[at..]);
+            let ends = ends.take_while(|end| end.chars().nth(SHORTEST_PART - 1).is_some());
+            let numbers = &numbers;
+            ends.filter_map(move |end| Some((*numbers.get(end)?, number)))
+        })
+        .collect();
+    let added: Vec<(usize, Vec<u32>)> = ends
+        .into_iter()
+        .map(|(end, longer)| (end, entries[longer].pages.iter().map(|(page, _)| *page).collect()))
+        .collect();
+    let mut touched = AHashSet::new();
+    for (end, pages) in added {
+        entries[end].pages.extend(pages.into_iter().map(|page| (page, place::PART)));
+        touched.insert(end);
+    }
+    for entry in touched {
+        let pages = &mut entries[entry].pages;
+        pages.sort_unstable_by_key(|(page, place)| (*page, std::cmp::Reverse(*place)));
+        pages.dedup_by_key(|(page, _)| *page);
+    }
+}
+
+/// Words and pages as a script reads them: two texts with blanks between the words and between the pages
+/// of one word and the next. A word begins with a digit that says how many letters it has in common with
+/// the one before.
+#[derive(Debug, Default)]
+struct Packed {
+    words: String,
+    pages: String,
+    last: String,
+}
+
+impl Packed {
+    fn length(&self) -> usize {
+        self.words.len() + self.pages.len()
+    }
+
+    fn add(&mut self, entry: &Entry<'_>) {
+        if !self.words.is_empty() {
+            self.words.push(' ');
+            self.pages.push(' ');
+        }
+        // Counted as JavaScript counts.
+        let same: Vec<char> =
+            self.last.chars().zip(entry.word.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a).collect();
+        let mut units = 0;
+        let mut bytes = 0;
+        for letter in same {
+            if units + letter.len_utf16() > 35 {
+                break;
+            }
+            units += letter.len_utf16();
+            bytes += letter.len_utf8();
+        }
+        self.words.push(char::from(b"0123456789abcdefghijklmnopqrstuvwxyz"[units]));
+        self.words.push_str(&entry.word[bytes..]);
+        self.last.clear();
+        self.last.push_str(entry.word);
+        let mut before = 0;
+        for (page, place) in &entry.pages {
+            push_number((page - before) * place::COUNT + u32::from(*place), &mut self.pages);
+            before = *page;
+        }
+    }
+
+    fn json(self) -> Json {
+        json!([self.words, self.pages])
+    }
+
+    fn script(self) -> String {
+        script(&self.json())
+    }
+}
+
+/// Five bits to a letter, the highest first; all letters but the last have a sixth one.
+fn push_number(number: u32, text: &mut String) {
+    const DIGITS: &[u8; 64] = b"0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_";
+    let places = (32 - number.leading_zeros()).div_ceil(5).max(1);
+    for place in (0..places).rev() {
+        let more = if place > 0 { 32 } else { 0 };
+        text.push(char::from(DIGITS[((number >> (place * 5)) as usize & 31) + more]));
+    }
+}
+
+/// A page as results show it: address, title, the way to it, description and sections.
+fn shown(site: &Site, page: PageId, texts: &[Texts<'_>], sections: &[Section]) -> String {
+    let mut way = Vec::new();
+    let mut at = site.pages[page].section;
+    while let Some(section) = at {
+        // The front page is above all others.
+        if site.pages[section].section.is_some() {
+            way.push(&*texts[section].short_title);
+        }
+        at = site.pages[section].section;
+    }
+    way.reverse();
+    let url = site.base.path_to(&encode_path(&site.pages[page].url));
+    let mut written = String::new();
+    let page = json!([url, texts[page].title, way, texts[page].description, sections]);
+    let _ = write!(written, "{page}");
+    written
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Entry, Packed, add_ends, push_number};
+
+    #[test]
+    fn numbers_are_short() {
+        let written = |number| {
+            let mut text = String::new();
+            push_number(number, &mut text);
+            text
+        };
+        assert_eq!([0, 31, 32, 1023, 1024].map(written), ["0", "v", "x0", "_v", "xw0"]);
+    }
+
+    fn entry<'p>(word: &'p str, pages: &[u32]) -> Entry<'p> {
+        Entry { word, folded: word.to_owned(), pages: pages.iter().map(|page| (*page, 1)).collect() }
+    }
+
+    #[test]
+    fn words_share_their_beginnings() {
+        let mut packed = Packed::default();
+        for one in [entry("haku", &[0, 3]), entry("hakua", &[1])] {
+            packed.add(&one);
+        }
+        assert_eq!(packed.json().to_string(), r#"["0haku 4a","1j 7"]"#);
+    }
+
+    #[test]
+    fn longer_words_are_found_by_their_ends() {
+        let mut entries = [entry("kylätalo", &[1]), entry("talo", &[0, 1]), entry("lo", &[5])];
+        add_ends(&mut entries);
+        assert_eq!(entries[1].pages, [(0, 1), (1, 1)]);
+        entries[0].pages = vec![(7, 1)];
+        add_ends(&mut entries);
+        assert_eq!(entries[1].pages, [(0, 1), (1, 1), (7, 0)]);
+    }
+}

@@ -1,0 +1,107 @@
+// What the search finds, word by word: the tables of tests/search, each form on a page of its own, found by the
+// real scripts in an index that the program made.
+import assert from 'node:assert/strict';
+import {execFileSync} from 'node:child_process';
+import {cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {dirname, join} from 'node:path';
+import {test} from 'node:test';
+import {pathToFileURL} from 'node:url';
+import {DAY, program, root} from './site.mjs';
+
+const LANGUAGES = ['fi', 'sv', 'en'];
+
+/** The rows of a table: {found: [[query, form]], 'not found': …, slips: …}. */
+const table = language => {
+  const rows = {};
+  let kind;
+  for (const line of readFileSync(`${root}tests/search/${language}.txt`, 'utf8').split('\n')) {
+    const [, query, forms] = /^(\S[^:]*): (.+)$/.exec(line) ?? [];
+    if (query && kind) rows[kind].push(...forms.split(' ').map(form => [query, form]));
+    else if (/^(found|not found|slips)$/.test(line)) rows[(kind = line)] = [];
+  }
+  return rows;
+};
+
+const tables = Object.fromEntries(LANGUAGES.map(language => [language, table(language)]));
+const formsOf = language => [...new Set(Object.values(tables[language]).flat().map(([, form]) => form))];
+
+const write = (path, text) => {
+  mkdirSync(dirname(path), {recursive: true});
+  writeFileSync(path, text);
+};
+
+const page = (front, text = '') => `---\n${front}\n---\n\n${text}\n`;
+
+/** Builds a site from Markdown files by their paths below content/; gives the folder of its output. */
+const built = files => {
+  const folder = mkdtempSync(join(tmpdir(), 'leader-site-words-'));
+  process.on('exit', () => rmSync(folder, {recursive: true, force: true}));
+  cpSync(join(root, 'themes'), join(folder, 'themes'), {recursive: true});
+  const languages = LANGUAGES.map(code => `  - {code: ${code}, name: ${code}}\n`).join('');
+  write(join(folder, 'content/site.yaml'), `name: Koe\nbase_url: https://example.org/\ntheme: leader\nlanguages:\n${languages}`);
+  for (const [path, text] of Object.entries(files)) write(join(folder, 'content', path), text);
+  const out = join(folder, 'public');
+  execFileSync(program(), ['build', '--site', folder, '--out', out, '--date', DAY], {stdio: 'pipe'});
+  return out;
+};
+
+const module = path => import(pathToFileURL(path)).then(x => x.default);
+
+/** The search of a built site in one language, with what it loads. */
+const open = async (out, language) => {
+  const folder = join(out, language === 'fi' ? '' : language, 'search');
+  const loaded = [join(folder, 'index.js')];
+  const load = name => {
+    loaded.push(join(folder, `index/${name}.js`));
+    return module(loaded.at(-1));
+  };
+  const {searcher} = await import(`${root}themes/leader/static/find.js`);
+  const rules = await import(`${root}themes/leader/static/find-${language}.js`);
+  return {...searcher(await module(loaded[0]), load, rules), loaded};
+};
+
+const heads = language => ({
+  [`${language}/index.md`]: page('title: Koe\nlist: false'),
+  [`${language}/search.md`]: page('title: Haku\ntemplate: search'),
+});
+
+const out = built(
+  Object.assign(
+    {},
+    ...LANGUAGES.map(language => ({
+      ...heads(language),
+      ...Object.fromEntries(formsOf(language).map((form, i) => [`${language}/w${i}.md`, page(`title: "#${i}"`, form)])),
+    })),
+  ),
+);
+
+for (const language of LANGUAGES) {
+  test(`words of ${language}`, async t => {
+    const search = await open(out, language);
+    const numbers = new Map(formsOf(language).map((form, i) => [form, `#${i}`]));
+    const isFound = async ([query, form]) => {
+      const result = await search.find(query);
+      const titles = await Promise.all(result.pages.map(async x => (await search.show(x, result)).title.map(y => y.text).join('')));
+      return titles.includes(numbers.get(form));
+    };
+    const split = async rows => {
+      const found = [];
+      const lost = [];
+      for (const row of rows) ((await isFound(row)) ? found : lost).push(row.join(' – '));
+      return {found, lost, share: (found.length / rows.length) * 100};
+    };
+    const rows = tables[language];
+    const [forms, others, slips] = [await split(rows.found), await split(rows['not found']), await split(rows.slips)];
+    const told = (what, all, some, share, list) => t.diagnostic(`${what}: ${some} of ${all} (${share.toFixed(1)} %); ${list.join(', ')}`);
+    told('forms found', rows.found.length, forms.found.length, forms.share, forms.lost);
+    told('other words found', rows['not found'].length, others.found.length, others.share, others.found);
+    told('found in spite of typing errors', rows.slips.length, slips.found.length, slips.share, slips.lost);
+    assert.ok(forms.share >= 95, forms.lost.join(', '));
+    assert.ok(others.share <= 5, others.found.join(', '));
+    assert.ok(slips.share >= 95, slips.lost.join(', '));
+    if (language === 'fi') assert.ok(rows.found.length >= 300 && rows['not found'].length >= 200);
+  });
+}
+
+export {built, heads, open, page};

@@ -1,0 +1,54 @@
+// English words: the stemmer of Martin Porter (tartarus.org/martin/PorterStemmer).
+
+export const compounds = false;
+
+export const parts = () => true;
+
+export const stop = new Set(
+  'the a an and or of to in on at by for with is are was be do does can i we you it its this that how what when where who which much many my our your from as'.split(' '),
+);
+
+const C = '(?:[^aeiouy]|(?<![^aeiou])y|^y)';
+const measure = stem => (stem.replace(/^[^aeiouy]+/, '').match(/[aeiouy]+[^aeiouy]+/g) ?? []).length;
+const SHORT = new RegExp(`${C}[aeiouy][^aeiouwxy]$`);
+
+const SECOND = {ational: 'ate', tional: 'tion', enci: 'ence', anci: 'ance', izer: 'ize', bli: 'ble', alli: 'al', entli: 'ent', eli: 'e', ousli: 'ous', ization: 'ize', ation: 'ate', ator: 'ate', alism: 'al', iveness: 'ive', fulness: 'ful', ousness: 'ous', aliti: 'al', iviti: 'ive', biliti: 'ble'};
+const THIRD = {icate: 'ic', ative: '', alize: 'al', iciti: 'ic', ical: 'ic', ful: '', ness: ''};
+const FOURTH = /(ement|ance|ence|able|ible|ment|ant|ent|ism|ate|iti|ous|ive|ize|[st]ion|al|er|ic|ou)$/;
+
+const swap = (word, table) => {
+  const ending = Object.keys(table).sort((x, y) => y.length - x.length).find(x => word.endsWith(x));
+  if (!ending) return word;
+  const stem = word.slice(0, -ending.length);
+  return measure(stem) > 0 ? stem + table[ending] : word;
+};
+
+const stemOf = word => {
+  if (word.length < 3) return word;
+  word = word.replace(/sses$/, 'ss').replace(/ies$/, 'i').replace(/([^s])s$/, '$1');
+  const past = /^(.*?)(eed|ed|ing)$/.exec(word);
+  if (past?.[2] === 'eed') {
+    if (measure(past[1]) > 0) word = word.slice(0, -1);
+  } else if (past && /[aeiouy]/.test(past[1])) {
+    word = past[1];
+    if (/(at|bl|iz)$/.test(word)) word += 'e';
+    else if (/([^aeiouylsz])\1$/.test(word)) word = word.slice(0, -1);
+    else if (measure(word) === 1 && SHORT.test(word)) word += 'e';
+  }
+  if (/[aeiouy].*y$/.test(word)) word = `${word.slice(0, -1)}i`;
+  word = swap(swap(word, SECOND), THIRD);
+  const fourth = FOURTH.exec(word)?.[1];
+  if (fourth) {
+    const stem = word.slice(0, -fourth.length) + (fourth.endsWith('ion') ? fourth[0] : '');
+    if (measure(stem) > 1) word = stem;
+  }
+  if (word.endsWith('e')) {
+    const stem = word.slice(0, -1);
+    if (measure(stem) > 1 || (measure(stem) === 1 && !SHORT.test(stem))) word = stem;
+  }
+  return measure(word) > 1 && word.endsWith('ll') ? word.slice(0, -1) : word;
+};
+
+export const keys = word => [...new Set([word, stemOf(word)])];
+
+export const heads = folded => [folded.slice(0, 2)];

@@ -1,0 +1,42 @@
+// Swedish words: the stemmer of the Snowball project (snowballstem.org/algorithms/swedish), and the articles that
+// it passes over.
+
+export const compounds = true;
+
+export const parts = () => true;
+
+export const stop = new Set(
+  'och eller att det den de en ett är var som på i till av för med om hur vad vem när kan man jag vi ni får ska har inte också'.split(' '),
+);
+
+const MAIN = /(heterna|hetens|anden|heten|heter|arnas|ernas|ornas|andes|arens|andet|arna|erna|orna|ande|arne|aste|aren|ades|erns|ade|are|ern|ens|het|ast|ad|en|ar|er|or|as|es|at|a|e)$/;
+const S = /[bcdfghjklmnoprtvy]s$/;
+
+/** Where the part of the word begins in which endings are looked for. */
+const region = word => {
+  const found = /[aeiouyåäö][^aeiouyåäö]/.exec(word);
+  return found ? Math.max(found.index + 2, 3) : word.length;
+};
+
+const stemOf = word => {
+  const start = region(word);
+  const within = ending => word.length - ending.length >= start;
+  const main = MAIN.exec(word.slice(start));
+  if (main) word = word.slice(0, -main[0].length);
+  else if (S.test(word) && within('s')) word = word.slice(0, -1);
+  if (/(dd|gd|nn|dt|gt|kt|tt)$/.test(word) && within('xx')) word = word.slice(0, -1);
+  const third = /(fullt|löst|lig|els|ig)$/.exec(word.slice(start));
+  if (third) word = third[1] === 'fullt' || third[1] === 'löst' ? word.slice(0, -1) : word.slice(0, -third[1].length);
+  return word;
+};
+
+// What stands behind a noun for "the", which the stemmer knows in part only: projekt|et, bilaga|n, värde|na.
+const THE = [/(.{3,})ets?$/, /(.{3,}[aeiouyåäö])[nt]s?$/, /(.{2,}e)nas?$/];
+
+/** The word itself, its stem, and the stem of what it is without its article. */
+export const keys = word => {
+  const bare = THE.map(pattern => pattern.exec(word)?.[1]).filter(Boolean);
+  return [...new Set([word, stemOf(word), ...bare.map(stemOf)])];
+};
+
+export const heads = folded => [folded.slice(0, 2)];
