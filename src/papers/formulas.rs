@@ -70,12 +70,7 @@ pub struct Column {
 impl Column {
     pub fn address(&self) -> String {
         let letters = letters(self.column);
-        format!(
-            "{}${letters}${}:${letters}${}",
-            sheet_prefix(&self.sheet),
-            self.first + 1,
-            self.last + 1
-        )
+        format!("{}${letters}${}:${letters}${}", sheet_prefix(&self.sheet), self.first + 1, self.last + 1)
     }
 }
 
@@ -279,7 +274,8 @@ pub fn quoted(words: &str) -> String {
         return format!("\"{}\"", words.replace('"', "\"\""));
     }
     let letters: Vec<char> = words.chars().collect();
-    let pieces: Vec<String> = letters.chunks(LONGEST_TEXT).map(|piece| quoted(&String::from_iter(piece))).collect();
+    let pieces: Vec<String> =
+        letters.chunks(LONGEST_TEXT).map(|piece| quoted(&String::from_iter(piece))).collect();
     pieces.join("&")
 }
 
@@ -408,10 +404,14 @@ impl<'p> Formulas<'p> {
             Op::Input(id) | Op::Sum { rows: id, .. } => of_input(id),
             Op::Hit { rows, with, .. } => of_input(rows) | self.needs[*with],
             Op::Add(nodes) | Op::And(nodes) | Op::Or(nodes) => all(nodes),
-            Op::Sub(a, b) | Op::Mul(a, b) | Op::DivRound(a, b, ..) | Op::Compare(_, a, b) | Op::YearsAfter(a, b) => {
-                all(&[*a, *b])
+            Op::Sub(a, b)
+            | Op::Mul(a, b)
+            | Op::DivRound(a, b, ..)
+            | Op::Compare(_, a, b)
+            | Op::YearsAfter(a, b) => all(&[*a, *b]),
+            Op::Round(a, ..) | Op::IsIn(a, _) | Op::Not(a) | Op::Limited(a, _) | Op::Open(a, _) => {
+                self.needs[*a]
             }
-            Op::Round(a, ..) | Op::IsIn(a, _) | Op::Not(a) | Op::Limited(a, _) | Op::Open(a, _) => self.needs[*a],
             Op::Min(arms) | Op::Max(arms) => arms.iter().fold(0, |sum, (node, _)| sum | self.needs[*node]),
             Op::Pick(by, arms) => match self.arm(*by, arms) {
                 Some(arm) => arm.map_or(0, |arm| self.needs[arm]),
@@ -487,7 +487,14 @@ impl<'p> Formulas<'p> {
             Value::NotApplicable => (NOT_APPLICABLE, 0),
             Value::Invalid(_) => (UNREADABLE, 0),
         };
-        Step { state: Code::Whole(state), value: Code::Whole(value), scale, may: bit(state), low: value, high: value }
+        Step {
+            state: Code::Whole(state),
+            value: Code::Whole(value),
+            scale,
+            may: bit(state),
+            low: value,
+            high: value,
+        }
     }
 
     fn whole(&self, datum: &Plain, scale: u32) -> i128 {
@@ -506,7 +513,12 @@ impl<'p> Formulas<'p> {
         let state_text = state.text();
         let state = if matches!(state, Code::Whole(_)) { state } else { cell(STATE) };
         let value = Self::guarded(&state, value);
-        self.lines.push(Line { label: label.to_owned(), state: state_text, value: value.text(), ..Line::default() });
+        self.lines.push(Line {
+            label: label.to_owned(),
+            state: state_text,
+            value: value.text(),
+            ..Line::default()
+        });
         if let Some(node) = node {
             self.line_of.insert(node, self.lines.len() - 1);
         }
@@ -521,7 +533,9 @@ impl<'p> Formulas<'p> {
         // What only hands on another step needs no line.
         match &plan.nodes[node] {
             Op::Open(x, _) => return self.handed_on(node, *x, scale),
-            Op::Applicable(c, x) if self.settled(*c) == Some(Some(true)) => return self.handed_on(node, *x, scale),
+            Op::Applicable(c, x) if self.settled(*c) == Some(Some(true)) => {
+                return self.handed_on(node, *x, scale);
+            }
             Op::If(c, a, b) => match self.settled(*c) {
                 Some(Some(true)) => return self.handed_on(node, *a, scale),
                 Some(Some(false)) => return self.handed_on(node, *b, scale),
@@ -633,8 +647,11 @@ impl<'p> Formulas<'p> {
                 let (state, value) = match of {
                     None => (rows.any, rows.total),
                     Some(of) => {
-                        let cells: Vec<&str> =
-                            of.iter().filter_map(|case| rows.of_category.get(case)).map(String::as_str).collect();
+                        let cells: Vec<&str> = of
+                            .iter()
+                            .filter_map(|case| rows.of_category.get(case))
+                            .map(String::as_str)
+                            .collect();
                         let sum = if cells.is_empty() { "0".to_owned() } else { cells.join("+") };
                         (rows.by_category, sum)
                     }
@@ -654,7 +671,12 @@ impl<'p> Formulas<'p> {
                 let (state, may) = Self::state_of_all(&[list, with.clone()]);
                 let common = column_scale.max(with.scale);
                 let amount = Code::Formula(self.places.rows.amount.address()).shifted(common - column_scale);
-                let amount = format!("({}{}{})", amount.text(), sign(*compare), with.value.shifted(common - with.scale).text());
+                let amount = format!(
+                    "({}{}{})",
+                    amount.text(),
+                    sign(*compare),
+                    with.value.shifted(common - with.scale).text()
+                );
                 let category = self.places.rows.category.address();
                 let counts = match of {
                     // A row without a category counts, a row without anything does not.
@@ -662,7 +684,12 @@ impl<'p> Formulas<'p> {
                     Some(of) => of
                         .iter()
                         .filter_map(|case| self.cases.get(case.as_str()))
-                        .map(|number| format!("SUMPRODUCT(({category}={number})*({}=1)*{amount})", self.places.rows.state.address()))
+                        .map(|number| {
+                            format!(
+                                "SUMPRODUCT(({category}={number})*({}=1)*{amount})",
+                                self.places.rows.state.address()
+                            )
+                        })
                         .collect(),
                 };
                 let value = match counts.is_empty() {
@@ -740,7 +767,9 @@ impl<'p> Formulas<'p> {
                 self.note(a.high.saturating_mul(ten(common - a.scale)));
                 self.note(b.high.saturating_mul(ten(common - b.scale)));
                 let holds = match (&left, &right) {
-                    (Code::Whole(left), Code::Whole(right)) => Cond::Always(comparison.holds(left.cmp(right))),
+                    (Code::Whole(left), Code::Whole(right)) => {
+                        Cond::Always(comparison.holds(left.cmp(right)))
+                    }
                     _ => Cond::Formula(format!("{}{}{}", left.text(), sign(*comparison), right.text())),
                 };
                 self.truth(state, may, &holds)
@@ -835,11 +864,16 @@ impl<'p> Formulas<'p> {
     fn sum(&mut self, plus: &[Step], minus: &[Step], scale: u32) -> Step {
         let parts: Vec<Step> = plus.iter().chain(minus).cloned().collect();
         let (state, may) = Self::state_of_some(&parts);
-        let low = plus.iter().map(|part| part.low).sum::<i128>() - minus.iter().map(|part| part.high).sum::<i128>();
-        let high = plus.iter().map(|part| part.high).sum::<i128>() - minus.iter().map(|part| part.low).sum::<i128>();
+        let low =
+            plus.iter().map(|part| part.low).sum::<i128>() - minus.iter().map(|part| part.high).sum::<i128>();
+        let high =
+            plus.iter().map(|part| part.high).sum::<i128>() - minus.iter().map(|part| part.low).sum::<i128>();
         let added: Vec<String> =
             plus.iter().filter(|part| part.value != Code::Whole(0)).map(|part| part.value.text()).collect();
-        let taken = minus.iter().filter(|part| part.value != Code::Whole(0)).map(|part| format!("-({})", part.value.text()));
+        let taken = minus
+            .iter()
+            .filter(|part| part.value != Code::Whole(0))
+            .map(|part| format!("-({})", part.value.text()));
         let mut value = if added.is_empty() { "0".to_owned() } else { added.join("+") };
         value.extend(taken);
         let value = if value == "0" { Code::Whole(0) } else { Code::Formula(value) };
@@ -874,7 +908,8 @@ impl<'p> Formulas<'p> {
             (Code::Whole(0), _) | (_, Code::Whole(0)) => Code::Whole(0),
             (a, b) => Code::Formula(format!("{}*{}", a.text(), b.text())).shifted(power),
         };
-        let corners = [a.low, a.high].map(|x| [b.low, b.high].map(|y| x.saturating_mul(y).saturating_mul(shift)));
+        let corners =
+            [a.low, a.high].map(|x| [b.low, b.high].map(|y| x.saturating_mul(y).saturating_mul(shift)));
         let corners = corners.concat();
         let low = corners.iter().copied().min().unwrap_or(0).min(0);
         let high = corners.iter().copied().max().unwrap_or(0).max(0);
@@ -883,7 +918,15 @@ impl<'p> Formulas<'p> {
     }
 
     /// A quotient of whole numbers, rounded to a whole number.
-    fn divided(&mut self, top: &Code, bottom: &Code, is_negative: bool, most: i128, divisor: i128, mode: RoundMode) -> Code {
+    fn divided(
+        &mut self,
+        top: &Code,
+        bottom: &Code,
+        is_negative: bool,
+        most: i128,
+        divisor: i128,
+        mode: RoundMode,
+    ) -> Code {
         let (a, b) = (top.text(), bottom.text());
         let (size, by, sign) = match is_negative {
             true => (format!("ABS({a})"), format!("ABS({b})"), format!("SIGN({a})*SIGN({b})*")),
@@ -896,7 +939,9 @@ impl<'p> Formulas<'p> {
         let two = twice(&by, bottom);
         let (largest, formula) = match mode {
             RoundMode::Down => (most, format!("QUOTIENT({size},{by})")),
-            RoundMode::HalfUp => (most.saturating_mul(2).saturating_add(divisor), format!("QUOTIENT(2*{size}+{by},{two})")),
+            RoundMode::HalfUp => {
+                (most.saturating_mul(2).saturating_add(divisor), format!("QUOTIENT(2*{size}+{by},{two})"))
+            }
             RoundMode::Up => (most.saturating_add(divisor), format!("QUOTIENT({size}+{by}-1,{by})")),
             RoundMode::HalfEven => (
                 most.saturating_mul(2),
@@ -957,7 +1002,9 @@ impl<'p> Formulas<'p> {
         };
         let low = parts.iter().map(|part| part.low).min().unwrap_or(0).min(0);
         let high = match function {
-            "MIN" => parts.iter().filter(|part| part.may & bit(NOT_APPLICABLE) == 0).map(|part| part.high).min(),
+            "MIN" => {
+                parts.iter().filter(|part| part.may & bit(NOT_APPLICABLE) == 0).map(|part| part.high).min()
+            }
             _ => parts.iter().map(|part| part.high).max(),
         };
         let high = high.or_else(|| parts.iter().map(|part| part.high).max()).unwrap_or(0).max(0);
@@ -987,7 +1034,8 @@ impl<'p> Formulas<'p> {
             Op::Min(_) | Op::Max(_) => {
                 let Some(labels) = self.winners.get(&node) else { return Cond::Always(false) };
                 let Some(&line) = self.line_of.get(&node) else { return Cond::Always(false) };
-                let cell = Cell::new(&self.places.steps, self.places.first_step + line as u32, WINNER).address();
+                let cell =
+                    Cell::new(&self.places.steps, self.places.first_step + line as u32, WINNER).address();
                 let indexes = (1_i128..).zip(labels).filter(|(_, one)| one.as_deref() == Some(label));
                 any(indexes.map(|(index, _)| Cond::Formula(format!("{cell}={index}"))))
             }
@@ -1023,7 +1071,8 @@ impl<'p> Formulas<'p> {
         let any = format!("IF({unreadable},3,IF({}+{}=0,1,0))", count(1), count(2));
         let (any, _) = self.line(None, "rows_read", Code::Formula(any), Code::Whole(0));
         let by_category = format!("IF({}=0,IF({}>0,1,0),{})", any.text(), count(2), any.text());
-        let (by_category, _) = self.line(None, "rows_with_category", Code::Formula(by_category), Code::Whole(0));
+        let (by_category, _) =
+            self.line(None, "rows_with_category", Code::Formula(by_category), Code::Whole(0));
         let mut of_category = BTreeMap::new();
         if let Some(PlanInputKind::Rows { columns, .. }) = self.plan.input(id).map(|input| &input.kind) {
             for (_, column) in columns {
@@ -1075,7 +1124,14 @@ impl<'p> Formulas<'p> {
                 PlanInputKind::Number { default: Some(default), .. } => {
                     let value = mantissa(*default, scale);
                     let (state, may) = (Code::Whole(KNOWN), bit(KNOWN));
-                    Step { state, value: Code::Whole(value), scale, may, low: value.min(0), high: value.max(0) }
+                    Step {
+                        state,
+                        value: Code::Whole(value),
+                        scale,
+                        may,
+                        low: value.min(0),
+                        high: value.max(0),
+                    }
                 }
                 _ => Self::nothing(MISSING, scale),
             };
@@ -1108,11 +1164,8 @@ impl<'p> Formulas<'p> {
                 let Some((names, numbers)) = self.places.choices.get(id) else {
                     return Self::nothing(MISSING, scale);
                 };
-                let found = format!(
-                    "IFERROR(INDEX({},MATCH({cell},{},0)),0)",
-                    numbers.address(),
-                    names.address()
-                );
+                let found =
+                    format!("IFERROR(INDEX({},MATCH({cell},{},0)),0)", numbers.address(), names.address());
                 let start = default.as_ref().and_then(|case| self.cases.get(case.as_str())).copied();
                 let state = format!("IF({cell}=\"\",{},IF({found}=0,3,0))", blank(start.is_some()));
                 let value = Code::Formula(format!("IF({cell}=\"\",{},{found})", start.unwrap_or(0)));
@@ -1160,10 +1213,15 @@ impl<'p> Formulas<'p> {
 
     /// The first step of this unit that needs these inputs and nothing else.
     pub fn first_of(&self, unit: Unit, inputs: &[&str]) -> Option<NodeId> {
-        let wanted = inputs.iter().filter_map(|id| self.plan.input_index(id)).fold(0, |sum, index| sum | 1_u64 << (index & 63));
+        let wanted = inputs
+            .iter()
+            .filter_map(|id| self.plan.input_index(id))
+            .fold(0, |sum, index| sum | 1_u64 << (index & 63));
         let named: Vec<NodeId> = self.plan.names.values().copied().collect();
         (0..self.plan.nodes.len()).find(|node| {
-            named.contains(node) && self.plan.kinds[*node] == Kind::Number(unit) && self.needs[*node] == wanted
+            named.contains(node)
+                && self.plan.kinds[*node] == Kind::Number(unit)
+                && self.needs[*node] == wanted
         })
     }
 
@@ -1213,11 +1271,8 @@ impl<'p> Formulas<'p> {
             Kind::Date => (format!("DAY({value})&\".\"&MONTH({value})&\".\"&YEAR({value})"), "–".to_owned()),
             Kind::Case | Kind::Bool => (value, "–".to_owned()),
         };
-        let rest = choose(
-            &step.is_not_applicable(),
-            Code::Formula(quoted(&none)),
-            Code::Formula(quoted(unknown)),
-        );
+        let rest =
+            choose(&step.is_not_applicable(), Code::Formula(quoted(&none)), Code::Formula(quoted(unknown)));
         choose(&step.is_known(), Code::Formula(known), rest).text()
     }
 }
@@ -1254,7 +1309,11 @@ fn number_words(value: &str, scale: u32, unit: Unit, locale: &Locale, may_be_neg
     let (group, decimal) = (quoted(&separators.group), quoted(&separators.decimal));
     // A rate is shown in percent.
     let decimals = if unit == Unit::Ratio { scale.saturating_sub(2) } else { scale };
-    let value = if unit == Unit::Ratio && scale < 2 { format!("({value}*{})", ten(2 - scale)) } else { value.to_owned() };
+    let value = if unit == Unit::Ratio && scale < 2 {
+        format!("({value}*{})", ten(2 - scale))
+    } else {
+        value.to_owned()
+    };
     let size = if may_be_negative { format!("ABS({value})") } else { value.clone() };
     let whole = match decimals {
         0 => size.clone(),
@@ -1271,7 +1330,9 @@ fn number_words(value: &str, scale: u32, unit: Unit, locale: &Locale, may_be_neg
         (0, _) => String::new(),
         (_, Unit::Eur) => format!("&{decimal}&TEXT({rest},\"{zeros}\")"),
         (2, Unit::Ratio | Unit::Hour) => {
-            format!("&IF({rest}=0,\"\",{decimal}&IF(MOD({rest},10)=0,QUOTIENT({rest},10),TEXT({rest},\"00\")))")
+            format!(
+                "&IF({rest}=0,\"\",{decimal}&IF(MOD({rest},10)=0,QUOTIENT({rest},10),TEXT({rest},\"00\")))"
+            )
         }
         _ => format!("&IF({rest}=0,\"\",{decimal}&TEXT({rest},\"{zeros}\"))"),
     };

@@ -11,6 +11,8 @@ pub mod workbook;
 
 use std::path::Path;
 
+use rayon::prelude::*;
+
 use crate::model::budget::Budget;
 use crate::model::evaluate::Value;
 use crate::model::slug::slug;
@@ -90,7 +92,7 @@ pub fn form_path(source: &Source<'_>, funding: &str) -> String {
 /// The empty forms of all funding types.
 pub fn forms(source: Source<'_>) -> Vec<EmptyForm> {
     let empty = Budget::default();
-    let made = source.plan.funding.keys().filter_map(|funding| {
+    let made = source.plan.funding.par_iter().filter_map(|(funding, _)| {
         let path = form_path(&source, funding);
         let xlsx = Form::new(source, funding, &empty, EMPTY_ROWS).xlsx().ok()?;
         let small = Form::new(source, funding, &empty, 1);

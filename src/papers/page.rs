@@ -83,7 +83,8 @@ pub fn page(source: &Source<'_>, language: &str, budget: &Budget) -> String {
 
     html.open(words.work_title, &[words.answer, words.hint, words.value]);
     for input in &plan.inputs {
-        if let (PlanInputKind::Number { unit: Unit::Hour, .. }, Some(value)) = (&input.kind, named(&input.id)) {
+        if let (PlanInputKind::Number { unit: Unit::Hour, .. }, Some(value)) = (&input.kind, named(&input.id))
+        {
             let label = source.text(&format!("input.{}.label", input.id));
             html.row(&[&label, &source.text(&format!("input.{}.hint", input.id)), &value]);
         }
@@ -110,11 +111,14 @@ pub fn page(source: &Source<'_>, language: &str, budget: &Budget) -> String {
         html.text("p", &format!("{}: {}", part.name, money(part.support)));
     }
 
-    html.text("p", match evaluation.fundable() {
-        Some(true) => words.verdict_yes,
-        Some(false) => words.verdict_no,
-        None => words.verdict_unknown,
-    });
+    html.text(
+        "p",
+        match evaluation.fundable() {
+            Some(true) => words.verdict_yes,
+            Some(false) => words.verdict_no,
+            None => words.verdict_unknown,
+        },
+    );
     html.open(words.conditions, &[words.condition, words.state, words.note]);
     for condition in &plan.conditions {
         let (state, message) = match evaluation.standing(condition.node) {

@@ -18,7 +18,8 @@ pub fn rows(source: &Source<'_>, budget: &Budget) -> String {
     let Source { plan, words, .. } = source;
     let evaluation = plan.evaluate(budget);
     let left_out = not_counted(&evaluation, budget);
-    let Some(input) = plan.inputs.iter().find(|input| matches!(input.kind, PlanInputKind::Rows { .. })) else {
+    let Some(input) = plan.inputs.iter().find(|input| matches!(input.kind, PlanInputKind::Rows { .. }))
+    else {
         return String::new();
     };
     let label = |column: &str| source.text(&format!("input.{}.{column}", input.id));

@@ -45,7 +45,11 @@ pub(super) fn script(form: &Form, xlsx: &[u8], source: &Source<'_>, file: &str) 
         .flatten()
         .map(|case| (case.as_str(), source.case_name(case)))
         .collect();
-    let work = form.inputs.work.as_ref().map(|(sheet, cell)| json!([path(*sheet), cell.short(), source.words.work_all]));
+    let work = form
+        .inputs
+        .work
+        .as_ref()
+        .map(|(sheet, cell)| json!([path(*sheet), cell.short(), source.words.work_all]));
     let data = json!({
         "file": file,
         "parts": parts,
@@ -100,7 +104,9 @@ mod tests {
         let row = "<row r=\"12\"><c r=\"A12\"><f>IF($B12=\"\",MATCH($B12,'x'!$G$12:$G$120,0),ABS($E12*100-$E12))</f><v>12</v></c></row>";
         assert_eq!(
             repeated(row, 12).as_deref(),
-            Some("<row r=\"#\"><c r=\"A#\"><f>IF($B#=\"\",MATCH($B#,'x'!$G$12:$G$120,0),ABS($E#*100-$E#))</f><v>12</v></c></row>")
+            Some(
+                "<row r=\"#\"><c r=\"A#\"><f>IF($B#=\"\",MATCH($B#,'x'!$G$12:$G$120,0),ABS($E#*100-$E#))</f><v>12</v></c></row>"
+            )
         );
         assert_eq!(repeated("<row r=\"12\">#</row>", 12), None);
     }

@@ -38,6 +38,6 @@ impl<'s> Source<'s> {
     pub fn rules_line(&self) -> String {
         let Self { words, plan, locale, .. } = self;
         let rules = words.rules_of.replace("{date}", &locale.date_long(plan.as_of));
-        format!("{} {rules} {}: {}.", words.estimate, words.version, plan.hash())
+        format!("{} {rules} {}: {}.", words.estimate, words.version, plan.version())
     }
 }

@@ -6,15 +6,15 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use rust_xlsxwriter::{
-    Color, DataValidation, DataValidationErrorStyle, DataValidationRule, DocProperties, ExcelDateTime, Format,
-    FormatAlign, FormatBorder, Formula, Workbook, Worksheet, XlsxError,
+    Color, DataValidation, DataValidationErrorStyle, DataValidationRule, DocProperties, ExcelDateTime,
+    Format, FormatAlign, FormatBorder, Formula, Workbook, Worksheet, XlsxError,
 };
 
 pub use super::source::Source;
 
 use super::formulas::{
-    Cell, Code, Column, Cond, Formulas, Places, RowPlaces, STATE, Step, TEXT, VALUE, WINNER, any, case_numbers, choose,
-    every, number_state, only, quoted, serial,
+    Cell, Code, Column, Cond, Formulas, Places, RowPlaces, STATE, Step, TEXT, VALUE, WINNER, any,
+    case_numbers, choose, every, number_state, only, quoted, serial,
 };
 use super::words::Words;
 use crate::model::budget::{Budget, Datum, Entry, cell};
@@ -202,7 +202,8 @@ fn longest_text(formula: &str) -> usize {
 
 /// What the formulas of a form are about.
 pub fn wanted(plan: &Plan) -> Vec<NodeId> {
-    let mut nodes: Vec<NodeId> = plan.outputs.iter().filter_map(|name| plan.names.get(name).copied()).collect();
+    let mut nodes: Vec<NodeId> =
+        plan.outputs.iter().filter_map(|name| plan.names.get(name).copied()).collect();
     nodes.extend(plan.conditions.iter().map(|condition| condition.node));
     nodes.extend(plan.notes.iter().chain(&plan.checklist).map(|item| item.node));
     nodes.extend(plan.receipt.iter().flat_map(|line| [Some(line.value), line.when]).flatten());
@@ -228,7 +229,12 @@ impl Form {
 
         // First where everything stands, then the formulas that go there.
         let costs_first = 11;
-        let column = |sheet: &str, first: u32, last: u32, column: u16| Column { sheet: sheet.to_owned(), first, last, column };
+        let column = |sheet: &str, first: u32, last: u32, column: u16| Column {
+            sheet: sheet.to_owned(),
+            first,
+            last,
+            column,
+        };
         let rows = RowPlaces {
             state: column(words.costs, costs_first, costs_first + most - 1, 7),
             category: column(words.costs, costs_first, costs_first + most - 1, 8),
@@ -384,7 +390,11 @@ impl Maker<'_> {
             0 => step.value.clone(),
             scale => Code::Formula(format!("{}/{}", step.value.text(), 10_i64.pow(scale.min(18)))),
         };
-        let zero = choose(&step.is_not_applicable(), Code::Whole(0), Code::Formula(quoted(self.source.words.unknown)));
+        let zero = choose(
+            &step.is_not_applicable(),
+            Code::Whole(0),
+            Code::Formula(quoted(self.source.words.unknown)),
+        );
         choose(&step.is_known(), value, zero).text()
     }
 
@@ -430,20 +440,27 @@ impl Maker<'_> {
         let (total, _) = self.formulas.typed_rows(rows_id);
         sheet.text(7, 0, words.typed_total, Style::Strong);
         sheet.formula(7, 1, format!("{total}/100"), Style::Total);
-        let most = show::quantity(locale, Quantity::new(self.formulas.rows_most(), Unit::Eur), Cents::WhereNeeded);
+        let most =
+            show::quantity(locale, Quantity::new(self.formulas.rows_most(), Unit::Eur), Cents::WhereNeeded);
         let too_much = words.too_much.replace("{most}", &most);
         let limit = (self.formulas.rows_most() * Decimal::ONE_HUNDRED).normalize();
         sheet.formula(8, 0, format!("IF({total}>{limit},{},\"\")", quoted(&too_much)), Style::Bold);
 
         let label = |column: &str| self.source.text(&format!("input.{rows_id}.{column}"));
         let amount_head = words.amount;
-        let heads = [words.number, &label("category"), &label("what"), &label("part"), amount_head, words.note];
+        let heads =
+            [words.number, &label("category"), &label("what"), &label("part"), amount_head, words.note];
         sheet.heads(first - 1, &heads.map(str::to_owned).iter().map(String::as_str).collect::<Vec<_>>());
         sheet.repeat = Some(first - 1);
         let last = first + room - 1;
         let listed = self.categories();
         let accepted = listed.iter().filter(|case| funding.costs.contains(case)).count() as u32;
-        let list = |count: u32| Column { sheet: words.steps.to_owned(), first: places.first_step, last: places.first_step + count - 1, column: 6 };
+        let list = |count: u32| Column {
+            sheet: words.steps.to_owned(),
+            first: places.first_step,
+            last: places.first_step + count - 1,
+            column: 6,
+        };
         let names = list(listed.len() as u32).address();
         let numbers = Column { column: 7, ..list(listed.len() as u32) }.address();
         let column_spec = |id: &str| columns.iter().find(|(column, _)| column == id).map(|(_, spec)| spec);
@@ -459,14 +476,21 @@ impl Maker<'_> {
         let covered = self.covered(funding);
         for index in 0..room {
             let row = first + index;
-            let own = |id: &str| self.budget.rows(rows_id).get(index as usize).map_or(Content::Blank, |row| match cell(row, id) {
-                Entry::Typed(Datum::Case(case)) => Content::Text(self.source.case_name(case)),
-                other => typed(other),
-            });
+            let own = |id: &str| {
+                self.budget.rows(rows_id).get(index as usize).map_or(Content::Blank, |row| {
+                    match cell(row, id) {
+                        Entry::Typed(Datum::Case(case)) => Content::Text(self.source.case_name(case)),
+                        other => typed(other),
+                    }
+                })
+            };
             sheet.put(row, 0, Content::Number(Decimal::from(index + 1)), Style::Number);
-            for (column, id, style) in
-                [(1, "category", Style::Input), (2, "what", Style::Input), (3, "part", Style::Input), (4, "amount", Style::InputMoney)]
-            {
+            for (column, id, style) in [
+                (1, "category", Style::Input),
+                (2, "what", Style::Input),
+                (3, "part", Style::Input),
+                (4, "amount", Style::InputMoney),
+            ] {
                 sheet.put(row, column, own(id), style);
             }
             let n = row + 1;
@@ -494,8 +518,9 @@ impl Maker<'_> {
             );
             sheet.formula(row, 5, note, Style::Note);
         }
-        self.inputs.columns =
-            [("category", 1), ("what", 2), ("part", 3), ("amount", 4)].map(|(id, column)| (id.to_owned(), column)).into();
+        self.inputs.columns = [("category", 1), ("what", 2), ("part", 3), ("amount", 4)]
+            .map(|(id, column)| (id.to_owned(), column))
+            .into();
         self.inputs.first_row = first;
         self.inputs.last_row = last;
         sheet
@@ -510,14 +535,19 @@ impl Maker<'_> {
             _ => None,
         });
         let mut all = of.unwrap_or_default();
-        let accepted = plan.funding.get(self.funding).map(|funding| funding.costs.clone()).unwrap_or_default();
+        let accepted =
+            plan.funding.get(self.funding).map(|funding| funding.costs.clone()).unwrap_or_default();
         all.sort_by_key(|case| !accepted.contains(case));
         all
     }
 
     fn is_one_of(&self, cell: &str, cases: &[String]) -> String {
         let numbers = case_numbers(self.source.plan);
-        any(cases.iter().filter_map(|case| numbers.get(case.as_str())).map(|number| Cond::Formula(format!("{cell}={number}")))).text()
+        any(cases
+            .iter()
+            .filter_map(|case| numbers.get(case.as_str()))
+            .map(|number| Cond::Formula(format!("{cell}={number}"))))
+        .text()
     }
 
     /// Whether a flat rate covers the category `{c}`.
@@ -552,8 +582,10 @@ impl Maker<'_> {
         self.heading(&mut sheet, words.work_title);
         let value_column = 3 + hours.len() as u16;
         for (row, id) in (5..).zip(hours) {
-            let (label, hint) =
-                (self.source.text(&format!("input.{id}.label")), self.source.text(&format!("input.{id}.hint")));
+            let (label, hint) = (
+                self.source.text(&format!("input.{id}.label")),
+                self.source.text(&format!("input.{id}.hint")),
+            );
             sheet.text(row, 0, &format!("{label}: {hint}"), Style::Plain);
             sheet.widths.push(18.0);
         }
@@ -584,7 +616,8 @@ impl Maker<'_> {
             let row = first + index;
             sheet.put(row, 0, Content::Number(Decimal::from(index + 1)), Style::Number);
             let is_told = hours.iter().any(|id| !matches!(self.budget.field(id), Entry::Blank));
-            let kind = if index == 0 && is_told { Content::Text(words.work_all.to_owned()) } else { Content::Blank };
+            let kind =
+                if index == 0 && is_told { Content::Text(words.work_all.to_owned()) } else { Content::Blank };
             sheet.put(row, 1, kind, Style::Input);
             sheet.put(row, 2, Content::Blank, Style::Input);
             let mut of_row = BTreeMap::new();
@@ -593,7 +626,8 @@ impl Maker<'_> {
                 let content = if index == 0 { typed(self.budget.field(id)) } else { Content::Blank };
                 sheet.put(row, column, content, Style::InputHours);
                 let Some((state, value)) = places.columns.get(*id) else { continue };
-                let Some(PlanInputKind::Number { scale, max, .. }) = plan.input(id).map(|input| &input.kind) else {
+                let Some(PlanInputKind::Number { scale, max, .. }) = plan.input(id).map(|input| &input.kind)
+                else {
                     continue;
                 };
                 let cell = Cell { sheet: String::new(), row, column }.short();
@@ -621,14 +655,24 @@ impl Maker<'_> {
                 sheet.formula(row, value_column, value, Style::Money);
             }
             let bad = any(states.iter().map(|state| Cond::Formula(format!("{state}=3")))).text();
-            sheet.formula(row, value_column + 1, format!("IF({bad},{},\"\")", quoted(words.unreadable)), Style::Note);
+            sheet.formula(
+                row,
+                value_column + 1,
+                format!("IF({bad},{},\"\")", quoted(words.unreadable)),
+                Style::Note,
+            );
         }
         for (column, id) in (3_u16..).zip(hours) {
             if let Some((state, value)) = places.columns.get(*id) {
                 sheet.hidden.extend([state.column, value.column]);
             }
             if let Some(PlanInputKind::Number { max, .. }) = plan.input(id).map(|input| &input.kind) {
-                sheet.check(first, last, column, Check::Number { max: *max, message: words.number_error.to_owned() });
+                sheet.check(
+                    first,
+                    last,
+                    column,
+                    Check::Number { max: *max, message: words.number_error.to_owned() },
+                );
             }
         }
         self.inputs.work = Some((1, Cell::new(words.work, first, 1)));
@@ -655,9 +699,10 @@ impl Maker<'_> {
             let hint = self.source.text(&format!("input.{}.hint", input.id));
             sheet.text(cell.row, 0, &label, Style::Wrap);
             let (style, check) = match &input.kind {
-                PlanInputKind::Number { unit: Unit::Ratio, max, .. } => {
-                    (Style::InputPercent, Check::Number { max: *max, message: words.percent_error.to_owned() })
-                }
+                PlanInputKind::Number { unit: Unit::Ratio, max, .. } => (
+                    Style::InputPercent,
+                    Check::Number { max: *max, message: words.percent_error.to_owned() },
+                ),
                 PlanInputKind::Number { max, .. } => {
                     (Style::InputMoney, Check::Number { max: *max, message: words.number_error.to_owned() })
                 }
@@ -703,7 +748,8 @@ impl Maker<'_> {
                     Cond::Formula(formula) => Cond::Formula(formula.replace("{c}", &number)),
                     always => always.clone(),
                 };
-                let note = choose(&covered, Code::Formula(quoted(words.covered)), Code::Formula("\"\"".to_owned()));
+                let note =
+                    choose(&covered, Code::Formula(quoted(words.covered)), Code::Formula("\"\"".to_owned()));
                 if note != Code::Formula("\"\"".to_owned()) {
                     sheet.formula(row, 2, note.text(), Style::Wrap);
                 }
@@ -737,7 +783,12 @@ impl Maker<'_> {
             let sum = format!("{}+{}+{}", support.value.text(), work.value.text(), cash.value.text());
             let unknown = Code::Formula(quoted(words.unknown));
             sheet.text(row, 0, words.total, Style::TotalLabel);
-            sheet.formula(row, 1, choose(&known, Code::Formula(format!("({sum})/100")), unknown).text(), Style::Total);
+            sheet.formula(
+                row,
+                1,
+                choose(&known, Code::Formula(format!("({sum})/100")), unknown).text(),
+                Style::Total,
+            );
             let same = Cond::Formula(format!("{sum}={}", total.value.text()));
             let balance = choose(
                 &every([known, total.is_known(), same]),
@@ -814,7 +865,12 @@ impl Maker<'_> {
         let known = self.formulas.named("support").map_or(Cond::Always(true), |step| step.is_known());
         let told = |words: &str| Code::Formula(quoted(words));
         let whole = every([known, negated(open)]);
-        choose(&fails, told(words.verdict_no), choose(&whole, told(words.verdict_yes), told(words.verdict_unknown))).text()
+        choose(
+            &fails,
+            told(words.verdict_no),
+            choose(&whole, told(words.verdict_yes), told(words.verdict_unknown)),
+        )
+        .text()
     }
 
     /// Which inputs are in this state, or nothing.
@@ -828,7 +884,11 @@ impl Maker<'_> {
             // The sum waits for the rows and the hours; the hours have a default.
             let Some(step) = step else { continue };
             let label = self.source.text(&format!("input.{}.label", input.id));
-            let name = choose(&is(&step), Code::Formula(quoted(&format!("{label}. "))), Code::Formula("\"\"".to_owned()));
+            let name = choose(
+                &is(&step),
+                Code::Formula(quoted(&format!("{label}. "))),
+                Code::Formula("\"\"".to_owned()),
+            );
             if name != Code::Formula("\"\"".to_owned()) {
                 names.push(name.text());
             }
@@ -848,7 +908,8 @@ impl Maker<'_> {
         for limit in rules.rules.iter().flat_map(|rule| &rule.at_most) {
             let id = &limit.id.value;
             let won = self.formulas.won(support, id);
-            let sentence = self.formulas.sentence(texts.get(&format!("limit.{id}")), texts, locale, words.unknown);
+            let sentence =
+                self.formulas.sentence(texts.get(&format!("limit.{id}")), texts, locale, words.unknown);
             told = choose(&won, Code::Formula(sentence), told);
         }
         told.text()
@@ -880,8 +941,12 @@ impl Maker<'_> {
             }
             let shown = Code::Formula(self.shown(&step));
             sheet.formula(row, 1, choose(&when, shown, nothing()).text(), Style::Money);
-            let detail =
-                self.formulas.sentence(texts.get(&format!("receipt.{}.detail", line.id)), texts, locale, words.unknown);
+            let detail = self.formulas.sentence(
+                texts.get(&format!("receipt.{}.detail", line.id)),
+                texts,
+                locale,
+                words.unknown,
+            );
             let known = every([when, step.is_known()]);
             let detail = choose(&known, Code::Formula(detail), Code::Formula("\"\"".to_owned()));
             sheet.formula(row, 2, detail.text(), Style::Wrap);
@@ -902,7 +967,8 @@ impl Maker<'_> {
                 continue;
             }
             row += 1;
-            let sentence = self.formulas.sentence(texts.get(&format!("note.{}", note.id)), texts, locale, words.unknown);
+            let sentence =
+                self.formulas.sentence(texts.get(&format!("note.{}", note.id)), texts, locale, words.unknown);
             let sentence = choose(&holds, Code::Formula(sentence), Code::Formula("\"\"".to_owned()));
             sheet.formula(row, 0, sentence.text(), Style::Plain);
         }
@@ -1017,14 +1083,17 @@ impl Maker<'_> {
             ] {
                 let Some(formula) = formula else { continue };
                 match formula.parse::<i64>() {
-                    Ok(number) => sheet.put(row, column, Content::Number(Decimal::from(number)), Style::Plain),
+                    Ok(number) => {
+                        sheet.put(row, column, Content::Number(Decimal::from(number)), Style::Plain)
+                    }
                     Err(_) => sheet.formula(row, column, formula.clone(), Style::Plain),
                 }
             }
         }
         sheet.text(first - 1, 6, words.choices, Style::Head);
         sheet.text(first - 1, 7, words.number, Style::Head);
-        let number = |case: &str| Content::Number(Decimal::from(numbers.get(case).copied().unwrap_or(0) as i64));
+        let number =
+            |case: &str| Content::Number(Decimal::from(numbers.get(case).copied().unwrap_or(0) as i64));
         for (row, case) in (first..).zip(self.categories()) {
             sheet.text(row, 6, &self.source.case_name(&case), Style::Plain);
             sheet.put(row, 7, number(&case), Style::Plain);
@@ -1067,7 +1136,8 @@ fn negated(condition: Cond) -> Cond {
 }
 
 fn formats() -> BTreeMap<Style, Format> {
-    let border = |format: Format| format.set_border(FormatBorder::Thin).set_border_color(Color::RGB(0x8a_8a_8a));
+    let border =
+        |format: Format| format.set_border(FormatBorder::Thin).set_border_color(Color::RGB(0x8a_8a_8a));
     let wrap = |format: Format| format.set_text_wrap().set_align(FormatAlign::Top);
     let base = || Format::new().set_font_name("Arial").set_font_size(10.0);
     // Enough contrast on paper and on the screen, and not by colour alone: they have a frame.
@@ -1094,7 +1164,11 @@ fn formats() -> BTreeMap<Style, Format> {
     ])
 }
 
-fn write_sheet(sheet: &Sheet, worksheet: &mut Worksheet, formats: &BTreeMap<Style, Format>) -> Result<(), XlsxError> {
+fn write_sheet(
+    sheet: &Sheet,
+    worksheet: &mut Worksheet,
+    formats: &BTreeMap<Style, Format>,
+) -> Result<(), XlsxError> {
     worksheet.set_name(&sheet.name)?;
     // Without results, every program calculates when it opens the file.
     worksheet.set_formula_result_default("");
@@ -1110,9 +1184,12 @@ fn write_sheet(sheet: &Sheet, worksheet: &mut Worksheet, formats: &BTreeMap<Styl
             Content::Number(number) => {
                 worksheet.write_number_with_format(*row, *column, number.to_f64().unwrap_or(0.0), format)?
             }
-            Content::Formula(formula) => {
-                worksheet.write_formula_with_format(*row, *column, Formula::new(format!("={formula}")), format)?
-            }
+            Content::Formula(formula) => worksheet.write_formula_with_format(
+                *row,
+                *column,
+                Formula::new(format!("={formula}")),
+                format,
+            )?,
         };
         last_row = last_row.max(*row);
     }
@@ -1127,7 +1204,9 @@ fn write_sheet(sheet: &Sheet, worksheet: &mut Worksheet, formats: &BTreeMap<Styl
     }
     for (column, check) in &sheet.validations {
         let validation = match check {
-            Check::List(list) => DataValidation::new().allow_list_formula(Formula::new(format!("={}", list.address()))),
+            Check::List(list) => {
+                DataValidation::new().allow_list_formula(Formula::new(format!("={}", list.address())))
+            }
             Check::Number { max, message } => DataValidation::new()
                 .allow_decimal_number(DataValidationRule::Between(0.0, max.to_f64().unwrap_or(0.0)))
                 .set_error_message(message)?,
@@ -1136,7 +1215,13 @@ fn write_sheet(sheet: &Sheet, worksheet: &mut Worksheet, formats: &BTreeMap<Styl
                 .set_error_message(message)?,
         };
         let validation = validation.set_error_style(DataValidationErrorStyle::Stop);
-        worksheet.add_data_validation(column.first, column.column, column.last, column.column, &validation)?;
+        worksheet.add_data_validation(
+            column.first,
+            column.column,
+            column.last,
+            column.column,
+            &validation,
+        )?;
     }
     worksheet.set_paper_size(9);
     worksheet.set_print_fit_to_pages(1, 0);

@@ -77,16 +77,19 @@ fn number(code: &Code, cells: &[Vec<String>]) -> i128 {
 /// State and value as a workbook has them.
 fn expected(evaluation: &Evaluation<'_>, node: usize, scale: u32) -> (i128, i128) {
     match &evaluation.values[node] {
-        Value::Known(known) => (0, match &known.datum {
-            Plain::Number(number) => {
-                let mut number = *number;
-                number.rescale(scale);
-                number.mantissa()
-            }
-            Plain::Bool(value) => i128::from(*value),
-            Plain::Date(date) => serial(*date),
-            Plain::Case(case) => panic!("{case} is no result"),
-        }),
+        Value::Known(known) => (
+            0,
+            match &known.datum {
+                Plain::Number(number) => {
+                    let mut number = *number;
+                    number.rescale(scale);
+                    number.mantissa()
+                }
+                Plain::Bool(value) => i128::from(*value),
+                Plain::Date(date) => serial(*date),
+                Plain::Case(case) => panic!("{case} is no result"),
+            },
+        ),
         Value::Missing(_) => (1, 0),
         Value::NotApplicable => (2, 0),
         Value::Invalid(_) => (3, 0),
@@ -202,7 +205,10 @@ fn the_same_form_is_always_the_same_file() {
         let sheets = parts.iter().filter(|(name, _)| name.contains("/sheet"));
         for (name, sheet) in sheets {
             for formula in sheet.split("<f>").skip(1) {
-                assert!(formula.split("</f>").nth(1).is_some_and(|rest| rest.starts_with("<v></v>")), "{name}");
+                assert!(
+                    formula.split("</f>").nth(1).is_some_and(|rest| rest.starts_with("<v></v>")),
+                    "{name}"
+                );
             }
         }
     }
@@ -217,7 +223,10 @@ fn formulas_stay_within_what_programs_take() {
         for sheet in parts.iter().filter(|(name, _)| name.contains("/sheet")).map(|(_, sheet)| sheet) {
             for formula in sheet.split("<f>").skip(1).filter_map(|rest| rest.split("</f>").next()) {
                 assert!(formula.len() < 8_000, "{formula}");
-                assert!(formula.split('"').all(|text| text.chars().count() <= 255 || text.contains('$')), "{formula}");
+                assert!(
+                    formula.split('"').all(|text| text.chars().count() <= 255 || text.contains('$')),
+                    "{formula}"
+                );
                 // Money is never rounded as a fraction, but once where it is typed.
                 for rounded in formula.split("ROUND(").skip(1) {
                     let argument = rounded.split(',').next().unwrap_or_default();
@@ -233,9 +242,11 @@ fn rows_for_copying() {
     let site = project::rules();
     let locale = Locale::new("fi").expect("Finnish is known");
     let source = source(&site, &locale);
-    let example = site.book.examples.iter().find(|example| example.id.value == "training_flat").expect("it is there");
+    let example =
+        site.book.examples.iter().find(|example| example.id.value == "training_flat").expect("it is there");
     let mut given = example.given.clone();
-    given.rows.get_mut("costs").expect("rows")[0].insert("what".into(), Entry::Typed(Datum::Text("=1+1;\"x\"".into())));
+    given.rows.get_mut("costs").expect("rows")[0]
+        .insert("what".into(), Entry::Typed(Datum::Text("=1+1;\"x\"".into())));
     insta::assert_snapshot!(rows(&source, &given).replace('\u{feff}', "BOM ").replace("\r\n", "\n"));
 }
 
@@ -244,7 +255,12 @@ fn a_page_for_printing() {
     let site = project::rules();
     let locale = Locale::new("fi").expect("Finnish is known");
     let source = source(&site, &locale);
-    let example = site.book.examples.iter().find(|example| example.id.value == "campfire_shelter").expect("it is there");
+    let example = site
+        .book
+        .examples
+        .iter()
+        .find(|example| example.id.value == "campfire_shelter")
+        .expect("it is there");
     let page = papers::make(Paper::Page, source, "fi", &example.given).expect("a page");
     insta::assert_snapshot!(String::from_utf8(page).expect("text"));
 }
@@ -270,7 +286,16 @@ fn documents_of_the_command_line() {
         (&whole, "ei/ole/arvio.csv", 3, "its folder is not there"),
     ] {
         let output = Command::new(env!("CARGO_BIN_EXE_leader-site"))
-            .args(["calculate", "--lang", "en", "--date", "2026-11-21", "--site", env!("CARGO_MANIFEST_DIR"), "--document"])
+            .args([
+                "calculate",
+                "--lang",
+                "en",
+                "--date",
+                "2026-11-21",
+                "--site",
+                env!("CARGO_MANIFEST_DIR"),
+                "--document",
+            ])
             .arg(folder.path().join(document))
             .arg(file)
             .output()

@@ -187,13 +187,14 @@ impl RuleReferences<'_> {
 
     /// The words of the documents that the script makes, the same as those of the command line.
     fn paper_words(&self) -> Json {
+        let plan = &self.compiled.plan;
         let words = crate::papers::words::words(&self.language);
         let sums = crate::papers::rows::SUMS.map(|name| json!({"id": name, "name": self.words(&format!("rule.{name}.name"))}));
         json!({
             "form": words.form, "costs": words.costs, "costs_title": words.costs_title,
             "work_title": words.work_title, "financing_title": words.financing_title,
             "result": words.result, "attachments": words.attachments, "estimate": words.estimate,
-            "version": words.version, "hash": self.compiled.plan.hash(),
+            "version": words.version, "rules_version": plan.version(),
             "applicant": words.applicant, "project": words.project, "number": words.number,
             "note": words.note, "counted": words.counted, "not_for_type": words.not_for_type,
             "covered": words.covered, "no_category": words.no_category, "amount": words.amount,
