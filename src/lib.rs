@@ -50,6 +50,7 @@ use std::sync::Arc;
 
 use calculate::{Calculator, Wanted};
 use check::rules::RuleSources;
+use check::{Makings, Settings};
 use compare::{Comparison, Side};
 use compile::Compiled;
 use diag::{Diagnostics, Look, Reported, Words};
@@ -59,10 +60,11 @@ use jiff::civil::Date;
 use last_build::Outcome;
 use model::locale::Locale;
 use model::output::{Nowhere, Sink, Totals};
+use model::page::Made;
 use model::rules::RuleBook;
-use model::site::Site;
+use model::site::{Language, Site};
 use render::Live;
-use render::blocks::{self, RuleReferences};
+use render::blocks::{self, Addresses, RuleReferences};
 use render::references::{AnyReferences, NoReferences, References};
 use serde_json::Value as Json;
 use sheet::{Sheet, Speaker};
@@ -196,18 +198,27 @@ pub fn render_before(
         .clone()
         .and_then(|name| read::theme(project, &name, seen, diags))
         .and_then(|files| check::theme(files, &settings, diags));
-    let site = check::site(settings, content.map_err(|_| Failure::Mistakes)?, project, diags);
-    let codes: Vec<String> = site.languages.iter().map(|language| language.code.clone()).collect();
-    let rules = remembered_rules(project, &codes, seen, diags, onlookers.memo);
+    let content = content.map_err(|_| Failure::Mistakes)?;
+    let codes: Vec<String> = settings.languages.iter().map(|language| language.code.clone()).collect();
+    // The pages come first in what is told, though the rules have pages too.
+    let mut of_rules = Diagnostics::new();
+    let rules = remembered_rules(project, &codes, seen, &mut of_rules, onlookers.memo);
+    let makings = match &rules {
+        Ok(Some(rules)) => makings(&settings, &rules.0, &rules.1),
+        _ => Makings::new(),
+    };
+    let site = check::site(settings, content, &makings, project, diags);
+    diags.absorb(of_rules);
 
-    let addresses: Vec<_> = codes.iter().map(|code| |path: &str| site.url_of(code, path)).collect();
+    let of: Vec<_> = codes.iter().map(|code| |path: &str| site.url_of(code, path)).collect();
+    let of_made: Vec<_> = codes.iter().map(|code| |made: &Made| site.url_of_made(code, made)).collect();
     let of_rules: Vec<Option<RuleReferences<'_>>> = site
         .languages
         .iter()
-        .zip(&addresses)
-        .map(|(language, url_of)| {
+        .zip(of.iter().zip(&of_made))
+        .map(|(language, (of, of_made))| {
             let (book, compiled) = &**rules.as_ref().ok()?.as_ref()?;
-            RuleReferences::new(book, compiled, &language.code, &language.locale, url_of)
+            RuleReferences::new(book, compiled, &language.code, &language.locale, Addresses { of, of_made })
         })
         .collect();
     let without_rules: &dyn References = if rules.is_ok() { &NoReferences } else { &AnyReferences };
@@ -242,6 +253,12 @@ pub fn render_before(
         (onlookers.whole)(&review::Whole { project, settings, site: &site, theme, rules, references }, diags);
     }
     Ok(totals)
+}
+
+/// The pages that the rules can give in each language of the site.
+fn makings(settings: &Settings, book: &RuleBook, compiled: &Compiled) -> Makings {
+    let of = |language: &Language| blocks::makings(book, compiled, &language.code, &language.locale);
+    settings.languages.iter().map(|language| (language.code.clone(), of(language))).collect()
 }
 
 /// Where the texts of the rules lie: what they say changes no result.
@@ -332,7 +349,7 @@ pub fn explain(
     let (book, language, locale) = told_in(project, &seen, &files, language, diags)?;
     let compiled = compile::plan(&book, project.date, diags)?;
     let mut elsewhere = Diagnostics::new();
-    let pages = pages_naming(project, &seen, &mut elsewhere);
+    let pages = pages_naming(project, &seen, (&book, &compiled), &mut elsewhere);
     let explainer = Explainer::new(&book, &compiled, &language, &locale, &pages);
     let Some(wanted) = wanted else {
         let all = things(&book);
@@ -396,17 +413,29 @@ pub fn diff(
 }
 
 /// What each page names, as far as the site can be read.
-fn pages_naming(project: &Project, seen: &Seen, diags: &mut Diagnostics) -> Vec<Page> {
+fn pages_naming(
+    project: &Project,
+    seen: &Seen,
+    (book, compiled): (&RuleBook, &Compiled),
+    diags: &mut Diagnostics,
+) -> Vec<Page> {
     let settings =
         read::settings(project, seen, diags).and_then(|file| check::settings(&file, project, diags));
     let content = read::content(project, seen, diags);
     let (Ok(settings), Ok(content)) = (settings, content) else { return Vec::new() };
-    let site = check::site(settings, content, project, diags);
+    let makings = makings(&settings, book, compiled);
+    let site = check::site(settings, content, &makings, project, diags);
     let named = render::named(&site);
     site.pages
         .iter()
         .zip(named)
-        .map(|(page, named)| Page { file: page.source.file.path.clone(), url: page.url.clone(), named })
+        .map(|(page, named)| Page {
+            file: page.source.file.path.clone(),
+            url: page.url.clone(),
+            language: site.languages[page.language].code.clone(),
+            named,
+            made: page.made.as_ref().map(|made| (blocks::kind_of(made.of), made.id.clone())),
+        })
         .collect()
 }
 
@@ -450,7 +479,7 @@ pub fn upcoming(
         let mut unheard = Diagnostics::new();
         let project = Project { date, drafts, ..project.clone() };
         let settings = check::settings(&settings_file, &project, &mut unheard).ok()?;
-        Some(check::site(settings, content.clone(), &project, &mut unheard))
+        Some(check::site(settings, content.clone(), &Makings::new(), &project, &mut unheard))
     };
     let sites: BTreeMap<Date, Option<Site>> =
         upcoming.days_of_pages().into_iter().map(|day| (day, site_on(day, false))).collect();
@@ -517,8 +546,7 @@ pub fn calculate(
     let files = RuleSources::sorted(read::rules(project, &seen, diags)?);
     let languages: Vec<String> = files.texts.keys().cloned().collect();
     let book = check::rules::rules(&files, &languages, diags)?;
-    let language =
-        wanted.language.map_or_else(|| first_language(project, &seen, &languages), str::to_owned);
+    let language = wanted.language.map_or_else(|| first_language(project, &seen, &languages), str::to_owned);
     let locale = spoken(&book, &language, diags)?;
     let mut calculator =
         Calculator::new(&book, project.date, &language, locale, wanted.tongue).also(wanted.extras);

@@ -12,5 +12,5 @@ pub mod yaml;
 
 pub use page::{FrontMatter, front_matter};
 pub use settings::{Authority, Settings, settings};
-pub use site::site;
+pub use site::{Makings, site};
 pub use theme::theme;

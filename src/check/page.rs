@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::shape::site::PAGE;
 use super::yaml::{Cursor, Document, is_curly};
 use crate::diag::{Diagnostics, Reported, Words};
-use crate::model::page::{PageSource, Sort, Text};
+use crate::model::page::{MadeOf, PageSource, Sort, Text};
 use crate::model::slug;
 use crate::source::{Place, SourceFile, Spanned};
 
@@ -35,6 +35,8 @@ pub struct FrontMatter {
     pub feed: bool,
     pub per_page: Option<usize>,
     pub indexed: Option<bool>,
+    /// What has pages of its own under this one.
+    pub pages_of: Vec<(MadeOf, Place)>,
 }
 
 impl FrontMatter {
@@ -169,6 +171,17 @@ fn read(
                     page.per_page = usize::try_from(value.integer(1, 1000, diags)?).ok();
                 }
                 "indexed" => page.indexed = Some(value.bool(diags)?),
+                "pages_of" => {
+                    for name in value.names(diags)? {
+                        match MadeOf::named(&name.value) {
+                            Some(of) => page.pages_of.push((of, name.place)),
+                            None => {
+                                let what = Words::new("kind of pages", "sivujen laji");
+                                let _ = diags.not_one_of(&name, &what, MadeOf::NAMES);
+                            }
+                        }
+                    }
+                }
                 // Told of when the map was opened.
                 _ => {}
             }

@@ -1,7 +1,7 @@
 //! Settings and pages into a site: the tree of sections, addresses, menus and translations.
 
 use std::cmp::{Ordering, Reverse};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use ahash::AHashMap;
@@ -11,14 +11,26 @@ use super::page::{FrontMatter, front_matter};
 use super::settings::{RawItem, RawTarget, Settings};
 use crate::diag::Diagnostics;
 use crate::model::locale::Locale;
-use crate::model::page::{Kind, Listing, Page, PageId, PageSource, Sort, Text};
-use crate::model::site::{Addresses, Hidden, Menu, MenuItem, Owner, Redirect, Site, SiteFile, Target, SEARCH_INDEX};
+use crate::model::page::{Kind, Listing, Made, MadeOf, Making, Page, PageId, PageSource, Sort, Text};
+use crate::model::site::{
+    Addresses, Hidden, Menu, MenuItem, Owner, Redirect, SEARCH_INDEX, Site, SiteFile, Target,
+};
 use crate::model::slug::slug;
 use crate::source::{Content, OtherFile, Place, Project, SourceFile, Spanned};
 
+/// The pages that the rules can give, by language.
+pub type Makings = BTreeMap<String, Vec<Making>>;
+
 /// Checks all pages and puts the site together.
-pub fn site(settings: Settings, content: Content, project: &Project, diags: &mut Diagnostics) -> Site {
+pub fn site(
+    settings: Settings,
+    content: Content,
+    makings: &Makings,
+    project: &Project,
+    diags: &mut Diagnostics,
+) -> Site {
     let mut site = Site {
+        made: vec![BTreeMap::new(); settings.languages.len()],
         base: settings.base,
         date: project.date,
         contact: settings.contact,
@@ -53,7 +65,9 @@ pub fn site(settings: Settings, content: Content, project: &Project, diags: &mut
         let (pages, files) = folder.map_or_else(Default::default, |folder| (folder.pages, folder.files));
         let drafts = read_pages(pages, &site.languages[language].code, diags);
         let urls = FolderUrls::new(&site.languages[language].prefix, &drafts);
-        add_pages(&mut site, language, drafts, &urls, project, diags);
+        let wanted = add_pages(&mut site, language, drafts, &urls, project, diags);
+        let makings = makings.get(&site.languages[language].code).map_or(&[][..], Vec::as_slice);
+        add_made(&mut site, wanted, makings, diags);
         add_files(&mut site, language, files, &urls, diags);
     }
     link_sections(&mut site);
@@ -154,8 +168,9 @@ fn add_pages(
     urls: &FolderUrls,
     project: &Project,
     diags: &mut Diagnostics,
-) {
+) -> Vec<WantsMade> {
     let code = site.languages[language].code.clone();
+    let mut wanted = Vec::new();
     let hidden = hidden_pages(&drafts, project);
     // A folder with other pages in it makes its index a section.
     let mut pages_in: AHashMap<&str, usize> = AHashMap::new();
@@ -178,7 +193,7 @@ fn add_pages(
     site.by_path.reserve(drafts.len());
     let mut home = None;
     let mut last_folder = (String::new(), urls.of(""));
-    for ((draft, hidden), holds_pages) in drafts.into_iter().zip(hidden).zip(holds_pages) {
+    for ((mut draft, hidden), holds_pages) in drafts.into_iter().zip(hidden).zip(holds_pages) {
         let known_as = format!("{code}/{}", draft.path);
         if let Some(hidden) = hidden {
             site.hidden.insert(known_as, hidden);
@@ -213,6 +228,7 @@ fn add_pages(
         if kind == Kind::Home {
             home = Some(id);
         }
+        wanted.extend(draft.front.pages_of.drain(..).map(|(of, place)| WantsMade { page: id, of, place }));
         let page = page(draft, language, url, kind);
         if let Err(owner) = site.addresses.claim(&page.output(), Owner::Page(id)) {
             tell_clash(site, &page, owner, diags);
@@ -227,6 +243,94 @@ fn add_pages(
             // The number leads to some page at least; nothing is rendered after this mistake.
             site.homes.push(first);
         }
+    }
+    wanted
+}
+
+/// A page that has others made under it.
+struct WantsMade {
+    page: PageId,
+    of: MadeOf,
+    /// Where it says so.
+    place: Place,
+}
+
+/// Makes the pages that others want under them. From here on they are pages like any other.
+fn add_made(site: &mut Site, wanted: Vec<WantsMade>, makings: &[Making], diags: &mut Diagnostics) {
+    let mut have: BTreeMap<MadeOf, Place> = BTreeMap::new();
+    // By the page that they stand under: two things can have the same name.
+    let mut taken: AHashMap<PageId, BTreeSet<String>> = AHashMap::new();
+    for WantsMade { page: above, of, place } in wanted {
+        if let Some(first) = have.get(&of) {
+            let _ = diags.pages_made_twice(&place, first);
+            continue;
+        }
+        have.insert(of, place.clone());
+        let slugs = taken.entry(above).or_default();
+        for making in makings.iter().filter(|making| making.made.of == of) {
+            let slug = free_slug(&making.title, &making.made.id, slugs);
+            let id = site.pages.len();
+            let made = made_page(&site.pages[above], above, making, &slug, id);
+            let (url, language) = (made.url.clone(), made.language);
+            if let Err(owner) = site.addresses.claim(&made.output(), Owner::Page(id)) {
+                let own = place_of(site, owner);
+                let _ = diags.address_of_made_page(&url, &making.title, &place, own.as_ref());
+            }
+            site.made[language].insert(making.made.clone(), id);
+            site.pages.push(made);
+            slugs.insert(slug);
+        }
+    }
+}
+
+/// The part of the address that a name gives; what has the same name as another gets its id besides.
+fn free_slug(name: &str, id: &str, taken: &BTreeSet<String>) -> String {
+    let (bare, by_id) = (slug(name), slug(id));
+    let both = format!("{bare}-{by_id}");
+    let numbered = (2..).map(|number| format!("{by_id}-{number}"));
+    [bare, both, by_id.clone()]
+        .into_iter()
+        .chain(numbered)
+        .find(|slug| !slug.is_empty() && !slug.starts_with('-') && !taken.contains(slug))
+        .unwrap_or(by_id)
+}
+
+fn made_page(above: &Page, section: PageId, making: &Making, slug: &str, number: PageId) -> Page {
+    let Made { of, id } = &making.made;
+    let under = |path: &str| format!("{}/{}.{id}.md", path.strip_suffix(".md").unwrap_or(path), of.id());
+    let text = |value: &String| Text { value: value.clone(), entry: above.title.entry };
+    // What is wrong with it is told where it is asked for. It has no text of its own.
+    let mut source = above.source.clone();
+    source.body = source.file.text.len();
+    Page {
+        source,
+        language: above.language,
+        path: under(&above.path),
+        url: format!("{}{slug}/", above.url),
+        kind: Kind::Page,
+        title: text(&making.title),
+        description: text(&making.description),
+        menu_title: None,
+        date: None,
+        updated: None,
+        // In the order of the rules.
+        order: i64::try_from(number).ok(),
+        template: None,
+        aliases: Vec::new(),
+        key: under(&above.key),
+        toc: None,
+        indexed: above.indexed,
+        section: Some(section),
+        listing: Listing {
+            sort: Sort::Order,
+            sort_is_chosen: false,
+            shown: false,
+            feed: false,
+            per_page: None,
+        },
+        children: Vec::new(),
+        translations: Vec::new(),
+        made: Some(making.made.clone()),
     }
 }
 
@@ -298,6 +402,7 @@ fn page(draft: Draft, language: usize, url: String, kind: Kind) -> Page {
         translations: Vec::new(),
         path,
         source,
+        made: None,
     }
 }
 
@@ -347,6 +452,9 @@ fn link_sections(site: &mut Site) {
         .pages
         .iter()
         .map(|page| {
+            if page.made.is_some() {
+                return page.section;
+            }
             let mut folder = folder_of(&page.path);
             if page.path.ends_with("index.md") {
                 if folder.is_empty() {

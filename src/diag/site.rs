@@ -514,6 +514,50 @@ impl Diagnostics {
         self.push(message)
     }
 
+    /// Two pages of a language ask for the same pages under them.
+    pub fn pages_made_twice(&mut self, second: &Place, first: &Place) -> Reported {
+        self.push(
+            Diagnostic::error(
+                "pages-made-twice",
+                Words::new(
+                    "two pages ask for the same pages under them",
+                    "kaksi sivua pyytää samoja sivuja alleen",
+                ),
+            )
+            .at(second, Words::new("here again", "tässä toisen kerran"))
+            .related(first, Words::new("asked for here first", "pyydetty ensin tässä"))
+            .help(Words::new(
+                "each rule and value has one page in a language: take one of them out of `pages_of`",
+                "jokaisella säännöllä ja arvolla on yksi sivu kullakin kielellä: poista toinen kohdasta `pages_of`",
+            )),
+        )
+    }
+
+    /// Something of the author's stands where a page made from the rules would stand.
+    pub fn address_of_made_page(
+        &mut self,
+        url: &str,
+        name: &str,
+        wanted: &Place,
+        own: Option<&Place>,
+    ) -> Reported {
+        let message = say!(
+            "the page of “{name}” that is made from the rules has the address `{url}` too",
+            "osoite `{url}` kuuluu myös säännöistä tehdylle sivulle ”{name}”"
+        );
+        let wanted_here =
+            || Words::new("the pages of the rules are asked for here", "sääntöjen sivut on pyydetty tässä");
+        let message = Diagnostic::error("address-taken", message).help(Words::new(
+            "rename your file, or give it another address with `slug: …`",
+            "vaihda oman tiedostosi nimi, tai anna sille eri osoite: `slug: …`",
+        ));
+        let message = match own {
+            Some(own) => message.at(own, Words::new("this one", "tämä")).related(wanted, wanted_here()),
+            None => message.at(wanted, wanted_here()),
+        };
+        self.push(message)
+    }
+
     /// A file beside the pages at the address of something else.
     pub fn file_hides_another(&mut self, path: &str, url: &str, first: Option<&Place>) -> Reported {
         let mut message = Diagnostic::error(

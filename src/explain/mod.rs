@@ -22,7 +22,7 @@ use crate::model::show;
 use crate::outcome;
 use crate::sheet::{Cell, Sheet, Speaker, count};
 use crate::source::Place;
-pub use shown::{Page, PageShows};
+pub use shown::{Page, PageShows, Rules, Shows};
 use things::{Kind, Telling, Thing, things};
 use uses::{Use, User};
 
@@ -45,6 +45,8 @@ pub struct Explanation {
     id: String,
     name: String,
     place: Option<(String, usize)>,
+    /// Where the page made from it is on the site.
+    address: Option<String>,
     facts: Vec<Fact>,
     values: Vec<DatedValue>,
     /// Who uses it, with its name and what is written there.
@@ -160,6 +162,7 @@ impl<'r> Explainer<'r> {
             id: id.value.clone(),
             name: self.telling.name(kind, &id.value),
             place: place(&id.place),
+            address: self.address(kind, &id.value),
             facts: Vec::new(),
             values: Vec::new(),
             used_by: self.used_by(kind, &id.value),
@@ -171,6 +174,15 @@ impl<'r> Explainer<'r> {
         };
         self.facts(&mut explanation);
         explanation
+    }
+
+    /// The page made from a thing, in the language of the texts.
+    fn address(&self, kind: Kind, id: &str) -> Option<String> {
+        let is_its = |page: &&Page| {
+            page.language == self.language
+                && page.made.as_ref().is_some_and(|(of, made)| *of == kind && made == id)
+        };
+        self.pages.iter().find(is_its).map(|page| page.url.clone())
     }
 
     // Facts ---------------------------------------------------------------------------------------
@@ -452,13 +464,14 @@ impl<'r> Explainer<'r> {
             return;
         };
         let plan = &of_day.plan;
-        let evaluation = plan.evaluate(&example.given);
+        let given = example.told_in(self.telling.texts);
+        let evaluation = plan.evaluate(&given);
         let words = outcome::words(self.language);
         let Telling { texts, locale, .. } = self.telling;
         let differences: BTreeMap<String, String> = compile::differences(plan, example).into_iter().collect();
         to.calculation = Some(Calculation {
-            receipt: outcome::receipt(&evaluation, &example.given, texts, locale, words),
-            result: outcome::json(&evaluation, &example.given),
+            receipt: outcome::receipt(&evaluation, &given, texts, locale, words),
+            result: outcome::json(&evaluation, &given),
             expected: example
                 .expect
                 .iter()
@@ -797,6 +810,9 @@ impl Explanation {
             let written = Words::same(format!("{file}:{line}"));
             sheet.row([Words::new("Written in", "Tiedostossa").into(), written.into()]);
         }
+        if let Some(address) = &self.address {
+            sheet.row([Words::new("Its page", "Oma sivu").into(), address.clone().into()]);
+        }
         if !self.values.is_empty() {
             sheet.heading(Words::new("Values over time", "Arvot ajan mukaan"));
             for dated in &self.values {
@@ -899,6 +915,9 @@ impl Explanation {
         if let Some((file, line)) = &self.place {
             json["file"] = json!(file);
             json["line"] = json!(line);
+        }
+        if let Some(address) = &self.address {
+            json["address"] = json!(address);
         }
         for fact in self.facts.iter().filter(|fact| !fact.key.is_empty()) {
             // What can be there several times is a list from the first on.

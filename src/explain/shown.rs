@@ -17,7 +17,10 @@ pub struct Page {
     pub file: String,
     /// Its address on the site.
     pub url: String,
+    pub language: String,
     pub named: BTreeSet<String>,
+    /// The thing that it is made from, if no author wrote it.
+    pub made: Option<(Kind, String)>,
 }
 
 /// A page that shows a thing, and what it is shown by.
@@ -32,25 +35,35 @@ pub struct PageShows {
 }
 
 /// The rules as pages show them.
-#[derive(Clone, Copy)]
-pub(super) struct Rules<'r> {
+#[derive(Debug, Clone, Copy)]
+pub struct Rules<'r> {
     pub book: &'r RuleBook,
     pub compiled: &'r Compiled,
     pub texts: &'r RuleTexts,
 }
 
-/// The pages that have to do with a thing, in their order.
-pub(super) fn pages(rules: &Rules<'_>, pages: &[Page], kind: Kind, id: &str) -> Vec<PageShows> {
-    let Rules { book, texts, .. } = *rules;
-    let examples = shown_of_examples(rules);
-    let shows = |name: &str| {
+/// What references and blocks show.
+#[derive(Debug)]
+pub struct Shows<'r> {
+    rules: Rules<'r>,
+    examples: BTreeMap<&'r str, ShownResult>,
+}
+
+impl<'r> Shows<'r> {
+    pub fn new(rules: Rules<'r>) -> Self {
+        Self { rules, examples: shown_of_examples(&rules) }
+    }
+
+    /// Whether a reference or block shows a thing or speaks of it.
+    pub fn shows(&self, name: &str, kind: Kind, id: &str) -> bool {
+        let Rules { book, texts, .. } = self.rules;
         let inside = inside(book, name);
         let is_it = |(one, of): &(Kind, &str)| *one == kind && *of == id;
         // These name the funding type, and tell no more of it.
         let by_name = ["range.", "totals.", "costs."].iter().any(|head| name.starts_with(head));
         let mut told = inside.iter().filter(|(one, _)| !by_name || *one != Kind::FundingType);
         let in_results = |(one, of): &(Kind, &str)| {
-            let of_example = examples.get(*of).filter(|_| *one == Kind::Example && name != "calculator");
+            let of_example = self.examples.get(*of).filter(|_| *one == Kind::Example && name != "calculator");
             of_example.is_some_and(|shown| {
                 let mut lines = shown.lines.iter();
                 (kind == Kind::Limit && shown.limit.as_deref() == Some(id))
@@ -61,11 +74,17 @@ pub(super) fn pages(rules: &Rules<'_>, pages: &[Page], kind: Kind, id: &str) -> 
             || told.any(|(one, of)| text_speaks(texts, &format!("{}.{of}", one.id()), kind, id))
             || (name == "calculator" && text_speaks(texts, "receipt", kind, id))
             || steps_speak(texts, name, kind, id)
-    };
+    }
+}
+
+/// The pages that have to do with a thing, in their order.
+pub(super) fn pages(rules: &Rules<'_>, pages: &[Page], kind: Kind, id: &str) -> Vec<PageShows> {
+    let shown = Shows::new(*rules);
     let follows = |name: &str| matches!(kind, Kind::Parameter | Kind::Rule) && result_uses(rules, name, id);
     // Every name is looked at once, however many pages have it.
     let all: BTreeSet<&str> = pages.iter().flat_map(|page| &page.named).map(String::as_str).collect();
-    let (shown, rest): (BTreeSet<&str>, BTreeSet<&str>) = all.into_iter().partition(|name| shows(name));
+    let (shown, rest): (BTreeSet<&str>, BTreeSet<&str>) =
+        all.into_iter().partition(|name| shown.shows(name, kind, id));
     let following: BTreeSet<&str> = rest.into_iter().filter(|name| follows(name)).collect();
     let of_page = |page: &Page, names: &BTreeSet<&str>| -> Vec<String> {
         page.named.iter().filter(|name| names.contains(name.as_str())).cloned().collect()
@@ -144,6 +163,7 @@ fn inside<'r>(book: &'r RuleBook, name: &'r str) -> Vec<(Kind, &'r str)> {
 }
 
 /// What the result of an example shows.
+#[derive(Debug)]
 struct ShownResult {
     /// The lines of its receipt.
     lines: Vec<String>,

@@ -19,6 +19,12 @@ pub struct Use {
     names: BTreeSet<String>,
 }
 
+impl Use {
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.names.iter().map(String::as_str)
+    }
+}
+
 /// Something that has a formula, or a list of names.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum User {
@@ -61,7 +67,9 @@ impl User {
 
 /// Every use of every name, in the order of the files.
 pub fn uses(book: &RuleBook) -> Vec<Use> {
-    let mut all = Uses(Vec::new());
+    let flat_rates =
+        book.cost_models.iter().filter_map(|model| Some(model.flat.as_ref()?.rate.value.clone()));
+    let mut all = Uses { all: Vec::new(), flat_rates: flat_rates.collect() };
     for funding in &book.funding_types {
         let by = User::Thing(Kind::FundingType, funding.id.value.clone());
         let list = |key: &str, names: &[crate::source::Spanned<String>]| {
@@ -69,7 +77,7 @@ pub fn uses(book: &RuleBook) -> Vec<Use> {
             (format!("{key}: [{}]", names.join(", ")), names.into_iter().map(str::to_owned).collect())
         };
         for (written, names) in [list("costs", &funding.costs), list("cost_models", &funding.cost_models)] {
-            all.0.push(Use { by: by.clone(), written, names });
+            all.all.push(Use { by: by.clone(), written, names });
         }
     }
     for model in &book.cost_models {
@@ -114,7 +122,7 @@ pub fn uses(book: &RuleBook) -> Vec<Use> {
                     let mut names = names_of(formula);
                     names.extend([choice.value.clone(), case.value.clone()]);
                     let written = format!("{}: {}", case.value, formula.text);
-                    all.0.push(Use { by: by.clone(), written, names });
+                    all.all.push(Use { by: by.clone(), written, names });
                 }
             }
         }
@@ -157,7 +165,7 @@ pub fn uses(book: &RuleBook) -> Vec<Use> {
             Need::When(formula) => all.formula(&by, "when", Some(formula)),
             Need::ForEach { rows, filter, when } => {
                 all.formula(&by, "when", Some(when));
-                if let Some(last) = all.0.last_mut() {
+                if let Some(last) = all.all.last_mut() {
                     last.names.insert(rows.value.clone());
                     last.names.extend(filter.needs().map(str::to_owned));
                     last.names.extend(filter.categories().cloned());
@@ -171,21 +179,31 @@ pub fn uses(book: &RuleBook) -> Vec<Use> {
         all.list(&by, written, &[&parts.split.value, &parts.rows.value]);
         all.formula(&by, "when", parts.when.as_ref());
     }
-    all.0
+    all.all
 }
 
-struct Uses(Vec<Use>);
+struct Uses {
+    all: Vec<Use>,
+    /// What `cost_model.flat_rate` can be.
+    flat_rates: Vec<String>,
+}
 
 impl Uses {
     fn list(&mut self, by: &User, written: String, names: &[&str]) {
         let names = names.iter().map(|name| (*name).to_owned()).collect();
-        self.0.push(Use { by: by.clone(), written, names });
+        self.all.push(Use { by: by.clone(), written, names });
     }
 
     fn formula(&mut self, by: &User, key: &str, formula: Option<&Formula>) {
         let Some(formula) = formula else { return };
         let written = if key.is_empty() { formula.text.clone() } else { format!("{key}: {}", formula.text) };
-        self.0.push(Use { by: by.clone(), written, names: names_of(formula) });
+        let mut names = names_of(formula);
+        formula.expr.each(&mut |part| {
+            if matches!(&part.kind, ExprKind::Property { property, .. } if property == "flat_rate") {
+                names.extend(self.flat_rates.iter().cloned());
+            }
+        });
+        self.all.push(Use { by: by.clone(), written, names });
     }
 }
 

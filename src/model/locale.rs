@@ -328,7 +328,10 @@ mod tests {
         }
         let [fi, _, en] = locales();
         let form = |locale: &Locale, number: &str| locale.plural(&number.parse().expect("a number"));
-        assert_eq!(["0", "1", "1.00", "1.5", "2", "21"].map(|number| form(&fi, number)).join(" "), "other one one other other other");
+        assert_eq!(
+            ["0", "1", "1.00", "1.5", "2", "21"].map(|number| form(&fi, number)).join(" "),
+            "other one one other other other"
+        );
         assert_eq!(form(&en, "1"), "one");
     }
 

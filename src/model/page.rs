@@ -45,6 +45,59 @@ pub struct Page {
     pub children: Vec<PageId>,
     /// The same page in other languages, in the order of the languages.
     pub translations: Vec<PageId>,
+    /// What the page is made from, if no author wrote it.
+    pub made: Option<Made>,
+}
+
+/// What a page is made from that no author wrote: one thing of the rules.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Made {
+    pub of: MadeOf,
+    pub id: String,
+}
+
+/// The things of the rules that can have a page each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum MadeOf {
+    Rule,
+    Parameter,
+}
+
+impl MadeOf {
+    /// All of them, as `pages_of` names them.
+    pub const NAMES: [&'static str; 2] = ["rules", "parameters"];
+
+    pub fn named(name: &str) -> Option<Self> {
+        match name {
+            "rules" => Some(Self::Rule),
+            "parameters" => Some(Self::Parameter),
+            _ => None,
+        }
+    }
+
+    /// One of it, in keys.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Rule => "rule",
+            Self::Parameter => "parameter",
+        }
+    }
+
+    /// The template of its pages.
+    pub fn template(self) -> &'static str {
+        match self {
+            Self::Rule => "rule.html",
+            Self::Parameter => "parameter.html",
+        }
+    }
+}
+
+/// A page that can be made, in one language: who wants it is said by `pages_of` in some page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Making {
+    pub made: Made,
+    pub title: String,
+    pub description: String,
 }
 
 /// The file of a page, and where its parts are.

@@ -1,12 +1,12 @@
 //! The rules as their editor wrote them, checked one by one; how they hang together is the
 //! compiler's business.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use super::budget::Budget;
+use super::budget::{Budget, Datum, Entry};
 use super::formula::{Filter, Formula};
 use super::plan::{PlanColumn, PlanInput, PlanInputKind};
 use super::quantity::{Quantity, Unit};
@@ -320,6 +320,33 @@ pub struct Expectation {
     /// `support`, `support.limited_by`, `fundable`, `condition.small_size`.
     pub name: Spanned<String>,
     pub value: Spanned<String>,
+}
+
+impl Example {
+    /// What stands for words in its rows: the texts say it in each language.
+    pub fn row_words(&self) -> BTreeSet<&str> {
+        let cells = self.given.rows.values().flatten().flat_map(|row| row.values());
+        cells
+            .filter_map(|entry| match entry {
+                Entry::Typed(Datum::Text(words)) => Some(words.as_str()),
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// The budget with the words of a language in its rows.
+    pub fn told_in(&self, texts: &RuleTexts) -> Budget {
+        let mut given = self.given.clone();
+        for entry in given.rows.values_mut().flatten().flat_map(|row| row.values_mut()) {
+            if let Entry::Typed(Datum::Text(words)) = entry {
+                let told = texts.words(&format!("example.{}.rows.{words}", self.id.value));
+                if !told.is_empty() {
+                    *words = told;
+                }
+            }
+        }
+        given
+    }
 }
 
 impl RuleBook {

@@ -8,7 +8,7 @@ use ahash::AHashMap;
 use jiff::civil::Date;
 
 use super::locale::Locale;
-use super::page::{Page, PageId};
+use super::page::{Made, Page, PageId};
 use crate::source::Spanned;
 
 /// A checked site. Every link in it that is a number leads somewhere.
@@ -36,6 +36,8 @@ pub struct Site {
     pub hidden: AHashMap<String, Hidden>,
     /// Files by their path under `content/`.
     pub file_by_path: AHashMap<String, usize>,
+    /// The pages that are made from the rules, for each language.
+    pub made: Vec<BTreeMap<Made, PageId>>,
     pub addresses: Addresses,
 }
 
@@ -49,6 +51,12 @@ impl Site {
             self.pages.iter().position(|page| page.language == language && page.key == file)
         };
         let page = self.by_path.get(&format!("{language}/{file}")).copied().or_else(by_key)?;
+        Some(self.base.path_to(&self.pages[page].url))
+    }
+
+    /// The address of the page made from a thing of the rules, base path included.
+    pub fn url_of_made(&self, language: &str, made: &Made) -> Option<String> {
+        let page = *self.made.get(self.language(language)?)?.get(made)?;
         Some(self.base.path_to(&self.pages[page].url))
     }
 

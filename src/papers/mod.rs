@@ -64,7 +64,8 @@ pub fn make(paper: Paper, source: Source<'_>, language: &str, budget: &Budget) -
             let funding = evaluation.named("funding_type").and_then(Value::case);
             let funding = funding.ok_or(NotMade::NoFundingType)?;
             let used = budget.rows.values().map(Vec::len).max().unwrap_or(0);
-            let room = u32::try_from(used).unwrap_or(u32::MAX).saturating_add(FREE_ROWS).clamp(FILLED_ROWS, 10_000);
+            let room =
+                u32::try_from(used).unwrap_or(u32::MAX).saturating_add(FREE_ROWS).clamp(FILLED_ROWS, 10_000);
             let form = Form::new(source, funding, budget, room);
             form.xlsx().map_err(|error| NotMade::TooLarge(error.to_string()))
         }

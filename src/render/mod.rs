@@ -8,6 +8,7 @@ pub mod blocks;
 mod feeds;
 mod html;
 pub(crate) mod links;
+mod made;
 pub(crate) mod markdown;
 mod modules;
 pub mod references;
@@ -28,12 +29,13 @@ use tera::Context;
 
 use crate::diag::{AddressSlip, Diagnostics};
 use crate::model::output::{Content, Sink, SinkError, Totals};
-use crate::model::page::{Kind, Page, PageId, PageSource, Sort};
+use crate::model::page::{Kind, Made, MadeOf, Page, PageId, PageSource, Sort};
 use crate::model::site::Site;
 use crate::model::theme::Theme;
 use crate::source::Place;
 use assets::Assets;
 use links::{Broken, Links, Published, ToAnchor, Why, has_id};
+use made::{OnPages, shown_on};
 pub(crate) use markdown::percent_decoded;
 use markdown::{Rendered, Surroundings};
 use references::{Block, References, SiteReferences};
@@ -122,6 +124,7 @@ pub fn site(
         progress: input.progress,
         done: AtomicUsize::new(0),
         news: (0..site.languages.len()).map(|language| values.news(language)).collect(),
+        on_pages: OnPages::new(site),
     };
     if let Some(theme) = theme {
         work.check_templates(theme, diags);
@@ -266,6 +269,8 @@ struct Work<'w> {
     done: AtomicUsize,
     /// The newest news of each language.
     news: Vec<tera::Value>,
+    /// What the pages name, for those that are made from the rules.
+    on_pages: OnPages<'w>,
 }
 
 /// What is left of a page when its HTML has gone to the sink.
@@ -312,12 +317,16 @@ impl PageTemplates {
         }
         let all = [templates.home, templates.news, templates.article, "section.html", "page.html"];
         let all = all.into_iter().chain(templates.chosen.values().map(String::as_str));
+        let all = all.chain([MadeOf::Rule, MadeOf::Parameter].map(MadeOf::template));
         templates.there = all.filter(|template| has(template)).map(str::to_owned).collect();
         templates
     }
 
     /// The file of the template of a page.
     fn of(&self, page: &Page) -> &str {
+        if let Some(made) = &page.made {
+            return made.of.template();
+        }
         match (&page.template, page.kind) {
             (Some(chosen), _) => &self.chosen[&chosen.value],
             (None, Kind::Home) => self.home,
@@ -447,6 +456,9 @@ impl Work<'_> {
             context.insert_value("prev", older);
             context.insert_value("next", newer);
         }
+        if let Some(made) = &page.made {
+            context.insert_value("made", self.made(page, made));
+        }
         let url = values::part_url(page, part);
         let output = format!("{}index.html", &url[1..]);
         let template = report.template.clone();
@@ -469,6 +481,23 @@ impl Work<'_> {
         if first {
             report.ids = links.ids;
         }
+    }
+
+    /// What the template of a page made from the rules is given.
+    fn made(&self, page: &Page, made: &Made) -> tera::Value {
+        let references = self.references[page.language];
+        let named = &self.on_pages.of(page.language);
+        let at = |name: &str| {
+            let first = *named.get(name)?.first()?;
+            Some(self.site.base.path_to(&html::encode_path(&self.site.pages[first].url)))
+        };
+        let Some(mut data) = references.made(made, &at) else { return tera::Value::none() };
+        let names = named.keys().copied().collect();
+        let pages = shown_on(named, &references.showing(made, &names));
+        let more = pages.len().saturating_sub(made::MOST_PAGES);
+        data["pages_more"] = if more > 0 { more.to_string().into() } else { serde_json::Value::Null };
+        data["pages"] = pages.iter().take(made::MOST_PAGES).map(|page| self.values.named(*page)).collect();
+        tera::Value::from_serializable(&data)
     }
 
     /// Renders, checks and puts away one file.

@@ -6,6 +6,7 @@ use std::sync::Mutex;
 
 use tera::{Map, Value};
 
+use crate::model::page::Made;
 use crate::model::site::Site;
 
 /// What `{{ … }}` in a text may name. One value per language.
@@ -24,6 +25,17 @@ pub trait References: Sync {
     /// Files that are made of what is known here, besides the pages.
     fn files(&self) -> Vec<MadeFile> {
         Vec::new()
+    }
+
+    /// What the template of a page made from the rules finds under `made`. `at` is the address of the
+    /// first page that has a block. Nothing if there are no such rules.
+    fn made(&self, _made: &Made, _at: &dyn Fn(&str) -> Option<String>) -> Option<serde_json::Value> {
+        None
+    }
+
+    /// Which of these references and blocks show the thing that a page is made from.
+    fn showing<'n>(&self, _made: &Made, _names: &BTreeSet<&'n str>) -> BTreeSet<&'n str> {
+        BTreeSet::new()
     }
 
     /// Whether every block shows what it will show. While the rules have a mistake theirs do not, and
@@ -206,6 +218,14 @@ impl References for SiteReferences<'_> {
         self.others.files()
     }
 
+    fn made(&self, made: &Made, at: &dyn Fn(&str) -> Option<String>) -> Option<serde_json::Value> {
+        self.others.made(made, at)
+    }
+
+    fn showing<'n>(&self, made: &Made, names: &BTreeSet<&'n str>) -> BTreeSet<&'n str> {
+        self.others.showing(made, names)
+    }
+
     fn is_whole(&self) -> bool {
         self.others.is_whole()
     }
@@ -236,6 +256,17 @@ pub(crate) fn find(text: &str, from: usize) -> Option<Found> {
         }
         at = start + 1;
     }
+}
+
+/// The names of all references in a text.
+pub(crate) fn names_in(text: &str) -> BTreeSet<&str> {
+    let mut names = BTreeSet::new();
+    let mut at = 0;
+    while let Some(found) = find(text, at) {
+        names.insert(&text[found.name.clone()]);
+        at = found.range.end;
+    }
+    names
 }
 
 /// Words of letters, digits, `_` and `-` with dots between; the first begins with a letter.

@@ -43,6 +43,11 @@ pub(super) fn texts<'s>(
 }
 
 pub(super) fn of_page<'s>(page: &'s Page, references: &dyn References, diags: &mut Diagnostics) -> Texts<'s> {
+    if page.made.is_some() {
+        // From the rules, with the values in force already in them.
+        let (title, description) = (page.title.value.as_str().into(), page.description.value.as_str().into());
+        return Texts { short_title: page.title.value.as_str().into(), description, title };
+    }
     let mut fill = |text: &'s Text| fill(text, &page.source, references, diags);
     let title = fill(&page.title);
     Texts {

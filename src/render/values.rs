@@ -250,6 +250,12 @@ impl<'s> Values<'s> {
         Value::from(dated.into_iter().map(|id| self.card(id)).collect::<Vec<_>>())
     }
 
+    /// The name of a page and where it is, for data that is put together elsewhere.
+    pub(super) fn named(&self, id: PageId) -> serde_json::Value {
+        let address = self.site.base.path_to(&encode_path(&self.site.pages[id].url));
+        serde_json::json!({"title": &*self.texts[id].title, "url": address})
+    }
+
     /// A page as lists show it.
     fn card(&self, id: PageId) -> Value {
         let page = &self.site.pages[id];

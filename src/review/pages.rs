@@ -55,6 +55,10 @@ pub(super) fn titles(site: &Site, texts: &[(String, String)], kept: &[Kept], dia
     let mut titles: BTreeMap<(usize, String), PageId> = BTreeMap::new();
     let mut descriptions: BTreeMap<(usize, String), PageId> = BTreeMap::new();
     for (id, (page, (title, description))) in site.pages.iter().zip(texts).enumerate() {
+        // Their words are those of the rules, written for many places.
+        if page.made.is_some() {
+            continue;
+        }
         // Those of each page by themselves: what is new is not compared with ten thousand others.
         let mut messages = Diagnostics::new();
         let at_title = page.source.place_of(&page.title);

@@ -84,7 +84,7 @@ impl<'t> Used<'t> {
 
 /// Templates that neither the program nor another template asks for.
 fn templates(whole: &Whole<'_>, diags: &mut Diagnostics) {
-    const ASKED: [&str; 7] = [
+    const ASKED: [&str; 9] = [
         "home.html",
         "section.html",
         "news.html",
@@ -92,6 +92,8 @@ fn templates(whole: &Whole<'_>, diags: &mut Diagnostics) {
         "page.html",
         "not-found.html",
         "alias.html",
+        "rule.html",
+        "parameter.html",
     ];
     let theme = whole.theme;
     for template in &theme.templates {

@@ -21,7 +21,8 @@ pub(super) fn translations(whole: &Whole<'_>, titles: &[(String, String)], diags
     let original = &site.languages[0];
     for (number, language) in site.languages.iter().enumerate().skip(1) {
         // News come and go in one language.
-        let wanted = pages(0).filter(|(_, page)| page.kind != Kind::Article);
+        // Those made from the rules come with the page that asks for them.
+        let wanted = pages(0).filter(|(_, page)| page.kind != Kind::Article && page.made.is_none());
         let wanted: Vec<_> = wanted.collect();
         let missing: Vec<usize> = wanted
             .iter()
@@ -39,7 +40,7 @@ pub(super) fn translations(whole: &Whole<'_>, titles: &[(String, String)], diags
             let names: Vec<&str> = missing.iter().take(ONE_BY_ONE).map(|id| titles[*id].0.as_str()).collect();
             diags.no_translations(&place, &language.code, missing.len(), wanted.len(), &names);
         }
-        for (_, page) in pages(number) {
+        for (_, page) in pages(number).filter(|(_, page)| page.made.is_none()) {
             let place = page.source.place_of(&page.title);
             let Some(other) = in_language(page, 0) else {
                 if page.kind != Kind::Article {

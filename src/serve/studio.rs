@@ -19,6 +19,7 @@ use crate::model::output::{Memory, Stored};
 use crate::model::page::{PageId, PageSource};
 use crate::read;
 use crate::render::Live;
+use crate::render::references::names_in;
 use crate::source::{Project, Seen};
 use crate::{Memo, Onlookers, render_before};
 
@@ -208,6 +209,12 @@ fn changed_texts(
         let front = &before.file.text[..before.body];
         // Without a line below the front matter it may go on.
         if !front.ends_with('\n') || !file.text.starts_with(front) {
+            return None;
+        }
+        // The pages of the rules tell which pages show them.
+        if !live.site().made.iter().all(BTreeMap::is_empty)
+            && names_in(&before.file.text) != names_in(&file.text)
+        {
             return None;
         }
         if known.insert(page) {

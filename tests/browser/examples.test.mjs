@@ -34,7 +34,7 @@ const examplesOnPages = async ({pages}) => {
         id: example.getAttribute('aria-labelledby').replace('example-', ''),
         link: example.querySelector('a.button')?.getAttribute('href'),
         receipt: [...example.querySelectorAll('tbody tr')].map(line => [
-          [...line.querySelector('th').childNodes].filter(x => x.nodeType === 3).map(x => x.data).join(''),
+          line.querySelector('th a').textContent,
           line.querySelector('th .note')?.textContent ?? '',
           line.querySelector('td').textContent,
         ]),

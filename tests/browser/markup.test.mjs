@@ -36,6 +36,23 @@ test('the site has its pages, and below a path the same ones', () => {
   assert.deepEqual(site.pages.filter(page => page.isCalculator).map(page => page.url).toSorted(), ['/en/calculator/', '/laskuri/', '/sv/raknare/']);
 });
 
+// What stands on one page of rules in Finnish stands on its counterparts, by the ids on the index.
+test('every rule and value has a page in every language, and the receipts lead to them', () => {
+  const indexes = ['/laskuri/saannot/', '/sv/raknare/regler/', '/en/calculator/rules/'];
+  const counts = indexes.map(index => {
+    const things = site.page(index).elements.filter(x => /^(rule|param)-\w+$/.test(x.id ?? '') && ['section', 'tr'].includes(x.tag));
+    const under = site.pages.filter(page => page.kind && page.url.startsWith(index));
+    const named = new Set(site.page(index).all('a').map(x => x.href));
+    none(under.map(page => page.url).filter(url => !named.has(url)));
+    assert.equal(under.length, things.length, index);
+    return under.length;
+  });
+  assert.ok(counts[0] > 25 && new Set(counts).size === 1, counts.join());
+  const receipts = site.pages.flatMap(page => page.elements.filter(x => x.tag === 'a' && /\bcalc-line\b/.test(x.class ?? '')));
+  assert.ok(receipts.length > 30);
+  none(receipts.map(x => x.href).filter(url => site.page(url)?.kind !== 'rule'));
+});
+
 test('HTML is valid', () => {
   const validator = new HtmlValidate({
     extends: ['html-validate:standard', 'html-validate:a11y'],

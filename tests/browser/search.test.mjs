@@ -100,12 +100,12 @@ test('the number of results is said once, when nobody types any more', async () 
 test('inflected words, compounds and typing errors find pages in each language', async () => {
   for (const [language, query, title] of [
     ['fi', 'tuki maksetaan', 'Leader-rahoitus hankkeisiin'],
-    ['fi', 'työkone', 'Talkootyö'],
+    ['fi', 'työkone', 'Talkootunti työkoneella'],
     ['fi', 'kustanusmallit', 'Kustannusmallit'],
     ['sv', 'talkoarbetet', 'Talkoarbete'],
     ['sv', 'bilagorna', 'Bilagor till ansökan'],
     ['en', 'attachment', 'Attachments'],
-    ['en', 'voluntary hours', 'Voluntary work'],
+    ['en', 'voluntary hours', 'How many hours of voluntary work'],
   ]) {
     await visit(PAGES[language]);
     await type(query);

@@ -63,6 +63,17 @@ class Site {
     return this.pages.find(page => page.url === url);
   }
 
+  /** The pages that are looked at one by one: of those made from the rules the longest of each kind and language. */
+  get representatives() {
+    const longest = new Map();
+    for (const page of this.pages.filter(page => page.kind)) {
+      const name = `${page.all('html')[0].lang} ${page.kind}`;
+      if (page.html.length > (longest.get(name)?.html.length ?? 0)) longest.set(name, page);
+    }
+    const chosen = new Set(longest.values());
+    return this.pages.filter(page => !page.kind || chosen.has(page));
+  }
+
   gzipped(url) {
     return gzipSync(readFileSync(this.files.get(url)), {level: 9}).length;
   }
@@ -88,6 +99,8 @@ class Page {
     this.elements = elements(parse(html));
     this.isRedirect = this.all('meta').some(x => x['http-equiv']?.toLowerCase() === 'refresh');
     this.isCalculator = this.elements.some(x => x.id === 'calc');
+    /** Of what it is made: 'rule' or 'parameter'; nothing for a page that somebody wrote. */
+    this.kind = this.all('body')[0]?.class?.match(/\bmade-(\w+)/)?.[1];
     this.isSearch = this.elements.some(x => x.id === 'search');
   }
 

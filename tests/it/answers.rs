@@ -292,9 +292,10 @@ fn two_sets_of_rules() {
             ),
             (
                 "examples",
-                "      - {category: insurance, amount: 160 €, what: Vakuutus rakentamisen ajalta}\n",
+                "      - {category: insurance, amount: 160 €, what: insurance}\n",
                 "",
             ),
+            ("texts/fi", "      insurance: Vakuutus rakentamisen ajalta\n", ""),
             ("examples", "village_event:\n  publish: true\n", "village_event:\n  publish: false\n"),
         ],
     );

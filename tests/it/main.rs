@@ -4,6 +4,7 @@ mod alternatives;
 mod answers;
 mod fixture;
 mod hostile;
+mod made;
 mod mistakes;
 mod output;
 mod pages;

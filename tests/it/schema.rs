@@ -452,6 +452,9 @@ const BEYOND_SCHEMAS: &[&str] = &[
     // Which ids there are to have texts.
     " = {\"zz\":\"zz\"}",
     "suggest = {",
+    "parameter_reason = {",
+    // Which words the rows of an example name.
+    "rows = {",
     // Which languages the site has.
     "without fi",
     "fi = null",

@@ -81,7 +81,8 @@ fn a_new_site_shows_the_name_and_the_municipalities_as_they_were_given() {
     assert!(files["kontakt/index.html"].contains("kansli@example.org"));
     // Pages that the rules name are found under their Swedish names.
     assert!(files["finansiering/index.html"].contains("href=\"/sivut/finansiering/litet-projekt/\""));
-    assert!(files["kalkylator/index.html"].contains("/sivut/kalkylator/regler/#rule-support"));
+    assert!(files["kalkylator/index.html"].contains("\"/sivut/kalkylator/regler/stod/\""));
+    assert!(files["kalkylator/regler/stod/index.html"].contains("/sivut/kalkylator/exempel/#example-"));
     assert!(
         !files.keys().any(|path| path.contains("schema") || path.contains("README")),
         "{:?}",

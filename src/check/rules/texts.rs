@@ -66,6 +66,7 @@ impl Wanted {
         };
         for one in &rules.parameters {
             add("parameter", &one.id.value, &[]);
+            optional.push(format!("parameter_reason.{}", one.id.value));
         }
         for one in &rules.funding_types {
             add("funding_type", &one.id.value, &fields(&shape::FUNDING_TYPE_TEXTS));
@@ -92,6 +93,7 @@ impl Wanted {
         }
         for one in &rules.rules {
             add("rule", &one.id.value, &fields(&shape::RULE_TEXTS));
+            optional.push(format!("rule.{}.words", one.id.value));
             if let Some(assumption) = &one.assumption {
                 add("assumption", &assumption.value, &fields(&shape::ASSUMPTION_TEXTS));
             }
@@ -121,16 +123,11 @@ impl Wanted {
             add("source", &one.id.value, &[]);
         }
         for one in &rules.examples {
-            if one.publish {
-                add("example", &one.id.value, &shape::EXAMPLE_TEXTS.names());
-            } else {
-                optional.extend(
-                    shape::EXAMPLE_TEXTS
-                        .names()
-                        .iter()
-                        .map(|field| format!("example.{}.{field}", one.id.value)),
-                );
-            }
+            let id = &one.id.value;
+            let rows = one.row_words().into_iter().map(|words| format!("rows.{words}"));
+            let texts = ["title", "story"].map(str::to_owned).into_iter().chain(rows);
+            let texts = texts.map(|text| format!("example.{id}.{text}"));
+            if one.publish { required.extend(texts) } else { optional.extend(texts) }
         }
         required.sort();
         required.dedup();

@@ -723,6 +723,15 @@ pub static TEXTS: Shape = Shape::new(
             Say::new("Names of the values.", "Arvojen nimet."),
         ),
         Key::may(
+            "parameter_reason",
+            Kind::ById(&TEXT),
+            "{small_total_max: Pienhankkeeseen haetaan tukea kevyemmin.}",
+            Say::new(
+                "Why there is such a value, in one sentence: it begins the value's own page.",
+                "Miksi arvo on olemassa, yhtenä virkkeenä: se aloittaa arvon oman sivun.",
+            ),
+        ),
+        Key::may(
             "funding_type",
             Kind::ById(&Kind::Shape(&FUNDING_TYPE_TEXTS)),
             "{development: {name: Kehittämishanke}}",
@@ -927,6 +936,15 @@ pub static RULE_TEXTS: Shape = Shape::new(
             "\"{total} − {support}\"",
             Say::new("The formula in words.", "Kaava sanoina."),
         ),
+        Key::may(
+            "words",
+            TEXT,
+            "Talkootunnit × talkootunnin arvo",
+            Say::new(
+                "The formula without its values, for the rule's own page.",
+                "Kaava ilman arvoja säännön omalle sivulle, jos kaavassa on arvoja.",
+            ),
+        ),
         Key::must(
             "reason",
             TEXT,
@@ -999,6 +1017,15 @@ pub static EXAMPLE_TEXTS: Shape = Shape::new(
             TEXT,
             "Yhdistys järjestää tapahtuman.",
             Say::new("What is planned.", "Mitä suunnitellaan."),
+        ),
+        Key::may(
+            "rows",
+            Kind::ByName(&TEXT),
+            "{programme: Ohjelma}",
+            Say::new(
+                "Words for each `what` and `part` of the example's rows.",
+                "Sanat jokaiselle esimerkin rivien kohdalle `what` ja `part`.",
+            ),
         ),
     ],
 );

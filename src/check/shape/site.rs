@@ -1,6 +1,7 @@
 //! Front matter, the settings of a site and of a theme.
 
 use super::{Demand, File, Key, Kind, Say, Shape};
+use crate::model::page::MadeOf;
 
 pub static PAGE_FILE: File = File {
     name: "page",
@@ -184,6 +185,15 @@ pub static PAGE: Shape = Shape::new(
             Say::new(
                 "`false`: the page is kept out of the site map and of search engines.",
                 "`false`: sivu jää pois sivukartasta ja hakukoneista.",
+            ),
+        ),
+        Key::may(
+            "pages_of",
+            Kind::List(&Kind::Word(&MadeOf::NAMES)),
+            "[rules, parameters]",
+            Say::new(
+                "What gets a page of its own under this one, made from the rules: each rule, each value.",
+                "Mistä tehdään tämän alle omat sivut sääntöjen tiedoista: jokaisesta säännöstä, jokaisesta arvosta.",
             ),
         ),
     ],

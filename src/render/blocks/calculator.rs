@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value as Json, json};
 
 use super::RuleReferences;
-use crate::model::budget::{Datum, Entry};
 use crate::diag::Diagnostics;
+use crate::model::budget::{Datum, Entry};
+use crate::model::page::MadeOf;
 use crate::model::plan::{Op, PlanInputKind};
 use crate::model::quantity::{Unit, fixed};
 
@@ -123,7 +124,7 @@ impl RuleReferences<'_> {
                     "id": id,
                     "label": self.html(&format!("receipt.{id}.label")),
                     "detail": self.slots(&format!("receipt.{id}.detail")),
-                    "rule": line.value.value,
+                    "url": self.line_url(&line.value.value),
                 })
             })
             .collect();
@@ -149,9 +150,9 @@ impl RuleReferences<'_> {
             "open": by_id(&mut open.map(|reason| reason.value.as_str()), &|id| {
                 json!({"text": self.html(&format!("open.{id}"))})
             }),
-            "forms_url": (self.url_of)("hakeminen/liitteet"),
-            "rules_url": (self.url_of)("laskuri/saannot").unwrap_or_default(),
-            "examples": self.examples()["examples"],
+            "forms_url": self.url_of("hakeminen/liitteet"),
+            "rules_url": self.url_of("laskuri/saannot").unwrap_or_default(),
+            "examples_url": self.url_of("laskuri/esimerkit"),
             "totals": self.rules.funding_types.iter().filter_map(|one| self.totals(&one.id.value)).collect::<Vec<_>>(),
             "versions": self.versions().to_string().replace('<', "\\u003c"),
             "parameters": self.rules.parameters.iter().map(|parameter| {
@@ -170,6 +171,12 @@ impl RuleReferences<'_> {
             "as_of": plan.as_of.to_string(),
             "as_of_text": self.locale.date_long(plan.as_of),
         })
+    }
+
+    /// Where a line of the receipt is explained: the page of its rule, or its place among all rules.
+    pub(super) fn line_url(&self, rule: &str) -> Option<String> {
+        let among_all = || Some(format!("{}#rule-{rule}", self.url_of("laskuri/saannot")?));
+        self.made_url(MadeOf::Rule, rule).or_else(among_all)
     }
 
     /// How numbers are written with their units, by the unit, or by unit and form where it has forms.
@@ -265,7 +272,10 @@ impl RuleReferences<'_> {
                     _ => None,
                 })
                 .collect();
-            versions.insert(of_day.version().to_owned(), json!({"since": plan.since.to_string(), "values": values}));
+            versions.insert(
+                of_day.version().to_owned(),
+                json!({"since": plan.since.to_string(), "values": values}),
+            );
         }
         let units: Map<String, Json> = self
             .rules

@@ -181,10 +181,7 @@ mod tests {
             ("8000 euroa tai 8 000,00 euron", "[8000 euroa=8000 EUR][8 000,00 euron=8000 EUR]"),
             ("tuki on 90 % tai 90 prosenttia", "[90 %=0.9 ratio][90 prosenttia=0.9 ratio]"),
             ("20 €/h, 15-vuotias, 5 vuoden", "[20 €/h=20 EUR/h][15-vuotias=15 years][5 vuoden=5 years]"),
-            (
-                "up to €8,000, or €8,000.50. €20/h",
-                "[€8,000=8000 EUR][€8,000.50=8000.5 EUR][€20/h=20 EUR/h]",
-            ),
+            ("up to €8,000, or €8,000.50. €20/h", "[€8,000=8000 EUR][€8,000.50=8000.5 EUR][€20/h=20 EUR/h]"),
             ("50 € 8 000 € and 90%", "[50 €=50 EUR][8 000 €=8000 EUR][90%=0.9 ratio]"),
             ("asetus 617/2023, lomake 2023AVT, vuonna 2026, 5 kuntaa", ""),
             ("21.11.2026 klo 14.05", ""),

@@ -22,20 +22,22 @@ impl RuleReferences<'_> {
     pub(super) fn example(&self, id: &str) -> Option<Json> {
         let example = self.rules.examples.iter().find(|example| example.id.value == id && example.publish)?;
         let of_day = self.compiled.of_example(self.rules, example)?;
-        let evaluation = of_day.plan.evaluate(&example.given);
-        Some(self.example_data(example, of_day.version(), &evaluation))
+        // Evaluated with its words: they change no result.
+        let given = example.told_in(self.texts);
+        let evaluation = of_day.plan.evaluate(&given);
+        Some(self.example_data(example, &given, of_day.version(), &evaluation))
     }
 
-    fn example_data(&self, example: &Example, version: &str, evaluation: &Evaluation<'_>) -> Json {
+    fn example_data(&self, example: &Example, given: &Budget, version: &str, evaluation: &Evaluation<'_>) -> Json {
         let id = &example.id.value;
         let plan = evaluation.plan;
         let html =
             |key: &str| escaped(&show::text(&self.locale, self.texts, self.texts.get(key), evaluation));
-        let given: Vec<Json> = show::told(&self.locale, self.texts, plan, &example.given)
+        let fields: Vec<Json> = show::told(&self.locale, self.texts, plan, given)
             .into_iter()
             .map(|(label, value)| json!({"label": label, "value": value}))
             .collect();
-        let rows: Vec<Json> = cost_rows(plan, &example.given)
+        let rows: Vec<Json> = cost_rows(plan, given)
             .iter()
             .filter_map(|row| {
                 let Entry::Typed(Datum::Case(category)) = cell(row, "category") else { return None };
@@ -59,8 +61,10 @@ impl RuleReferences<'_> {
             .map(|line| {
                 let value = &evaluation.values[line.value];
                 let text = show::value(&self.locale, self.texts, value, plan.kinds[line.value], "");
+                let rule = self.rules.receipt.iter().find(|known| known.id.value == line.id);
                 json!({
                     "id": line.id,
+                    "url": rule.and_then(|rule| self.line_url(&rule.value.value)),
                     "label": html(&format!("receipt.{}.label", line.id)),
                     "detail": html(&format!("receipt.{}.detail", line.id)),
                     "amount": {"text": text},
@@ -85,20 +89,20 @@ impl RuleReferences<'_> {
             "id": id,
             "title": self.words(&format!("example.{id}.title")),
             "story": html(&format!("example.{id}.story")),
-            "given": given,
+            "given": fields,
             "rows": rows,
             "receipt": receipt,
             "sentence": limit.map(|limit| html(&format!("limit.{limit}"))),
             "conditions": conditions,
             "fundable": evaluation.fundable(),
             "as_of": self.locale.date_long(example.as_of),
-            "link": calculator.map(|url| format!("{url}#{}", link(plan, Some(version), &example.given))),
+            "link": calculator.map(|url| format!("{url}#{}", link(plan, Some(version), given))),
         })
     }
 
     /// The page with the calculator.
     pub(super) fn calculator_url(&self) -> Option<String> {
-        (self.url_of)("laskuri/index").or_else(|| (self.url_of)("laskuri"))
+        self.url_of("laskuri/index").or_else(|| self.url_of("laskuri"))
     }
 }
 

@@ -5,11 +5,12 @@ mod calculator;
 mod drift;
 mod examples;
 pub mod link;
+mod made;
 mod tables;
 
 use std::collections::BTreeSet;
 use std::ops::Range;
-use std::sync::Mutex;
+use std::sync::{Mutex, OnceLock};
 
 use serde_json::{Value as Json, json};
 
@@ -18,6 +19,7 @@ use crate::diag::{Diagnostics, Words};
 use crate::model::budget::Budget;
 use crate::model::evaluate::Evaluation;
 use crate::model::locale::Locale;
+use crate::model::page::Made;
 use crate::model::quantity::{Quantity, Unit};
 use crate::model::rules::RuleBook;
 use crate::model::show::{self, Cents};
@@ -28,6 +30,8 @@ use crate::render::references::{Block, Inline, MadeFile, References, UnknownName
 
 use rust_decimal::Decimal;
 
+pub use made::{kind_of, makings};
+
 /// The rules in one language, as texts refer to them.
 pub struct RuleReferences<'r> {
     rules: &'r RuleBook,
@@ -35,13 +39,24 @@ pub struct RuleReferences<'r> {
     texts: &'r RuleTexts,
     language: String,
     locale: Locale,
-    /// The address of a page named by its path, such as `rahoitus/pienhanke`.
-    url_of: &'r (dyn Fn(&str) -> Option<String> + Sync),
+    addresses: Addresses<'r>,
     /// The plan run on nothing: what is known then depends on nothing told.
     empty: Evaluation<'r>,
     drift: drift::Drift,
     /// Parameters that some page shows.
     shown: Mutex<BTreeSet<String>>,
+    /// What only pages made from the rules ask for.
+    behind: OnceLock<made::Behind<'r>>,
+}
+
+/// Where the pages of the site are, in one language.
+#[expect(missing_debug_implementations, reason = "functions have no form to show")]
+#[derive(Clone, Copy)]
+pub struct Addresses<'r> {
+    /// The address of a page named by its path, such as `rahoitus/pienhanke`.
+    pub of: &'r (dyn Fn(&str) -> Option<String> + Sync),
+    /// The address of the page made from a rule or value.
+    pub of_made: &'r (dyn Fn(&Made) -> Option<String> + Sync),
 }
 
 impl std::fmt::Debug for RuleReferences<'_> {
@@ -75,7 +90,7 @@ impl<'r> RuleReferences<'r> {
         compiled: &'r Compiled,
         language: &str,
         locale: &Locale,
-        url_of: &'r (dyn Fn(&str) -> Option<String> + Sync),
+        addresses: Addresses<'r>,
     ) -> Option<Self> {
         Some(Self {
             rules,
@@ -83,10 +98,11 @@ impl<'r> RuleReferences<'r> {
             texts: rules.texts.get(language)?,
             language: language.to_owned(),
             locale: locale.clone(),
-            url_of,
+            addresses,
             empty: compiled.plan.evaluate(&Budget::default()),
             drift: drift::Drift::new(rules),
             shown: Mutex::new(BTreeSet::new()),
+            behind: OnceLock::new(),
         })
     }
 
@@ -160,16 +176,11 @@ impl<'r> RuleReferences<'r> {
 
     /// What a value is called, in the middle of a sentence.
     fn name_of(&self, name: &str) -> String {
-        ["rule", "input", "parameter"]
-            .iter()
-            .map(|group| match *group {
-                "rule" => format!("rule.{name}.name"),
-                "input" => format!("input.{name}.label"),
-                _ => format!("parameter.{name}"),
-            })
-            .map(|key| self.texts.words(&key))
-            .find(|words| !words.is_empty())
-            .map_or_else(|| name.to_owned(), |words| words.to_lowercase())
+        name_of(self.texts, name)
+    }
+
+    fn url_of(&self, path: &str) -> Option<String> {
+        (self.addresses.of)(path)
     }
 
     fn source(&self, id: &str) -> Json {
@@ -208,7 +219,7 @@ impl<'r> RuleReferences<'r> {
 
     fn page_url(&self, funding: &str) -> Option<String> {
         let page = self.rules.funding_type(funding)?.page.as_ref()?;
-        (self.url_of)(&page.value)
+        self.url_of(&page.value)
     }
 
     /// The data of a block, or the names that could have been meant.
@@ -268,6 +279,15 @@ pub fn unused(rules: &RuleBook, shown: &BTreeSet<String>, diags: &mut Diagnostic
             diags.unused(&Words::new("rule", "sääntö"), &rule.id);
         }
     }
+}
+
+/// What a value is called, in the middle of a sentence.
+fn name_of(texts: &RuleTexts, name: &str) -> String {
+    [format!("rule.{name}.name"), format!("input.{name}.label"), format!("parameter.{name}")]
+        .iter()
+        .map(|key| texts.words(key))
+        .find(|words| !words.is_empty())
+        .map_or_else(|| name.to_owned(), |words| words.to_lowercase())
 }
 
 fn with(name: &str, arguments: impl Iterator<Item = String>) -> Vec<String> {
@@ -343,5 +363,13 @@ impl References for RuleReferences<'_> {
                 script: Some((format!("form-{}", form.funding), form.script)),
             })
             .collect()
+    }
+
+    fn made(&self, made: &Made, at: &dyn Fn(&str) -> Option<String>) -> Option<Json> {
+        self.made_data(made, at)
+    }
+
+    fn showing<'n>(&self, made: &Made, names: &BTreeSet<&'n str>) -> BTreeSet<&'n str> {
+        self.showing_made(made, names)
     }
 }

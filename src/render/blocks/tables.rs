@@ -6,8 +6,9 @@ use serde_json::{Value as Json, json};
 use super::RuleReferences;
 use crate::compile::sample;
 use crate::model::budget::{Budget, Datum};
+use crate::model::page::MadeOf;
 use crate::model::quantity::{Quantity, Unit};
-use crate::model::rules::{Need, RoundMode, Rounding};
+use crate::model::rules::{Need, Parameter, RoundMode, Rounding};
 use crate::model::show::{self, Cents};
 
 impl RuleReferences<'_> {
@@ -209,6 +210,7 @@ impl RuleReferences<'_> {
                 json!({
                     "id": id,
                     "anchor": format!("rule-{id}"),
+                    "url": self.made_url(MadeOf::Rule, id),
                     "name": self.words(&format!("rule.{id}.name")),
                     "formula": self.html(&format!("rule.{id}.formula")),
                     "reason": self.html(&format!("rule.{id}.reason")),
@@ -221,7 +223,7 @@ impl RuleReferences<'_> {
         json!({"rules": rules, "assumptions": self.assumptions()})
     }
 
-    fn assumption(&self, id: &str) -> Json {
+    pub(super) fn assumption(&self, id: &str) -> Json {
         json!({
             "id": id,
             "title": self.words(&format!("assumption.{id}.title")),
@@ -243,35 +245,37 @@ impl RuleReferences<'_> {
     }
 
     pub(super) fn parameters(&self) -> Json {
-        let day = self.compiled.plan.as_of;
         let parameters: Vec<Json> = self
             .rules
             .parameters
             .iter()
             .map(|parameter| {
                 let id = &parameter.id.value;
-                let values: Vec<Json> = parameter
-                    .values
-                    .iter()
-                    .map(|dated| {
-                        json!({
-                            "from": self.locale.date_long(dated.from),
-                            "until": dated.until.map(|until| self.locale.date_long(until)),
-                            "text": show::quantity(&self.locale, dated.value, Cents::WhereNeeded),
-                            "current": parameter.at(day).is_some_and(|current| current.from == dated.from),
-                        })
-                    })
-                    .collect();
                 json!({
                     "id": id,
                     "anchor": format!("param-{id}"),
+                    "url": self.made_url(MadeOf::Parameter, id),
                     "name": self.words(&format!("parameter.{id}")),
-                    "values": values,
+                    "values": self.dated(parameter),
                     "source": self.source(&parameter.source.value),
                 })
             })
             .collect();
         json!({"parameters": parameters})
+    }
+
+    /// The values of a parameter over time, that of the day marked.
+    pub(super) fn dated(&self, parameter: &Parameter) -> Vec<Json> {
+        let current = parameter.at(self.compiled.plan.as_of);
+        let values = parameter.values.iter().map(|dated| {
+            json!({
+                "from": self.locale.date_long(dated.from),
+                "until": dated.until.map(|until| self.locale.date_long(until)),
+                "text": show::quantity(&self.locale, dated.value, Cents::WhereNeeded),
+                "current": current.is_some_and(|current| current.from == dated.from),
+            })
+        });
+        values.collect()
     }
 
     pub(super) fn sources(&self) -> Json {
@@ -282,7 +286,7 @@ impl RuleReferences<'_> {
 }
 
 /// How a rule rounds, for the theme to put into words.
-fn rounding(rounding: &Rounding) -> Json {
+pub(super) fn rounding(rounding: &Rounding) -> Json {
     let mode = match rounding.mode {
         RoundMode::HalfUp => "half_up",
         RoundMode::HalfEven => "half_even",
