@@ -66,6 +66,14 @@ pub enum Command {
     /// A file that ends in .jsonl has one budget a line; each gives one result a line, in order.
     #[command(after_help = CALCULATE_EXAMPLES)]
     Calculate(Calculate),
+    /// Find out which funding fits
+    ///
+    /// Takes up to four answers - who applies, what for, where, and roughly what it costs - and tells for
+    /// each funding type whether it fits, why it does not, or that it is best to ask the office. What is
+    /// left out is not known yet; the answer then shows what can be told. The same conditions decide as in
+    /// `calculate`.
+    #[command(after_help = FITS_EXAMPLES)]
+    Fits(Fits),
     /// Explain a value, rule, condition or example: where it comes from and which pages show it
     ///
     /// Tells its values over time, its source, its formula, where it is used, in which examples it
@@ -200,6 +208,18 @@ Examples:
 Ends with 0 if the budget could be calculated, 1 if it or the rules have mistakes, 2 if the command
 is not understood, 3 if a document could not be written. In a .jsonl file a line that cannot be read
 gives {\"error\": …} in its place.";
+
+const FITS_EXAMPLES: &str = "\
+Examples:
+  leader-site fits                              the questions, with the answers that there are
+  leader-site fits --applicant association --purpose building --size 12000
+  leader-site fits --applicant municipality --purpose training --municipality joensuu --json
+
+The answers and what follows from them are rule data: `choice` in content/rules/funding.yaml, and the
+first conditions in content/rules/calculation.yaml. To see one: leader-site explain applicant
+
+Ends with 0 whether or not anything fits, 1 if there is no such answer or the rules have mistakes, 2 if
+the command is not understood.";
 
 const EXPLAIN_EXAMPLES: &str = "\
 Examples:
@@ -410,6 +430,37 @@ pub struct Calculate {
 }
 
 #[derive(Debug, Args)]
+pub struct Fits {
+    /// Who applies: association, municipality, company and so on
+    #[arg(long, value_name = "KIND")]
+    pub applicant: Option<String>,
+
+    /// What the money is for: development, building, equipment and so on
+    #[arg(long, value_name = "PURPOSE")]
+    pub purpose: Option<String>,
+
+    /// Where: a municipality of the area, or elsewhere
+    #[arg(long, value_name = "NAME")]
+    pub municipality: Option<String>,
+
+    /// Roughly what all of it costs, in euros
+    #[arg(long, value_name = "AMOUNT", value_parser = size)]
+    pub size: Option<Decimal>,
+
+    /// Give the answer as JSON, for programs
+    #[arg(long)]
+    pub json: bool,
+
+    /// The folder that holds content/
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub site: PathBuf,
+
+    /// The day whose rules are meant [default: today in Finland]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
+    pub date: Option<Date>,
+}
+
+#[derive(Debug, Args)]
 pub struct Explain {
     /// What to explain: the id of a value, rule, limit, condition, example, funding type, cost model,
     /// cost category, input, attachment, note, assumption or source
@@ -480,11 +531,18 @@ pub struct Upcoming {
     pub json: bool,
 }
 
+fn amount(text: &str, most: u32) -> Result<Decimal, String> {
+    number::read(text, 2, Decimal::from(most))
+        .map_err(|_| format!("`{text}` is not an amount: write it like `6000` or `6 000,50`"))
+}
+
+fn size(text: &str) -> Result<Decimal, String> {
+    // As large as one row of a budget can be in any rules that are sane.
+    amount(text, 1_000_000_000).and_then(|size| if size.is_zero() { Err("a project costs something".to_owned()) } else { Ok(size) })
+}
+
 fn question(text: &str) -> Result<Question, String> {
-    let amount = |text: &str| match number::read(text, 2, Decimal::from(1_000_000_000_u32)) {
-        Ok(amount) => Ok(amount),
-        Err(_) => Err(format!("`{text}` is not an amount: write it like `6000` or `6 000,50`")),
-    };
+    let amount = |text: &str| amount(text, 1_000_000_000);
     match text.split_once('=') {
         None if text == "hours" => Ok(Question::HoursWithoutCash),
         None if text == "useful-hours" => Ok(Question::UsefulHours),

@@ -574,6 +574,7 @@ fn written(book: &RuleBook) -> BTreeMap<(Kind, String), Vec<(String, String)>> {
             ("level", Some(one.level.id().to_owned())),
             ("suggest", (!suggest.is_empty()).then(|| suggest.join(", "))),
             ("source", Some(one.source.value.clone())),
+            ("assumption", one.assumption.as_ref().map(|one| one.value.clone())),
         ];
         add(Kind::Condition, &one.id, fields);
     }
@@ -620,8 +621,15 @@ fn written(book: &RuleBook) -> BTreeMap<(Kind, String), Vec<(String, String)>> {
                 (format!("rows with {}", columns.join(", ")), Some(most.to_string()), None)
             }
         };
+        let choice = match &one.kind {
+            InputKind::Choice { of, .. } => book.choice(&of.value),
+            _ => None,
+        };
         let fields = vec![
             ("kind", Some(kind)),
+            ("cases", choice.map(|choice| list(&choice.cases))),
+            ("source", choice.map(|choice| choice.source.value.clone())),
+            ("assumption", choice.and_then(|choice| Some(choice.assumption.as_ref()?.value.clone()))),
             ("max", max),
             ("default", default),
             ("when", text(&one.when)),

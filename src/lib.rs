@@ -27,6 +27,7 @@ pub mod compare;
 pub mod compile;
 pub mod diag;
 pub mod explain;
+pub mod finder;
 pub mod last_build;
 pub mod model;
 pub mod outcome;
@@ -66,6 +67,7 @@ use model::site::{Language, Site};
 use render::Live;
 use render::blocks::{self, Addresses, RuleReferences};
 use render::references::{AnyReferences, NoReferences, References};
+use rust_decimal::Decimal;
 use serde_json::Value as Json;
 use sheet::{Sheet, Speaker};
 use source::{Project, Seen, SourceFile};
@@ -531,6 +533,33 @@ fn first_language(project: &Project, seen: &Seen, languages: &[String]) -> Strin
     let of_site = settings.ok().and_then(|settings| Some(settings.languages.first()?.code.clone()));
     let of_site = of_site.filter(|code| languages.contains(code));
     of_site.or_else(|| languages.first().cloned()).unwrap_or_default()
+}
+
+/// Which funding fits some answers, given by question: the answer in words, or as JSON.
+pub fn fits(
+    project: &Project,
+    told: &[(&str, &str)],
+    size: Option<Decimal>,
+    wanted: &Wanted<'_>,
+    diags: &mut Diagnostics,
+) -> Result<String, Reported> {
+    let seen = Seen::new();
+    let files = RuleSources::sorted(read::rules(project, &seen, diags)?);
+    let languages: Vec<String> = files.texts.keys().cloned().collect();
+    let book = check::rules::rules(&files, &languages, diags)?;
+    let language =
+        wanted.language.map_or_else(|| first_language(project, &seen, &languages), str::to_owned);
+    let locale = spoken(&book, &language, diags)?;
+    let compiled = compile::plan(&book, project.date, diags)?;
+    let told = check::budget::answers(told, &book.plan_inputs(project.date), diags)?;
+    let answers = finder::Answers { told, size };
+    let finder = finder::Finder::new(&book, &compiled.plan);
+    let texts = &book.texts[&language];
+    Ok(if wanted.json {
+        format!("{:#}\n", finder.json(&answers, &compiled.ranges, texts, &locale))
+    } else {
+        finder.words(&answers, &compiled.ranges, texts, &locale, &language)
+    })
 }
 
 /// Calculates the budgets of a file and tells each result as soon as it is known. Gives the documents that

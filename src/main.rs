@@ -18,6 +18,7 @@ fn main() -> ExitCode {
         Command::Serve(arguments) => commands::serve::run(&arguments, &shell),
         Command::Check(arguments) => commands::check::run(&arguments, &shell),
         Command::Calculate(arguments) => commands::calculate::run(&arguments, &shell),
+        Command::Fits(arguments) => commands::fits::run(&arguments, &shell),
         Command::Upcoming(arguments) => commands::upcoming::run(&arguments, &shell),
         Command::Diff(arguments) => commands::diff::run(&arguments, &shell),
         Command::Explain(arguments) => commands::explain::run(&arguments, &shell),

@@ -141,25 +141,10 @@ fn fill(text: &str, is_yaml: bool, association: &Association, today: Date) -> St
 /// Gives the rules the name of the association. Their values and sources stay those that they were
 /// read from, until the editor has read others.
 fn own_rules(association: &Association, files: &mut BTreeMap<String, Cow<'static, [u8]>>) {
-    let mut change = |path: String, line: &str, new: String| {
-        let Some(content) = files.get_mut(&path) else { return };
-        let Ok(text) = std::str::from_utf8(content) else { return };
-        let mut done = false;
-        let changed: String = text
-            .split_inclusive('\n')
-            .map(|found| {
-                if !done && found.starts_with(line) {
-                    done = true;
-                    format!("{line}{new}\n")
-                } else {
-                    found.to_owned()
-                }
-            })
-            .collect();
-        *content = changed.into_bytes().into();
-    };
-    change("content/rules/funding.yaml".to_owned(), "set: ", set_id(&association.name));
+    change_line(files, "content/rules/funding.yaml", "set: ", &set_id(&association.name));
     let texts = format!("content/rules/texts/{}.yaml", association.language);
+    own_municipalities(association, &texts, files);
+    let mut change = |path: String, line: &str, new: String| change_line(files, &path, line, &new);
     // The first text of all names the rules; texts of rules hold no digits, which a name may have.
     let name = match association.language.as_str() {
         "sv" => "Projektstöd",
@@ -167,6 +152,85 @@ fn own_rules(association: &Association, files: &mut BTreeMap<String, Cow<'static
         _ => "Hanketuet",
     };
     change(texts, "  name: ", name.to_owned());
+}
+
+/// Gives the first line that begins so another end.
+fn change_line(files: &mut BTreeMap<String, Cow<'static, [u8]>>, path: &str, line: &str, new: &str) {
+    let mut done = false;
+    change_lines(files, path, |found| {
+        if done || !found.starts_with(line) {
+            return found.to_owned();
+        }
+        done = true;
+        format!("{line}{new}\n")
+    });
+}
+
+fn change_lines(
+    files: &mut BTreeMap<String, Cow<'static, [u8]>>,
+    path: &str,
+    change: impl FnMut(&str) -> String,
+) {
+    let Some(content) = files.get_mut(path) else { return };
+    let Ok(text) = std::str::from_utf8(content) else { return };
+    let changed: String = text.split_inclusive('\n').map(change).collect();
+    *content = changed.into_bytes().into();
+}
+
+/// The places that the rules of this repository name, and the condition that speaks of one of them.
+const PLACES: [&str; 6] = ["heinavesi", "joensuu", "kontiolahti", "liperi", "outokumpu", "polvijarvi"];
+const PLACE_CONDITION: &str = "joensuu_rural";
+
+/// The answers to where a project is: the municipalities of the association.
+fn own_municipalities(
+    association: &Association,
+    texts: &str,
+    files: &mut BTreeMap<String, Cow<'static, [u8]>>,
+) {
+    let mut places: BTreeMap<String, &str> = BTreeMap::new();
+    // A text of the rules holds neither digits nor the braces of values.
+    let fits = |name: &&String| !name.contains(|c: char| c.is_ascii_digit() || matches!(c, '{' | '}'));
+    for name in association.municipalities.iter().filter(fits) {
+        let id = set_id(name);
+        if id != "elsewhere" {
+            places.entry(id).or_insert(name);
+        }
+    }
+    let ids: Vec<&str> = places.keys().map(String::as_str).chain(["elsewhere"]).collect();
+    let list = format!("    cases: [{}", PLACES[0]);
+    change_lines(files, "content/rules/funding.yaml", |line| match line {
+        line if line.starts_with(&list) => format!("    cases: [{}]\n", ids.join(", ")),
+        line if line.contains(PLACE_CONDITION) => String::new(),
+        line => line.to_owned(),
+    });
+    // A condition ends where a line stands as far left as its name.
+    let without_condition = |files: &mut BTreeMap<String, Cow<'static, [u8]>>, path: &str| {
+        let mut within = false;
+        change_lines(files, path, |line| {
+            let is_deeper = line.starts_with("    ");
+            within = (within && is_deeper) || line.trim_end() == format!("  {PLACE_CONDITION}:");
+            if within { String::new() } else { line.to_owned() }
+        });
+    };
+    without_condition(files, "content/rules/calculation.yaml");
+    without_condition(files, texts);
+    change_lines(files, texts, |line| {
+        let at = PLACES.iter().position(|place| line.starts_with(&format!("    {place}: {{name:")));
+        match at {
+            Some(0) => places
+                .iter()
+                .map(|(id, name)| format!("    {id}: {{name: {}, hint: \"\"}}\n", in_braces(name)))
+                .collect(),
+            Some(_) => String::new(),
+            None => line.to_owned(),
+        }
+    });
+}
+
+/// A text as a value between braces, where a comma would end it.
+fn in_braces(text: &str) -> String {
+    let text = quoted(text);
+    if text.starts_with('"') || !text.contains([',', '[', ']']) { text } else { format!("\"{text}\"") }
 }
 
 /// An id made of a name: `Leader Öst rf` is `leader_ost_rf`.

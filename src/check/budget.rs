@@ -3,12 +3,14 @@
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use crate::check::yaml::{Cursor, Node};
+use crate::check::yaml::{Cursor, Document, Node};
 use crate::diag::{Diagnostics, Reported, Words, say};
 use crate::model::budget::{Budget, Datum, Entry, Row};
 use crate::model::number::{self, Problem};
 use crate::model::plan::{PlanColumn, PlanInput, PlanInputKind};
 use crate::model::quantity::Unit;
+use crate::source::SourceFile;
+use crate::yaml_text::quoted;
 
 /// A budget, and the day whose rules it asks for.
 #[derive(Debug, Clone, Default)]
@@ -64,6 +66,19 @@ pub fn budget(
         Some(reported) => Err(reported),
         None => Ok(read),
     }
+}
+
+/// Answers by question, as a command line gives them; they stand in no file.
+pub fn answers(
+    told: &[(&str, &str)],
+    inputs: &[PlanInput],
+    diags: &mut Diagnostics,
+) -> Result<Budget, Reported> {
+    let text: String =
+        told.iter().map(|(question, answer)| format!("{question}: {}\n", quoted(answer))).collect();
+    let file = SourceFile::new("fits", text);
+    let document = Document::parse_file(&file, diags)?;
+    Ok(budget(&document.root(), inputs, &[], diags)?.budget)
 }
 
 fn field(

@@ -6,6 +6,7 @@ pub mod check;
 pub mod completions;
 pub mod diff;
 pub mod explain;
+pub mod fits;
 pub mod init;
 pub mod new;
 pub mod schema;

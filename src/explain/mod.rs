@@ -227,6 +227,7 @@ impl<'r> Explainer<'r> {
                         let instead = format!("{} → {}", from.value, to_type.value);
                         to.add("suggest", Words::new("Suggests", "Ehdottaa"), &instead);
                     }
+                    self.assumption(one.assumption.as_ref().map(|one| one.value.as_str()), to);
                     self.source(&one.source.value, to);
                 }
             }
@@ -419,6 +420,16 @@ impl<'r> Explainer<'r> {
         };
         to.add_words("input", Words::new("Is", "Mikä"), kind, json!(kind_id));
         match &input.kind {
+            InputKind::Choice { of, default } => {
+                if let Some(default) = default {
+                    to.add("default", DEFAULT, &default.value);
+                }
+                if let Some(choice) = self.book.choice(&of.value) {
+                    to.names("cases", Words::new("Answers", "Vastaukset"), &choice.cases);
+                    self.assumption(choice.assumption.as_ref().map(|one| one.value.as_str()), to);
+                    self.source(&choice.source.value, to);
+                }
+            }
             InputKind::Number { max, default, .. } => {
                 match max {
                     Max::Value(most) => {
@@ -437,7 +448,6 @@ impl<'r> Explainer<'r> {
                     to.add_words("default", DEFAULT, words, json!(default.canonical()));
                 }
             }
-            InputKind::Choice { default: Some(default), .. } => to.add("default", DEFAULT, &default.value),
             _ => {}
         }
         to.yes_no("optional", Words::new("May be left out", "Voi jättää pois"), input.optional);
@@ -574,6 +584,14 @@ impl<'r> Explainer<'r> {
                 let cites = one.assumption.as_ref().is_some_and(|assumption| assumption.value == id);
                 add(Kind::CostModel, &one.id.value, cites);
             }
+            for one in &book.conditions {
+                let cites = one.assumption.as_ref().is_some_and(|assumption| assumption.value == id);
+                add(Kind::Condition, &one.id.value, cites);
+            }
+            for (input, choice) in book.questions() {
+                let cites = choice.assumption.as_ref().is_some_and(|assumption| assumption.value == id);
+                add(Kind::Input, &input.id.value, cites);
+            }
             return users;
         }
         for one in &book.parameters {
@@ -597,6 +615,9 @@ impl<'r> Explainer<'r> {
         }
         for one in &book.notes {
             add(Kind::Note, &one.id.value, one.source.value == id);
+        }
+        for (input, choice) in book.questions() {
+            add(Kind::Input, &input.id.value, choice.source.value == id);
         }
         users
     }

@@ -114,11 +114,8 @@ fn inside<'r>(book: &'r RuleBook, name: &'r str) -> Vec<(Kind, &'r str)> {
     let limits = || limits().map(|one| (Kind::Limit, one.id.value.as_str()));
     let checklist = || book.checklist.iter().map(|one| (Kind::Checklist, one.id.value.as_str()));
     let sources = || book.sources.iter().map(|one| (Kind::Source, one.id.value.as_str()));
-    let assumptions = || {
-        let of_rules = book.rules.iter().filter_map(|one| one.assumption.as_ref());
-        let of_models = book.cost_models.iter().filter_map(|one| one.assumption.as_ref());
-        of_rules.chain(of_models).map(|one| (Kind::Assumption, one.value.as_str()))
-    };
+    let assumptions = || book.assumptions().map(|one| (Kind::Assumption, one.value.as_str()));
+    let conditions = || book.conditions.iter().map(|one| (Kind::Condition, one.id.value.as_str()));
     let published = || book.examples.iter().filter(|one| one.publish);
     let examples = || published().map(|one| (Kind::Example, one.id.value.as_str()));
     match head {
@@ -151,11 +148,16 @@ fn inside<'r>(book: &'r RuleBook, name: &'r str) -> Vec<(Kind, &'r str)> {
             all.extend(categories());
             all.extend(rules().filter(|(_, id)| book.outputs.iter().any(|output| output.value == *id)));
             all.extend(limits());
-            all.extend(book.conditions.iter().map(|one| (Kind::Condition, one.id.value.as_str())));
+            all.extend(conditions());
             all.extend(book.inputs.iter().map(|one| (Kind::Input, one.id.value.as_str())));
             all.extend(checklist());
             all.extend(book.notes.iter().map(|one| (Kind::Note, one.id.value.as_str())));
             all.extend(examples());
+        }
+        "finder" => {
+            all.extend(types());
+            all.extend(book.questions().map(|(input, _)| (Kind::Input, input.id.value.as_str())));
+            all.extend(conditions());
         }
         _ => {}
     }
@@ -232,6 +234,7 @@ fn result_uses(rules: &Rules<'_>, name: &str, id: &str) -> bool {
         "examples" => book.examples.iter().any(|one| one.publish && example(one)),
         // It calculates with everything.
         "calculator" => true,
+        "finder" => book.funding_types.iter().any(|one| projects(&one.id.value)),
         _ => false,
     }
 }

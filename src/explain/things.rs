@@ -157,9 +157,7 @@ pub fn things<'r>(book: &'r RuleBook) -> Vec<Thing<'r>> {
     add(Kind::Input, &mut book.inputs.iter().map(|one| &one.id));
     add(Kind::Checklist, &mut book.checklist.iter().map(|one| &one.id));
     add(Kind::Note, &mut book.notes.iter().map(|one| &one.id));
-    let of_rules = book.rules.iter().filter_map(|one| one.assumption.as_ref());
-    let of_models = book.cost_models.iter().filter_map(|one| one.assumption.as_ref());
-    add(Kind::Assumption, &mut of_rules.chain(of_models));
+    add(Kind::Assumption, &mut book.assumptions());
     add(Kind::Source, &mut book.sources.iter().map(|one| &one.id));
     all
 }

@@ -223,17 +223,29 @@ impl Evaluation<'_> {
         Some(self.standing(condition.node))
     }
 
-    /// Whether every blocking condition holds; `None` while that is not known.
+    /// Whether every blocking condition holds; `None` while that is not known. What waits for an answer
+    /// that the result does without keeps nothing open.
     pub fn fundable(&self) -> Option<bool> {
         let mut fundable = Some(true);
         for condition in self.plan.conditions.iter().filter(|condition| condition.level == Level::Blocks) {
             match self.standing(condition.node) {
                 Standing::Fails => return Some(false),
+                Standing::Unknown if self.does_without(condition.node) => {}
                 Standing::Unknown => fundable = None,
                 Standing::Holds | Standing::NotApplicable => {}
             }
         }
         fundable
+    }
+
+    /// Whether a step lacks optional inputs alone.
+    fn does_without(&self, node: NodeId) -> bool {
+        match &self.values[node] {
+            Value::Missing(inputs) | Value::Invalid(inputs) => {
+                inputs.iter().all(|index| self.plan.inputs.get(index).is_some_and(|input| input.optional))
+            }
+            _ => false,
+        }
     }
 
     /// The inputs that the outputs and blocking conditions still wait for, in the order of the page.

@@ -3,7 +3,7 @@
 //! One plan is run by Rust and, written as JSON, by the calculator's script. What each kind of step
 //! means is written down in `tests/conformance/`, which both read.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
@@ -63,6 +63,64 @@ pub enum Op {
     YearsAfter(NodeId, NodeId),
 }
 
+impl Op {
+    /// The same step with other arguments.
+    fn with_arguments(&self, mut at: impl FnMut(NodeId) -> NodeId) -> Op {
+        let mut all = |nodes: &[NodeId]| nodes.iter().map(|node| at(*node)).collect::<Vec<_>>();
+        match self {
+            Op::Number(_) | Op::Bool(_) | Op::Case(_) | Op::Parameter(..) | Op::Input(_) | Op::Sum { .. } => {
+                self.clone()
+            }
+            Op::Hit { rows, column, compare, with, of } => Op::Hit {
+                rows: rows.clone(),
+                column: column.clone(),
+                compare: *compare,
+                with: at(*with),
+                of: of.clone(),
+            },
+            Op::Add(nodes) => Op::Add(all(nodes)),
+            Op::And(nodes) => Op::And(all(nodes)),
+            Op::Or(nodes) => Op::Or(all(nodes)),
+            Op::Sub(a, b) => Op::Sub(at(*a), at(*b)),
+            Op::Mul(a, b) => Op::Mul(at(*a), at(*b)),
+            Op::DivRound(a, b, decimals, mode) => Op::DivRound(at(*a), at(*b), *decimals, *mode),
+            Op::Round(a, decimals, mode) => Op::Round(at(*a), *decimals, *mode),
+            Op::Pick(by, cases) => {
+                Op::Pick(at(*by), cases.iter().map(|(case, arm)| (case.clone(), at(*arm))).collect())
+            }
+            Op::If(c, a, b) => Op::If(at(*c), at(*a), at(*b)),
+            Op::Min(arms) => Op::Min(arms.iter().map(|(arm, label)| (at(*arm), label.clone())).collect()),
+            Op::Max(arms) => Op::Max(arms.iter().map(|(arm, label)| (at(*arm), label.clone())).collect()),
+            Op::Compare(comparison, a, b) => Op::Compare(*comparison, at(*a), at(*b)),
+            Op::IsIn(a, cases) => Op::IsIn(at(*a), cases.clone()),
+            Op::Not(a) => Op::Not(at(*a)),
+            Op::Limited(a, label) => Op::Limited(at(*a), label.clone()),
+            Op::Applicable(c, x) => Op::Applicable(at(*c), at(*x)),
+            Op::Open(x, reason) => Op::Open(at(*x), reason.clone()),
+            Op::YearsAfter(date, years) => Op::YearsAfter(at(*date), at(*years)),
+        }
+    }
+
+    /// The steps that it uses.
+    fn arguments(&self) -> Vec<NodeId> {
+        let mut arguments = Vec::new();
+        self.with_arguments(|node| {
+            arguments.push(node);
+            node
+        });
+        arguments
+    }
+
+    /// The input that it reads.
+    fn reads(&self) -> Option<&str> {
+        match self {
+            Op::Input(id) => Some(id),
+            Op::Sum { rows, .. } | Op::Hit { rows, .. } => Some(rows),
+            _ => None,
+        }
+    }
+}
+
 /// What a step gives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Kind {
@@ -93,7 +151,8 @@ pub struct PlanInput {
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum PlanInputKind {
-    Choice { of: Vec<String>, default: Option<String> },
+    /// The list that the cases are from gives them their names.
+    Choice { choice: String, of: Vec<String>, default: Option<String> },
     Number { unit: Unit, scale: u32, max: Decimal, default: Option<Decimal> },
     Bool,
     Date,
@@ -189,6 +248,67 @@ impl Plan {
             Some(PlanInputKind::Choice { of, .. }) => of,
             _ => &[],
         }
+    }
+
+    /// Which steps these steps need, themselves included.
+    fn needed(&self, nodes: impl IntoIterator<Item = NodeId>) -> Vec<bool> {
+        let mut needed = vec![false; self.nodes.len()];
+        for node in nodes {
+            needed[node] = true;
+        }
+        // Arguments come earlier, so one pass from the end is enough.
+        for node in (0..self.nodes.len()).rev() {
+            if needed[node] {
+                self.nodes[node].arguments().into_iter().for_each(|argument| needed[argument] = true);
+            }
+        }
+        needed
+    }
+
+    /// The inputs that a step depends on.
+    pub fn inputs_of(&self, node: NodeId) -> BTreeSet<&str> {
+        let needed = self.needed([node]);
+        self.nodes.iter().zip(needed).filter(|(_, needed)| *needed).filter_map(|(op, _)| op.reads()).collect()
+    }
+
+    /// The part of the plan that gives these names and conditions: what does nothing for them is left
+    /// out, so that a page that asks for little carries little.
+    pub fn pruned(&self, names: &BTreeSet<&str>, conditions: &BTreeSet<&str>) -> Plan {
+        let kept_names = || self.names.iter().filter(|(name, _)| names.contains(name.as_str()));
+        let kept_conditions = || self.conditions.iter().filter(|one| conditions.contains(one.id.as_str()));
+        let needed = self.needed(kept_names().map(|(_, node)| *node).chain(kept_conditions().map(|one| one.node)));
+        let mut place = vec![0; self.nodes.len()];
+        let mut plan = Plan {
+            set: self.set.clone(),
+            as_of: self.as_of,
+            since: self.since,
+            inputs: Vec::new(),
+            nodes: Vec::new(),
+            kinds: Vec::new(),
+            scales: Vec::new(),
+            names: BTreeMap::new(),
+            outputs: self.outputs.iter().filter(|name| names.contains(name.as_str())).cloned().collect(),
+            asks: BTreeMap::new(),
+            conditions: Vec::new(),
+            notes: Vec::new(),
+            checklist: Vec::new(),
+            receipt: Vec::new(),
+            funding: BTreeMap::new(),
+            models: BTreeMap::new(),
+            parts: None,
+        };
+        for (node, op) in self.nodes.iter().enumerate().filter(|(node, _)| needed[*node]) {
+            place[node] = plan.nodes.len();
+            plan.nodes.push(op.with_arguments(|argument| place[argument]));
+            plan.kinds.push(self.kinds[node]);
+            plan.scales.push(self.scales[node]);
+        }
+        let read: BTreeSet<&str> = plan.nodes.iter().filter_map(Op::reads).collect();
+        plan.inputs = self.inputs.iter().filter(|input| read.contains(input.id.as_str())).cloned().collect();
+        plan.names = kept_names().map(|(name, node)| (name.clone(), place[*node])).collect();
+        plan.conditions =
+            kept_conditions().map(|one| PlanCondition { node: place[one.node], ..one.clone() }).collect();
+        plan
     }
 
     /// The plan for the calculator's script.
@@ -314,7 +434,7 @@ fn item_json(item: &PlanItem) -> Json {
 
 fn input_json(input: &PlanInput) -> Json {
     let mut json = match &input.kind {
-        PlanInputKind::Choice { of, default } => {
+        PlanInputKind::Choice { of, default, .. } => {
             let mut json = json!({"id": input.id, "t": "enum", "of": of});
             if let Some(default) = default {
                 json["def"] = json!(default);

@@ -23,6 +23,8 @@ pub struct RuleBook {
     pub funding_types: Vec<FundingType>,
     pub cost_models: Vec<CostModel>,
     pub categories: Vec<Category>,
+    /// What the questions about the applicant and the project let choose from.
+    pub choices: Vec<Choice>,
     pub inputs: Vec<Input>,
     pub rules: Vec<Rule>,
     /// Names of rules and inputs, in the order of the result.
@@ -113,6 +115,15 @@ pub struct Category {
     pub id: Spanned<String>,
     /// Bought from outside, so that offers can be compared.
     pub purchase: bool,
+}
+
+/// A list of cases that rules can speak of and people choose from: kinds of applicants, purposes, places.
+#[derive(Debug, Clone)]
+pub struct Choice {
+    pub id: Spanned<String>,
+    pub cases: Vec<Spanned<String>>,
+    pub source: Spanned<String>,
+    pub assumption: Option<Spanned<String>>,
 }
 
 /// Something that the applicant tells.
@@ -239,6 +250,7 @@ pub struct Condition {
     /// By funding type: the one to compare with when the condition fails.
     pub suggest: Vec<(Spanned<String>, Spanned<String>)>,
     pub source: Spanned<String>,
+    pub assumption: Option<Spanned<String>>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -395,8 +407,30 @@ impl RuleBook {
             "funding_type" => self.funding_types.iter().map(|one| one.id.value.as_str()).collect(),
             "cost_model" => self.cost_models.iter().map(|one| one.id.value.as_str()).collect(),
             "cost_category" => self.categories.iter().map(|one| one.id.value.as_str()).collect(),
-            _ => return None,
+            _ => self.choice(choice)?.cases.iter().map(|case| case.value.as_str()).collect(),
         })
+    }
+
+    /// A list of cases that the rules themselves name.
+    pub fn choice(&self, id: &str) -> Option<&Choice> {
+        self.choices.iter().find(|choice| choice.id.value == id)
+    }
+
+    /// The questions that say which funding fits: inputs whose cases the rules list themselves.
+    pub fn questions(&self) -> impl Iterator<Item = (&Input, &Choice)> {
+        self.inputs.iter().filter_map(|input| match &input.kind {
+            InputKind::Choice { of, .. } => Some((input, self.choice(&of.value)?)),
+            _ => None,
+        })
+    }
+
+    /// Where the sources leave something open, each time that the rules say so.
+    pub fn assumptions(&self) -> impl Iterator<Item = &Spanned<String>> {
+        let of_rules = self.rules.iter().filter_map(|one| one.assumption.as_ref());
+        let of_models = self.cost_models.iter().filter_map(|one| one.assumption.as_ref());
+        let of_conditions = self.conditions.iter().filter_map(|one| one.assumption.as_ref());
+        let of_choices = self.choices.iter().filter_map(|one| one.assumption.as_ref());
+        of_rules.chain(of_models).chain(of_conditions).chain(of_choices)
     }
 
     /// The inputs as the plan of a day takes them. A maximum without a value on that day is zero;
@@ -410,6 +444,7 @@ impl RuleBook {
             .map(|input| {
                 let kind = match &input.kind {
                     InputKind::Choice { of, default } => PlanInputKind::Choice {
+                        choice: of.value.clone(),
                         of: cases(&of.value),
                         default: default.as_ref().map(|default| default.value.clone()),
                     },

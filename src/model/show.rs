@@ -45,9 +45,17 @@ pub fn value(locale: &Locale, texts: &RuleTexts, value: &Value, kind: Kind, unkn
     }
 }
 
+/// The choices that every set of rules has; their cases have their names under them.
+const CHOICES: [&str; 3] = ["funding_type", "cost_model", "cost_category"];
+
+/// The key of the texts of a case.
+pub fn case_key(choice: &str, case: &str) -> String {
+    if CHOICES.contains(&choice) { format!("{choice}.{case}") } else { format!("choice.{choice}.{case}") }
+}
+
 /// The name of a funding type, cost model or category.
 pub fn case_name(texts: &RuleTexts, case: &str) -> String {
-    ["funding_type", "cost_model", "cost_category"]
+    CHOICES
         .iter()
         .map(|choice| texts.words(&format!("{choice}.{case}.name")))
         .find(|name| !name.is_empty())
@@ -129,7 +137,9 @@ pub fn told(locale: &Locale, texts: &RuleTexts, plan: &Plan, budget: &Budget) ->
             (Datum::Number(number), PlanInputKind::Number { unit, .. }) => {
                 quantity(locale, Quantity::new(*number, *unit), Cents::WhereNeeded)
             }
-            (Datum::Case(case), _) => case_name_shown(locale, texts, plan, case),
+            (Datum::Case(case), PlanInputKind::Choice { choice, .. }) => {
+                case_name_shown(locale, texts, plan, choice, case)
+            }
             (Datum::Date(date), _) => locale.date_long(*date),
             _ => continue,
         };
@@ -139,14 +149,17 @@ pub fn told(locale: &Locale, texts: &RuleTexts, plan: &Plan, budget: &Budget) ->
 }
 
 /// The name of a case, with the parameters in it.
-pub fn case_name_shown(locale: &Locale, texts: &RuleTexts, plan: &Plan, case: &str) -> String {
+pub fn case_name_shown(
+    locale: &Locale,
+    texts: &RuleTexts,
+    plan: &Plan,
+    choice: &str,
+    case: &str,
+) -> String {
     let empty = plan.evaluate(&Budget::default());
-    let key = ["funding_type", "cost_model", "cost_category"]
-        .iter()
-        .map(|choice| format!("{choice}.{case}.name"))
-        .find(|key| !texts.get(key).is_empty());
-    match key {
-        Some(key) => fixed_text(locale, texts.get(&key), &empty, str::to_owned, |name| name.to_owned()),
-        None => case.to_owned(),
+    let name = texts.get(&format!("{}.name", case_key(choice, case)));
+    if name.is_empty() {
+        return case.to_owned();
     }
+    fixed_text(locale, name, &empty, str::to_owned, |name| name.to_owned())
 }

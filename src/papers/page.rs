@@ -119,6 +119,12 @@ pub fn page(source: &Source<'_>, language: &str, budget: &Budget) -> String {
             None => words.verdict_unknown,
         },
     );
+    // What need not be told keeps nothing open.
+    let is_open = |value: &Value| match value {
+        Value::Missing(inputs) => inputs.iter().any(|input| !plan.inputs[input].optional),
+        Value::Invalid(_) => true,
+        _ => false,
+    };
     html.open(words.conditions, &[words.condition, words.state, words.note]);
     for condition in &plan.conditions {
         let (state, message) = match evaluation.standing(condition.node) {
@@ -127,7 +133,7 @@ pub fn page(source: &Source<'_>, language: &str, budget: &Budget) -> String {
                 (state, told(&format!("condition.{}.fails", condition.id)))
             }
             Standing::Holds => (words.holds, String::new()),
-            _ if evaluation.values[condition.node] == Value::NotApplicable => continue,
+            _ if !is_open(&evaluation.values[condition.node]) => continue,
             _ => (words.unknown, String::new()),
         };
         html.row(&[&told(&format!("condition.{}.title", condition.id)), state, &message]);

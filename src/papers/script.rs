@@ -37,7 +37,7 @@ pub(super) fn script(form: &Form, xlsx: &[u8], source: &Source<'_>, file: &str) 
         .plan
         .inputs
         .iter()
-        .filter(|input| input.id != "funding_type")
+        .filter(|input| input.id != "funding_type" && !input.optional)
         .filter_map(|input| match &input.kind {
             PlanInputKind::Choice { of, .. } => Some(of),
             _ => None,

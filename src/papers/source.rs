@@ -30,8 +30,10 @@ impl<'s> Source<'s> {
         show::fixed_text(self.locale, self.texts.get(key), &empty, str::to_owned, str::to_owned)
     }
 
+    /// The name of a cost model or category.
     pub fn case_name(&self, case: &str) -> String {
-        show::case_name_shown(self.locale, self.texts, self.plan, case)
+        let choice = if self.plan.models.contains_key(case) { "cost_model" } else { "cost_category" };
+        show::case_name_shown(self.locale, self.texts, self.plan, choice, case)
     }
 
     /// That it is an estimate, by the rules of which day, and their version.

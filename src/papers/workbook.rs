@@ -242,7 +242,9 @@ impl Form {
         };
         let typed = plan.evaluate(&only(funding));
         let asked = |input: &&PlanInput| {
+            // Who applies and what for is asked elsewhere: it changes no amount.
             input.id != "funding_type"
+                && !(input.optional && matches!(input.kind, PlanInputKind::Choice { .. }))
                 && plan.asks.get(&input.id).is_none_or(|&node| typed.values[node].bool() != Some(false))
         };
         let inputs: Vec<&PlanInput> = plan.inputs.iter().filter(asked).collect();
@@ -810,7 +812,8 @@ impl Maker<'_> {
         sheet.heads(row, &[words.condition, words.state, words.note]);
         for condition in &plan.conditions {
             let step = self.formulas.step(condition.node);
-            if step.is_not_applicable() == Cond::Always(true) {
+            // What does not apply, or is not asked here.
+            if [step.is_not_applicable(), step.is_missing()].contains(&Cond::Always(true)) {
                 continue;
             }
             row += 1;
@@ -859,6 +862,7 @@ impl Maker<'_> {
             .iter()
             .filter(|condition| condition.level == Level::Blocks)
             .map(|condition| self.formulas.step(condition.node))
+            .filter(|step| step.is_missing() != Cond::Always(true))
             .collect();
         let fails = any(blocks.iter().map(Step::is_false));
         let open = any(blocks.iter().flat_map(|step| [step.is_missing(), step.is_unreadable()]));

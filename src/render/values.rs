@@ -92,10 +92,14 @@ impl<'s> Values<'s> {
                 ])
             })
             .collect();
-        let calculator = site.pages.iter().find(|page| {
-            page.language == language
-                && page.template.as_ref().is_some_and(|template| template.value == "calculator")
-        });
+        // The pages that the front page leads to, by the template that only they have.
+        let made_by = |name: &str| {
+            let found = site.pages.iter().find(|page| {
+                page.language == language
+                    && page.template.as_ref().is_some_and(|template| template.value == name)
+            });
+            found.map_or(Value::none(), |page| url(site, &page.url))
+        };
         let search = site.search_page(language).map(|search| &site.pages[search].url);
         vec![
             ("site", self.of_site(language)),
@@ -106,7 +110,8 @@ impl<'s> Values<'s> {
             ("lang", text(&here.code)),
             ("t", Value::from(words)),
             ("languages", Value::from(languages)),
-            ("calculator_url", calculator.map_or(Value::none(), |page| url(site, &page.url))),
+            ("calculator_url", made_by("calculator")),
+            ("finder_url", made_by("finder")),
         ]
     }
 

@@ -14,6 +14,7 @@ const KIB = 1024;
 const LIMITS = {
   content: {bytes: 14 * KIB, requests: 4},
   calculator: {bytes: 30 * KIB, requests: 6},
+  finder: {bytes: 20 * KIB, requests: 6},
   // Style and script of its own; what a search needs comes with the first word.
   search: {bytes: 14 * KIB, requests: 5},
 };
@@ -22,7 +23,7 @@ const LIMITS = {
 const everywhere = (check, sites = [site, below]) =>
   none(sites.flatMap(x => x.pages).flatMap(page => check(page).map(what => ({what, where: page.url}))));
 
-const kindOf = page => (page.isCalculator ? 'calculator' : page.isSearch ? 'search' : 'content');
+const kindOf = page => (page.isCalculator ? 'calculator' : page.isFinder ? 'finder' : page.isSearch ? 'search' : 'content');
 
 const site = build('/');
 const below = build('/leader/');
@@ -131,7 +132,7 @@ test('links of the site resolve, their anchors too', () => {
 
 const leads = (one, {pathname, hash}) => {
   const page = one.page(pathname);
-  const isState = page?.isCalculator && hash.includes('=');
+  const isState = (page?.isCalculator || page?.isFinder) && hash.includes('=');
   return one.files.has(pathname) && (!hash || isState || page.ids.includes(decodeURIComponent(hash.slice(1))));
 };
 

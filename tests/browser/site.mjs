@@ -99,6 +99,7 @@ class Page {
     this.elements = elements(parse(html));
     this.isRedirect = this.all('meta').some(x => x['http-equiv']?.toLowerCase() === 'refresh');
     this.isCalculator = this.elements.some(x => x.id === 'calc');
+    this.isFinder = this.elements.some(x => x.id === 'finder');
     /** Of what it is made: 'rule' or 'parameter'; nothing for a page that somebody wrote. */
     this.kind = this.all('body')[0]?.class?.match(/\bmade-(\w+)/)?.[1];
     this.isSearch = this.elements.some(x => x.id === 'search');

@@ -2,6 +2,7 @@
 
 mod alternatives;
 mod answers;
+mod fits;
 mod fixture;
 mod hostile;
 mod made;

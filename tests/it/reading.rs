@@ -87,7 +87,11 @@ fn input(json: &Json) -> PlanInput {
     let default = |json: &Json| json.as_str().map(str::to_owned);
     let kind = match json["t"].as_str() {
         Some("enum") => {
-            PlanInputKind::Choice { of: texts(&json["of"]).expect("cases"), default: default(&json["def"]) }
+            PlanInputKind::Choice {
+                choice: String::new(),
+                of: texts(&json["of"]).expect("cases"),
+                default: default(&json["def"]),
+            }
         }
         Some("num") => PlanInputKind::Number {
             unit: unit(&json["unit"]),

@@ -450,6 +450,7 @@ const BEYOND_SCHEMAS: &[&str] = &[
     "inputs = {",
     "without given",
     // Which ids there are to have texts.
+    ": choice = {",
     " = {\"zz\":\"zz\"}",
     "suggest = {",
     "parameter_reason = {",

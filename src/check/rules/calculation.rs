@@ -291,7 +291,16 @@ fn condition(
         None => Ok(Vec::new()),
     };
     let source = required_text(&map, "source", diags);
-    Ok(Condition { id, when: when?, must: must?, level: level?, suggest: suggest?, source: source? })
+    let assumption = optional_text(&map, "assumption", diags);
+    Ok(Condition {
+        id,
+        when: when?,
+        must: must?,
+        level: level?,
+        suggest: suggest?,
+        source: source?,
+        assumption: assumption?,
+    })
 }
 
 fn note(id: Spanned<String>, cursor: &Cursor<'_>, diags: &mut Diagnostics) -> Result<Note, Reported> {

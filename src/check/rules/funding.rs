@@ -4,7 +4,7 @@ use super::{each, id as check_id, optional_bool, optional_text, required_text};
 use crate::check::shape::rules as shape;
 use crate::check::yaml::{Cursor, Node};
 use crate::diag::{Diagnostics, Reported, Words};
-use crate::model::rules::{Category, CostModel, FlatRate, FundingType};
+use crate::model::rules::{Category, Choice, CostModel, FlatRate, FundingType};
 use crate::source::Spanned;
 
 pub(super) struct Funding {
@@ -12,6 +12,7 @@ pub(super) struct Funding {
     pub funding_types: Vec<FundingType>,
     pub cost_models: Vec<CostModel>,
     pub categories: Vec<Category>,
+    pub choices: Vec<Choice>,
 }
 
 pub(super) fn funding(root: &Cursor<'_>, diags: &mut Diagnostics) -> Result<Funding, Reported> {
@@ -58,7 +59,31 @@ pub(super) fn funding(root: &Cursor<'_>, diags: &mut Diagnostics) -> Result<Fund
             },
         )
     });
-    Ok(Funding { set: set?, funding_types: funding_types?, cost_models, categories: categories? })
+    let choices = map.get("choice").map(|cursor| choices(&cursor, diags));
+    Ok(Funding {
+        set: set?,
+        funding_types: funding_types?,
+        cost_models,
+        categories: categories?,
+        choices: choices.unwrap_or_default(),
+    })
+}
+
+fn choices(cursor: &Cursor<'_>, diags: &mut Diagnostics) -> Vec<Choice> {
+    each(cursor, &Words::new("the choices", "valintojen"), diags, |id, cursor, diags| {
+        let map = cursor.shape(&shape::CHOICE, diags)?;
+        let cases = map.must("cases", diags).and_then(|cursor| cursor.names(diags));
+        let source = required_text(&map, "source", diags);
+        let assumption = optional_text(&map, "assumption", diags);
+        let cases = cases?;
+        for (at, case) in cases.iter().enumerate() {
+            check_id(case, diags);
+            if let Some(first) = cases[..at].iter().find(|first| first.value == case.value) {
+                return Err(diags.name_twice(case, &first.place));
+            }
+        }
+        Ok(Choice { id, cases, source: source?, assumption: assumption? })
+    })
 }
 
 fn cost_models(cursor: &Cursor<'_>, diags: &mut Diagnostics) -> Vec<CostModel> {

@@ -94,6 +94,7 @@ pub fn rules(
         funding_types: funding.funding_types,
         cost_models: funding.cost_models,
         categories: funding.categories,
+        choices: funding.choices,
         inputs: calculation.inputs,
         rules: calculation.rules,
         outputs: calculation.outputs,
@@ -149,7 +150,8 @@ fn names_are_known(rules: &RuleBook, diags: &mut Diagnostics) {
             flat.of.iter().for_each(|name| check(name, &COST_CATEGORY, &categories));
         }
     }
-    let choices = ["funding_type", "cost_model", "cost_category"];
+    let own = rules.choices.iter().map(|choice| choice.id.value.as_str());
+    let choices: Vec<&str> = ["funding_type", "cost_model", "cost_category"].into_iter().chain(own).collect();
     for input in &rules.inputs {
         use crate::model::rules::{ColumnKind, InputKind, Max};
         match &input.kind {
@@ -187,6 +189,7 @@ fn names_are_known(rules: &RuleBook, diags: &mut Diagnostics) {
         .chain(rules.checklist.iter().map(|one| &one.source))
         .chain(rules.cost_models.iter().map(|one| &one.source))
         .chain(rules.parameters.iter().map(|one| &one.source))
+        .chain(rules.choices.iter().map(|one| &one.source))
         .chain(rules.parts.iter().map(|one| &one.source));
     rule_sources.chain(limit_sources).chain(others).for_each(|name| check(name, &SOURCE, &sources));
     let roundings = rules.rules.iter().filter_map(|rule| rule.round.as_ref());

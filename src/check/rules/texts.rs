@@ -73,8 +73,13 @@ impl Wanted {
         }
         for one in &rules.cost_models {
             add("cost_model", &one.id.value, &fields(&shape::COST_MODEL_TEXTS));
-            if let Some(assumption) = &one.assumption {
-                add("assumption", &assumption.value, &fields(&shape::ASSUMPTION_TEXTS));
+        }
+        for assumption in rules.assumptions() {
+            add("assumption", &assumption.value, &fields(&shape::ASSUMPTION_TEXTS));
+        }
+        for one in &rules.choices {
+            for case in &one.cases {
+                add(&format!("choice.{}", one.id.value), &case.value, &fields(&shape::CASE_TEXTS));
             }
         }
         for one in &rules.categories {
@@ -94,9 +99,6 @@ impl Wanted {
         for one in &rules.rules {
             add("rule", &one.id.value, &fields(&shape::RULE_TEXTS));
             optional.push(format!("rule.{}.words", one.id.value));
-            if let Some(assumption) = &one.assumption {
-                add("assumption", &assumption.value, &fields(&shape::ASSUMPTION_TEXTS));
-            }
             for limit in &one.at_most {
                 add("limit", &limit.id.value, &[]);
             }

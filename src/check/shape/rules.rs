@@ -150,6 +150,32 @@ pub static FUNDING: Shape = Shape::new(
             "{salaries: {}, services: {purchase: true}}",
             Say::new("The cost categories.", "Kustannuslajit."),
         ),
+        Key::may(
+            "choice",
+            Kind::ById(&Kind::Shape(&CHOICE)),
+            "{applicant: {source: joensuu, cases: [association, municipality]}}",
+            Say::new(
+                "What the questions about the applicant and the project let choose from.",
+                "Mistä hakijaa ja hanketta koskevissa kysymyksissä valitaan.",
+            ),
+        ),
+    ],
+);
+
+pub static CHOICE: Shape = Shape::new(
+    Say::new("a choice", "valinnan"),
+    &[
+        SOURCE,
+        Key::must(
+            "cases",
+            NAMES,
+            "[association, municipality, company]",
+            Say::new(
+                "The answers, in the order of the page. Conditions in calculation.yaml say which funding they fit.",
+                "Vastaukset siinä järjestyksessä kuin ne näytetään. Ehdot tiedostossa calculation.yaml kertovat, mihin rahoitukseen ne sopivat.",
+            ),
+        ),
+        ASSUMPTION,
     ],
 );
 
@@ -327,8 +353,8 @@ pub static INPUT: Shape = Shape::new(
             Kind::Text,
             "funding_type",
             Say::new(
-                "What a choice is made from: funding_type, cost_model or cost_category.",
-                "Mistä valitaan: funding_type, cost_model tai cost_category.",
+                "What a choice is made from: funding_type, cost_model, cost_category, or a name under `choice` in funding.yaml.",
+                "Mistä valitaan: funding_type, cost_model, cost_category tai nimi funding.yaml-tiedoston kohdassa `choice`.",
             ),
         ),
         Key::may(
@@ -570,6 +596,7 @@ pub static CONDITION: Shape = Shape::new(
             ),
         ),
         SOURCE,
+        ASSUMPTION,
     ],
 );
 
@@ -750,6 +777,12 @@ pub static TEXTS: Shape = Shape::new(
             Say::new("Texts of the cost categories.", "Kustannuslajien tekstit."),
         ),
         Key::may(
+            "choice",
+            Kind::ById(&Kind::ById(&Kind::Shape(&CASE_TEXTS))),
+            "{applicant: {association: {name: Rekisteröity yhdistys, hint: \"\"}}}",
+            Say::new("Texts of the answers to choose from.", "Valittavien vastausten tekstit."),
+        ),
+        Key::may(
             "input",
             Kind::ById(&Kind::Shape(&INPUT_TEXTS)),
             "{volunteer_hours: {label: Talkootunnit, hint: \"\"}}",
@@ -905,6 +938,18 @@ pub static COST_CATEGORY_TEXTS: Shape = Shape::new(
             TEXT,
             "Hankkeen työhön kuuluvat matkat.",
             Say::new("What belongs to it.", "Mitä siihen kuuluu."),
+        ),
+    ],
+);
+pub static CASE_TEXTS: Shape = Shape::new(
+    Say::new("the texts", "tekstien"),
+    &[
+        Key::must("name", TEXT, "Rekisteröity yhdistys", Say::new("The answer.", "Vastaus.")),
+        Key::must(
+            "hint",
+            TEXT,
+            "\"\"",
+            Say::new("What helps to choose; may be empty.", "Mikä auttaa valitsemaan; voi olla tyhjä."),
         ),
     ],
 );

@@ -21,6 +21,19 @@ impl RuleReferences<'_> {
         if let Some(names) = plan_json["names"].as_object_mut() {
             names.retain(|name, _| shown.contains(name.as_str()));
         }
+        let questions: BTreeSet<&str> =
+            self.rules.questions().map(|(input, _)| input.id.value.as_str()).collect();
+        // Answers come with a link and are not asked here, so that any text will do.
+        for input in plan_json["inputs"].as_array_mut().into_iter().flatten() {
+            if let Some(id) = input["id"].as_str().filter(|id| questions.contains(id)) {
+                *input = json!({"id": id, "t": "text", "optional": true});
+            }
+        }
+        // The words about them are in a module of their own, for the few links that bring answers.
+        let of_answers = |id: &str| {
+            let condition = plan.conditions.iter().find(|condition| condition.id == id);
+            condition.is_some_and(|one| !plan.inputs_of(one.node).is_disjoint(&questions))
+        };
         // `</script>` in a text must not end the data block.
         let plan_text = plan_json.to_string().replace('<', "\\u003c");
         let funding_types: Vec<Json> = self
@@ -73,7 +86,7 @@ impl RuleReferences<'_> {
             })
             .collect()
         };
-        let conditions: Vec<Json> = self
+        let (answer_conditions, conditions): (Vec<Json>, Vec<Json>) = self
             .rules
             .conditions
             .iter()
@@ -95,7 +108,7 @@ impl RuleReferences<'_> {
                     "suggest": suggest,
                 })
             })
-            .collect();
+            .partition(|one| of_answers(one["id"].as_str().unwrap_or_default()));
         let checklist: Vec<Json> = self
             .rules
             .checklist
@@ -143,6 +156,8 @@ impl RuleReferences<'_> {
                 json!({"text": self.slots(&format!("limit.{id}"))})
             }),
             "conditions": conditions,
+            "answer_conditions": answer_conditions,
+            "questions": questions,
             "notes": by_id(&mut self.rules.notes.iter().map(|note| note.id.value.as_str()), &|id| {
                 json!({"text": self.slots(&format!("note.{id}"))})
             }),
@@ -217,7 +232,8 @@ impl RuleReferences<'_> {
     /// The names whose values the page shows or asks for; the script has no use for the others.
     fn shown_names(&self) -> BTreeSet<&str> {
         let plan = &self.compiled.plan;
-        let inputs = plan.inputs.iter().map(|input| input.id.as_str());
+        let answers: BTreeSet<&str> = self.rules.questions().map(|(input, _)| input.id.value.as_str()).collect();
+        let inputs = plan.inputs.iter().map(|input| input.id.as_str()).filter(|id| !answers.contains(id));
         let outputs = plan.outputs.iter().map(String::as_str);
         let receipt = self.rules.receipt.iter().map(|line| line.value.value.as_str());
         let in_texts = self.texts.entries.values().flat_map(|worded| worded.text.names());

@@ -7,7 +7,7 @@ use crate::model::plan::{Plan, PlanColumn, PlanInput, PlanInputKind};
 use crate::model::quantity::Unit;
 
 /// The short names of inputs in links. They stay what they are: links live long.
-const KEYS: [(&str, &str); 12] = [
+const KEYS: [(&str, &str); 15] = [
     ("funding_type", "t"),
     ("cost_model", "m"),
     ("support_rate", "r"),
@@ -20,6 +20,9 @@ const KEYS: [(&str, &str); 12] = [
     ("building_work", "b"),
     ("owns_object", "w"),
     ("needs_permits", "n"),
+    ("applicant", "a"),
+    ("purpose", "p"),
+    ("municipality", "l"),
 ];
 
 /// The columns of a row, in their order.

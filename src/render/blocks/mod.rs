@@ -4,6 +4,7 @@
 mod calculator;
 mod drift;
 mod examples;
+mod finder;
 pub mod link;
 mod made;
 mod tables;
@@ -66,7 +67,7 @@ impl std::fmt::Debug for RuleReferences<'_> {
 }
 
 /// The names of blocks, as written without what follows a point.
-pub const BLOCKS: [&str; 14] = [
+pub const BLOCKS: [&str; 15] = [
     "funding_types",
     "costs",
     "cost_models",
@@ -81,6 +82,7 @@ pub const BLOCKS: [&str; 14] = [
     "sources",
     "forms",
     "calculator",
+    "finder",
 ];
 
 impl<'r> RuleReferences<'r> {
@@ -247,6 +249,7 @@ impl<'r> RuleReferences<'r> {
             ("sources", None) => Ok(self.sources()),
             ("forms", None) => Ok(self.forms()),
             ("calculator", None) => Ok(self.calculator()),
+            ("finder", None) => Ok(self.finder()),
             ("costs" | "checklist" | "totals", _) => self.unknown(with(name, types())),
             ("example" | "steps", None) => self.unknown(vec![format!("{name}.…")]),
             _ => self.unknown(BLOCKS.iter().map(|block| (*block).to_owned()).collect()),
@@ -345,7 +348,7 @@ impl References for RuleReferences<'_> {
         Ok(Some(Block {
             template: format!("blocks/{name}.html"),
             data: tera::Value::from_serializable(&data),
-            scripts: name == "calculator",
+            scripts: matches!(name, "calculator" | "finder"),
         }))
     }
 

@@ -233,10 +233,8 @@ impl RuleReferences<'_> {
 
     /// Everything that the rules assume, once.
     pub(super) fn assumptions(&self) -> Vec<Json> {
-        let of_rules = self.rules.rules.iter().filter_map(|rule| rule.assumption.as_ref());
-        let of_models = self.rules.cost_models.iter().filter_map(|model| model.assumption.as_ref());
         let mut ids: Vec<&str> = Vec::new();
-        for assumption in of_rules.chain(of_models) {
+        for assumption in self.rules.assumptions() {
             if !ids.contains(&assumption.value.as_str()) {
                 ids.push(&assumption.value);
             }

@@ -134,6 +134,9 @@ const KEYS = {
   building_work: 'b',
   owns_object: 'w',
   needs_permits: 'n',
+  applicant: 'a',
+  purpose: 'p',
+  municipality: 'l',
 };
 const COLUMNS = ['category', 'amount', 'what', 'part'];
 

@@ -319,11 +319,28 @@ const notes = elements('note');
 const items = elements('item');
 const figures = elements('figure');
 
+// The words about answers that came with the link are not in the page: few links bring any.
+let answering;
+const loadAnswers = () => {
+  answering ??= import(root.dataset.answers)
+    .then(({default: html}) => {
+      find('ul', byId('conditions')).insertAdjacentHTML('afterbegin', html);
+      for (const [id, item] of elements('condition')) conditions.set(id, item);
+      update();
+    })
+    .catch(console.error);
+};
+
 const showConditions = () => {
   const from = budget.funding_type;
   for (const {id, node, suggest = {}} of plan.conditions) {
     const item = conditions.get(id);
+    if (!item) {
+      if (values[node].v === false) loadAnswers();
+      continue;
+    }
     show(item, values[node].v === false);
+    for (const link of all('a', item)) link.hash = writeLink({inputs: plan.inputs.filter(x => x.t === 'text')}, budget);
     for (const button of all('[data-suggest]', item)) {
       button.value = suggest[from] ?? '';
       show(button, button.dataset.suggest === from && suggest[from]);
@@ -430,7 +447,7 @@ const showResult = () => {
   if (isKnown) loadMore();
   for (const then of updates) then();
 
-  const failing = plan.conditions.find(x => x.level === 'blocks' && values[x.node].v === false);
+  const failing = plan.conditions.find(x => x.level === 'blocks' && values[x.node].v === false && conditions.has(x.id));
   show(byId('bar'), isKnown);
   write(byId('bar-text'), isKnown ? text('bar') : '');
   return [

@@ -169,9 +169,10 @@ export function evaluate(plan, budget) {
 export function result(plan, values) {
   const blocking = plan.conditions.filter(x => x.level === 'blocks').map(x => values[x.node]);
   const outputs = plan.outputs.map(name => values[plan.names[name][0]]);
-  const needed = [...outputs, ...blocking].flatMap(x => (x.s === 'missing' ? x.n : []));
+  // The result does without the optional inputs.
+  const needed = (list, s) => plan.inputs.filter(x => !x.optional && list.some(y => y.s !== s && y.n?.includes(x.id))).map(x => x.id);
   return {
-    fundable: blocking.some(x => x.v === false) ? false : blocking.some(x => x.n) ? null : true,
-    missing: plan.inputs.filter(x => !x.optional && needed.includes(x.id)).map(x => x.id),
+    fundable: blocking.some(x => x.v === false) ? false : needed(blocking)[0] ? null : true,
+    missing: needed([...outputs, ...blocking], 'invalid'),
   };
 }
