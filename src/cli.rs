@@ -315,7 +315,11 @@ pub struct Check {
     #[arg(long)]
     pub all: bool,
 
-    /// Give the messages as JSON, for programs
+    /// Show in a table what is missing or out of date in each language, and nothing else
+    #[arg(long)]
+    pub translations: bool,
+
+    /// Give the messages, or the table, as JSON, for programs
     #[arg(long)]
     pub json: bool,
 }

@@ -128,13 +128,34 @@ pub fn review(
     project: &Project,
     looks: &review::Looks<'_>,
     diags: &mut Diagnostics,
-) -> Result<Totals, Failure> {
+) -> Result<Reviewed, Failure> {
     let finished = review::Finished::new();
+    let mut translations = review::standing::Standing::default();
     let mut look = |whole: &review::Whole<'_>, diags: &mut Diagnostics| {
         review::review(whole, &finished, looks, diags);
+        translations = review::standing::standing(whole);
     };
     let onlookers = Onlookers { memo: &mut Memo::default(), live: &mut |_, _| {}, whole: &mut look };
-    render_before(project, &finished, &Seen::new(), &|_| {}, diags, onlookers)
+    let totals = render_before(project, &finished, &Seen::new(), &|_| {}, diags, onlookers)?;
+    Ok(Reviewed { totals, translations })
+}
+
+/// A site that was looked at.
+#[derive(Debug)]
+pub struct Reviewed {
+    pub totals: Totals,
+    pub translations: review::standing::Standing,
+}
+
+/// How far a site is translated.
+pub fn translations(project: &Project, diags: &mut Diagnostics) -> Result<review::standing::Standing, Failure> {
+    let mut standing = review::standing::Standing::default();
+    let mut look = |whole: &review::Whole<'_>, _: &mut Diagnostics| {
+        standing = review::standing::standing(whole);
+    };
+    let onlookers = Onlookers { memo: &mut Memo::default(), live: &mut |_, _| {}, whole: &mut look };
+    render_before(project, &Nowhere, &Seen::new(), &|_| {}, diags, onlookers)?;
+    Ok(standing)
 }
 
 /// Renders the site into a sink.

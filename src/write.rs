@@ -165,6 +165,17 @@ impl Sink for Staging {
             Err(error) => Err(SinkError { path: path.to_owned(), reason: error.kind() }),
         }
     }
+
+    fn is_public(&self) -> bool {
+        true
+    }
+
+    fn before(&self, path: &str) -> Option<Vec<u8>> {
+        if !self.has_old {
+            return None;
+        }
+        fs::read(self.target.join(path)).ok()
+    }
 }
 
 impl Drop for Staging {

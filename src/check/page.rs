@@ -33,6 +33,7 @@ pub struct FrontMatter {
     pub sort: Option<Sort>,
     pub list: Option<bool>,
     pub feed: bool,
+    pub questions: bool,
     pub per_page: Option<usize>,
     pub indexed: Option<bool>,
     /// What has pages of its own under this one.
@@ -167,6 +168,7 @@ fn read(
                 }
                 "list" => page.list = Some(value.bool(diags)?),
                 "feed" => page.feed = value.bool(diags)?,
+                "questions" => page.questions = value.bool(diags)?,
                 "per_page" => {
                     page.per_page = usize::try_from(value.integer(1, 1000, diags)?).ok();
                 }

@@ -9,7 +9,7 @@ use super::shape::site as shape;
 use super::yaml::{Cursor, Document, Map, Node};
 use crate::diag::{Diagnostics, Reported, Words, say};
 use crate::model::locale::{Locale, Tongue};
-use crate::model::site::{BaseUrl, Contact, Language, Menu, Social, is_external};
+use crate::model::site::{BaseUrl, Contact, Language, Menu, Social, Untranslated, is_external};
 use crate::source::{Place, Project, SourceFile, Spanned};
 
 /// The settings of a site. What hangs on its pages or its theme is still as it was written.
@@ -20,11 +20,23 @@ pub struct Settings {
     pub theme: Result<Spanned<String>, Reported>,
     pub contact: Contact,
     pub social: Vec<Social>,
+    pub publicity: Option<RawPublicity>,
     /// The default language first; their menus are empty.
     pub languages: Vec<Language>,
     /// The menus of each language, in the order of the languages.
     pub menus: Vec<RawMenu>,
+    pub untranslated: Untranslated,
+    pub share_pictures: bool,
     document: Document,
+}
+
+/// A [`crate::model::site::Publicity`] whose files are not looked up yet.
+#[derive(Debug)]
+pub struct RawPublicity {
+    pub mark: String,
+    pub authority: bool,
+    /// The file under `content/`, and its words in each language.
+    pub logos: Vec<(Spanned<String>, Vec<String>)>,
 }
 
 /// The menus of one language, before their pages are looked up.
@@ -64,8 +76,22 @@ pub fn settings(
     let contact = contact(&map, diags).unwrap_or_default();
     let social = social(&map, diags).unwrap_or_default();
     let languages = languages(&map, project.date, diags)?;
+    let publicity = publicity(&map, &languages, diags).unwrap_or_default();
     let menus = menus(&map, &languages, diags);
-    Ok(Settings { base, theme, contact, social, languages, menus, document })
+    let untranslated = untranslated(&map, diags).unwrap_or_default();
+    let share_pictures = map.get("share_pictures").is_none_or(|chosen| chosen.bool(diags).unwrap_or(true));
+    Ok(Settings {
+        base,
+        theme,
+        contact,
+        social,
+        publicity,
+        languages,
+        menus,
+        untranslated,
+        share_pictures,
+        document,
+    })
 }
 
 /// A time in which one authority decides.
@@ -118,6 +144,20 @@ fn base_url(map: &Map<'_>, project: &Project, diags: &mut Diagnostics) -> Result
     }
 }
 
+fn untranslated(map: &Map<'_>, diags: &mut Diagnostics) -> Result<Untranslated, Reported> {
+    let Some(cursor) = map.get("untranslated") else { return Ok(Untranslated::default()) };
+    let chosen = cursor.text(diags)?;
+    match chosen.value.as_str() {
+        "notice" => Ok(Untranslated::Notice),
+        "hidden" => Ok(Untranslated::Hidden),
+        _ => Err(diags.not_one_of(
+            &chosen,
+            &Words::new("way to treat missing pages", "puuttuvien sivujen tapa"),
+            shape::UNTRANSLATED.iter().copied(),
+        )),
+    }
+}
+
 fn contact(map: &Map<'_>, diags: &mut Diagnostics) -> Result<Contact, Reported> {
     let Some(cursor) = map.get("contact") else { return Ok(Contact::default()) };
     let contact = cursor.shape(&shape::CONTACT, diags)?;
@@ -148,6 +188,38 @@ fn social(map: &Map<'_>, diags: &mut Diagnostics) -> Result<Vec<Social>, Reporte
         })
         .collect();
     accounts.into_iter().collect()
+}
+
+fn publicity(
+    map: &Map<'_>,
+    languages: &[Language],
+    diags: &mut Diagnostics,
+) -> Result<Option<RawPublicity>, Reported> {
+    let Some(cursor) = map.get("publicity") else { return Ok(None) };
+    let publicity = cursor.shape(&shape::PUBLICITY, diags)?;
+    let mark = publicity.must("mark", diags).and_then(|mark| mark.text(diags)).and_then(|mark| {
+        let known = || shape::MARKS.iter().copied();
+        match known().any(|one| one == mark.value) {
+            true => Ok(mark.value),
+            false => Err(diags.not_one_of(&mark, &Words::new("mark", "tunnus"), known())),
+        }
+    });
+    let authority = publicity.get("authority").map_or(Ok(true), |authority| authority.bool(diags));
+    let codes: Vec<&str> = languages.iter().map(|language| language.code.as_str()).collect();
+    let items = publicity.get("logos").map_or(Ok(Vec::new()), |logos| logos.list(diags));
+    let logos: Vec<_> = items?
+        .iter()
+        .map(|item| {
+            let logo = item.shape(&shape::PUBLICITY_LOGO, diags)?;
+            let file = logo.must("file", diags).and_then(|file| file.text(diags));
+            let alt = logo
+                .must("alt", diags)
+                .and_then(|alt| localized(&alt, &Words::new("alt", "kuvan selityksen"), &codes, diags));
+            Ok((file?, alt?))
+        })
+        .collect();
+    let logos = logos.into_iter().collect::<Result<_, _>>();
+    Ok(Some(RawPublicity { mark: mark?, authority: authority?, logos: logos? }))
 }
 
 fn languages(map: &Map<'_>, date: Date, diags: &mut Diagnostics) -> Result<Vec<Language>, Reported> {

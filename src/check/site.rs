@@ -8,12 +8,13 @@ use ahash::AHashMap;
 use rayon::prelude::*;
 
 use super::page::{FrontMatter, front_matter};
-use super::settings::{RawItem, RawTarget, Settings};
+use super::settings::{RawItem, RawPublicity, RawTarget, Settings};
 use crate::diag::Diagnostics;
 use crate::model::locale::Locale;
 use crate::model::page::{Kind, Listing, Made, MadeOf, Making, Page, PageId, PageSource, Sort, Text};
 use crate::model::site::{
-    Addresses, Hidden, Menu, MenuItem, Owner, Redirect, SEARCH_INDEX, Site, SiteFile, Target,
+    Addresses, Hidden, Logo, Menu, MenuItem, Notice, Owner, Publicity, Redirect, SEARCH_INDEX, Site,
+    SiteFile, Target, Untranslated,
 };
 use crate::model::slug::slug;
 use crate::source::{Content, OtherFile, Place, Project, SourceFile, Spanned};
@@ -35,12 +36,15 @@ pub fn site(
         date: project.date,
         contact: settings.contact,
         social: settings.social,
+        publicity: None,
+        share_pictures: settings.share_pictures,
         languages: settings.languages,
         pages: Vec::new(),
         homes: Vec::new(),
         searches: Vec::new(),
         files: Vec::new(),
         redirects: Vec::new(),
+        notices: Vec::new(),
         by_path: AHashMap::new(),
         hidden: AHashMap::new(),
         file_by_path: AHashMap::new(),
@@ -76,7 +80,11 @@ pub fn site(
     // After all pages, so that it is the alias that is told of where both want one address.
     claim_redirects(&mut site, diags);
     link_translations(&mut site, diags);
+    if settings.untranslated == Untranslated::Notice {
+        add_notices(&mut site);
+    }
     add_menus(&mut site, settings.menus, diags);
+    site.publicity = settings.publicity.map(|raw| publicity(&site, raw, diags));
     site
 }
 
@@ -319,6 +327,7 @@ fn made_page(above: &Page, section: PageId, making: &Making, slug: &str, number:
         aliases: Vec::new(),
         key: under(&above.key),
         toc: None,
+        questions: false,
         indexed: above.indexed,
         section: Some(section),
         listing: Listing {
@@ -330,6 +339,7 @@ fn made_page(above: &Page, section: PageId, making: &Making, slug: &str, number:
         },
         children: Vec::new(),
         translations: Vec::new(),
+        notices: Vec::new(),
         made: Some(making.made.clone()),
     }
 }
@@ -388,6 +398,7 @@ fn page(draft: Draft, language: usize, url: String, kind: Kind) -> Page {
         order: front.order,
         template: front.template,
         toc: front.toc,
+        questions: front.questions,
         indexed: front.indexed.unwrap_or(true),
         aliases: front.aliases,
         section: None,
@@ -400,6 +411,7 @@ fn page(draft: Draft, language: usize, url: String, kind: Kind) -> Page {
         },
         children: Vec::new(),
         translations: Vec::new(),
+        notices: Vec::new(),
         path,
         source,
         made: None,
@@ -617,6 +629,33 @@ fn link_translations(site: &mut Site, diags: &mut Diagnostics) {
     }
 }
 
+/// Gives each page that a language lacks a page there that says so.
+fn add_notices(site: &mut Site) {
+    for id in 0..site.pages.len() {
+        let page = &site.pages[id];
+        let all: Vec<PageId> = std::iter::once(id).chain(page.translations.iter().copied()).collect();
+        // Once for all its translations: the first of them.
+        if all.iter().any(|other| site.pages[*other].language < page.language) {
+            continue;
+        }
+        let bare = page.url[site.languages[page.language].prefix.len()..].to_owned();
+        for language in 0..site.languages.len() {
+            if all.iter().any(|other| site.pages[*other].language == language) {
+                continue;
+            }
+            let url = format!("{}{bare}", site.languages[language].prefix);
+            // Nobody chose this address, so whatever else has it goes before, and no notice is there.
+            if site.addresses.claim(&format!("{}index.html", &url[1..]), Owner::Made).is_err() {
+                continue;
+            }
+            for other in &all {
+                site.pages[*other].notices.push(site.notices.len());
+            }
+            site.notices.push(Notice { language, page: id, url });
+        }
+    }
+}
+
 fn add_menus(site: &mut Site, menus: Vec<super::settings::RawMenu>, diags: &mut Diagnostics) {
     for (language, menu) in menus.into_iter().enumerate() {
         let code = site.languages[language].code.clone();
@@ -624,6 +663,18 @@ fn add_menus(site: &mut Site, menus: Vec<super::settings::RawMenu>, diags: &mut 
         let footer = menu_items(site, &code, menu.footer, diags);
         site.languages[language].menu = Menu { main, footer };
     }
+}
+
+fn publicity(site: &Site, raw: RawPublicity, diags: &mut Diagnostics) -> Publicity {
+    let logos = raw.logos.into_iter().filter_map(|(path, alt)| {
+        let file = site.file_by_path.get(path.value.trim_start_matches('/'));
+        if file.is_none() {
+            let known = site.file_by_path.keys().map(String::as_str);
+            let _ = diags.no_file_for_logo(&path, known);
+        }
+        Some(Logo { file: *file?, alt })
+    });
+    Publicity { mark: raw.mark, authority: raw.authority, logos: logos.collect() }
 }
 
 fn menu_items(site: &Site, code: &str, items: Vec<RawItem>, diags: &mut Diagnostics) -> Vec<MenuItem> {

@@ -5,7 +5,8 @@ use std::sync::OnceLock;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::Timestamp;
-use leader_site::Failure;
+use leader_site::source::Project;
+use leader_site::{Answer, Failure};
 use leader_site::cli::Check;
 use leader_site::diag::{Diagnostics, Severity, Words, mistakes, say, to_json};
 use leader_site::review::{Asking, Limits, Looks};
@@ -19,6 +20,9 @@ const OF_ONE_KIND: usize = 12;
 pub fn run(arguments: &Check, shell: &Shell) -> u8 {
     let project = project(&arguments.which);
     let mut diags = Diagnostics::new();
+    if arguments.translations {
+        return translations(arguments, &project, shell);
+    }
     let bar = Bar { on_terminal: std::io::stderr().is_terminal(), shell, bar: OnceLock::new() };
     let progress = |done, all| bar.show(done, all);
     let asking = Asking { limits: Limits::default(), now: Timestamp::now(), progress: &progress };
@@ -26,7 +30,7 @@ pub fn run(arguments: &Check, shell: &Shell) -> u8 {
     let checked = leader_site::review(&project, &looks, &mut diags);
     bar.clear();
     let mendable = diags.count_mendable();
-    let told = checked.as_ref().map(|totals| summary(totals.pages, &diags)).unwrap_or_default();
+    let told = checked.as_ref().map(|totals| summary(totals.totals.pages, &diags)).unwrap_or_default();
     if arguments.json {
         // A closed pipe is no reason to fail.
         let _ = writeln!(std::io::stdout(), "{:#}", to_json(&diags, shell.tongue));
@@ -40,10 +44,13 @@ pub fn run(arguments: &Check, shell: &Shell) -> u8 {
             ));
         }
     }
-    match checked {
+    match &checked {
         Ok(_) => {
             if !arguments.json {
                 shell.say(&told);
+                for line in checked.iter().flat_map(|checked| checked.translations.summary()) {
+                    shell.say(&line);
+                }
             }
             if arguments.strict && mendable > 0 { MISTAKES } else { DONE }
         }
@@ -59,7 +66,24 @@ pub fn run(arguments: &Check, shell: &Shell) -> u8 {
             ));
             MISTAKES
         }
-        Err(failure) => shell.fail(&failure, &diags),
+        Err(failure) => shell.fail(failure, &diags),
+    }
+}
+
+/// Tells how far the site is translated.
+fn translations(arguments: &Check, project: &Project, shell: &Shell) -> u8 {
+    let mut diags = Diagnostics::new();
+    match leader_site::translations(project, &mut diags) {
+        Ok(standing) => {
+            let (sheet, json) = (standing.sheet(), standing.json());
+            shell.answer(&Answer { sheet, json, mistakes_elsewhere: false }, arguments.json);
+            let lacks = standing.languages.iter().any(|language| !language.items.is_empty());
+            if arguments.strict && lacks { MISTAKES } else { DONE }
+        }
+        Err(failure) => {
+            shell.show(&diags);
+            shell.fail(&failure, &diags)
+        }
     }
 }
 

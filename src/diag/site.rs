@@ -134,6 +134,29 @@ impl Diagnostics {
         )
     }
 
+    /// A logo whose picture is not among the files of the site.
+    pub fn no_file_for_logo<'a>(
+        &mut self,
+        path: &Spanned<String>,
+        known: impl IntoIterator<Item = &'a str>,
+    ) -> Reported {
+        let mut known: Vec<&str> = known.into_iter().collect();
+        known.sort_unstable();
+        let written = &path.value;
+        self.push(
+            Diagnostic::error(
+                "no-logo",
+                say!("there is no picture `content/{written}`", "kuvaa `content/{written}` ei ole"),
+            )
+            .at(&path.place, Words::new("no such file", "tällaista tiedostoa ei ole"))
+            .nearest(written, known)
+            .help(Words::new(
+                "put the picture into the folder of a language and write its path from there, such as `fi/leader-logo.svg`",
+                "tallenna kuva jonkin kielen kansioon ja kirjoita sen polku, esimerkiksi `fi/leader-logo.svg`",
+            )),
+        )
+    }
+
     /// A period that ends before its first day.
     pub fn period_ends_before_it_starts(&mut self, from: &Spanned<Date>) -> Reported {
         let day = from.value;

@@ -8,6 +8,16 @@ use std::sync::Mutex;
 pub trait Sink: Sync {
     /// Takes one file; `path` is its path in the output folder, with `/` between the parts.
     fn put(&self, path: &str, content: Content<'_>) -> Result<(), SinkError>;
+
+    /// Whether the files are for the public, so that what only other services show is made, too.
+    fn is_public(&self) -> bool {
+        false
+    }
+
+    /// What the output before this one had at a path. Asked for files whose names say all that they hold.
+    fn before(&self, _path: &str) -> Option<Vec<u8>> {
+        None
+    }
 }
 
 /// What was published.

@@ -35,6 +35,8 @@ pub struct Page {
     pub key: String,
     /// Whether to show a table of contents; `None`: when it has enough headings.
     pub toc: Option<bool>,
+    /// Whether its headings are questions, and what stands below them the answers.
+    pub questions: bool,
     /// Whether search engines are told of it.
     pub indexed: bool,
     /// The section that it belongs to; none for a front page.
@@ -45,6 +47,8 @@ pub struct Page {
     pub children: Vec<PageId>,
     /// The same page in other languages, in the order of the languages.
     pub translations: Vec<PageId>,
+    /// By their numbers, the notices in the languages that do not have it.
+    pub notices: Vec<usize>,
     /// What the page is made from, if no author wrote it.
     pub made: Option<Made>,
 }

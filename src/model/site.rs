@@ -19,6 +19,9 @@ pub struct Site {
     pub date: Date,
     pub contact: Contact,
     pub social: Vec<Social>,
+    pub publicity: Option<Publicity>,
+    /// Whether pictures are made that other services show beside links.
+    pub share_pictures: bool,
     /// The languages; the default one is first and lives at the root.
     pub languages: Vec<Language>,
     /// The pages that are published, by language and path.
@@ -30,6 +33,8 @@ pub struct Site {
     /// Files that are published beside the pages.
     pub files: Vec<SiteFile>,
     pub redirects: Vec<Redirect>,
+    /// What stands in a language in place of pages that it does not have.
+    pub notices: Vec<Notice>,
     /// Pages by their file under `content/`: `fi/rahoitus/pienhanke.md`.
     pub by_path: AHashMap<String, PageId>,
     /// Why a page that has a file is not published.
@@ -134,6 +139,24 @@ pub struct Contact {
     pub phone: String,
 }
 
+/// What the rules on publicity ask of those who get money from the EU.
+#[derive(Debug)]
+pub struct Publicity {
+    /// `co-funded` or `funded`.
+    pub mark: String,
+    /// Whether the name of the authority stands beside the mark.
+    pub authority: bool,
+    pub logos: Vec<Logo>,
+}
+
+/// A picture with its words in each language.
+#[derive(Debug)]
+pub struct Logo {
+    /// Its number among the files of the site.
+    pub file: usize,
+    pub alt: Vec<String>,
+}
+
 /// An account elsewhere that the site points to.
 #[derive(Debug)]
 pub struct Social {
@@ -182,6 +205,26 @@ pub struct Redirect {
     pub output: String,
     pub page: PageId,
     pub written: Spanned<String>,
+}
+
+/// A page that says, in the frame of its language, that there is no translation of another.
+#[derive(Debug)]
+pub struct Notice {
+    pub language: usize,
+    /// The page that has no translation; of several in other languages, the first.
+    pub page: PageId,
+    /// Its address without the base.
+    pub url: String,
+}
+
+/// What the language switch does on a page that a language does not have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Untranslated {
+    /// It leads to a page that says so, in that language.
+    #[default]
+    Notice,
+    /// It leaves the language out.
+    Hidden,
 }
 
 /// Why a page is not published.

@@ -18,6 +18,13 @@ pub struct Theme {
     pub statics: Vec<StaticFile>,
 }
 
+impl Theme {
+    /// Whether it, or the site itself, has a template of this name.
+    pub fn has_template(&self, name: &str) -> bool {
+        self.templates.iter().any(|template| template.name == name)
+    }
+}
+
 #[derive(Debug, Clone, PartialEq)]
 pub enum Setting {
     Text(String),

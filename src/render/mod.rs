@@ -14,7 +14,9 @@ mod modules;
 pub mod references;
 pub(crate) mod scan;
 mod search;
+mod share;
 mod slips;
+mod structured;
 mod templates;
 mod texts;
 mod values;
@@ -75,7 +77,7 @@ pub fn site(
     let references: Vec<&dyn References> = own.iter().map(|own| own as &dyn References).collect();
 
     let texts = texts::texts(site, &references, diags);
-    let values = Values::new(site, &texts);
+    let values = Values::new(site, &texts, theme.is_some_and(|theme| theme.has_template(NOTICE)));
     // Without templates the texts are still looked at, so that one run shows every mistake.
     let mut engine = theme.and_then(|theme| Engine::load(theme, site.languages.len(), diags).ok());
     let mut usable = true;
@@ -108,8 +110,15 @@ pub fn site(
             }
         }
     }
+    let pictures = match theme {
+        Some(theme) if usable && site.share_pictures && counted.is_public() => {
+            share::Pictures::publish(site, &texts, &theme.settings[0], &counted)?
+        }
+        _ => share::Pictures::default(),
+    };
     let work = Work {
         site,
+        pictures,
         values: &values,
         texts: &texts,
         engine: engine.as_ref().filter(|_| usable),
@@ -136,6 +145,7 @@ pub fn site(
         .collect();
     reports.extend(work.redirects());
     reports.extend(work.lost_addresses());
+    reports.extend(work.notices());
     for file in &site.files {
         counted.put(&file.url[1..], Content::File(&file.disk))?;
     }
@@ -253,11 +263,20 @@ impl Sink for Counted<'_> {
         }
         self.sink.put(path, content)
     }
+
+    fn is_public(&self) -> bool {
+        self.sink.is_public()
+    }
+
+    fn before(&self, path: &str) -> Option<Vec<u8>> {
+        self.sink.before(path)
+    }
 }
 
 struct Work<'w> {
     site: &'w Site,
     values: &'w Values<'w>,
+    pictures: share::Pictures,
     texts: &'w [texts::Texts<'w>],
     /// Nothing if the templates have mistakes.
     engine: Option<&'w Engine>,
@@ -341,6 +360,9 @@ impl PageTemplates {
         self.there.contains(template)
     }
 }
+
+/// The template of a page that stands for one that is not translated.
+const NOTICE: &str = "untranslated.html";
 
 /// Where a file belongs.
 struct Target<'t> {
@@ -436,10 +458,15 @@ impl Work<'_> {
         let text = values::PageText {
             html: if first { &rendered.html } else { "" },
             contents,
+            headings: if first { &rendered.contents } else { &[] },
             scripts: rendered.scripts,
         };
         let mut context = Context::new();
         context.insert_value("page", self.values.page(id, part, &report.template, &text));
+        if let Some(picture) = self.pictures.of(id) {
+            context.insert_value("share", values::share(self.site, picture));
+        }
+        context.insert_value("data", tera::Value::safe_string(&self.values.structured(id, part, &text)));
         context.insert_value("menu", self.values.menus(page));
         if matches!(page.kind, Kind::Home | Kind::Section) {
             context.insert_value("pages", self.values.list(id, part));
@@ -539,7 +566,7 @@ impl Work<'_> {
                     template: "alias.html".to_owned(),
                     ..Report::default()
                 };
-                let text = values::PageText { html: "", contents: &[], scripts: false };
+                let text = values::PageText { html: "", contents: &[], headings: &[], scripts: false };
                 let mut context = Context::new();
                 context.insert_value("page", self.values.page(redirect.page, 1, "alias", &text));
                 context.insert_value("menu", self.values.menus_without_page(page.language));
@@ -574,6 +601,28 @@ impl Work<'_> {
                 let target = Target { url: &url, output: &url[1..] };
                 let html = &mut Vec::new();
                 let links = self.finish(number, "not-found.html", &context, &target, html, &mut report);
+                let broken = links.map(|links| links.broken).unwrap_or_default();
+                report.broken = broken.into_iter().map(|broken| (broken, None)).collect();
+                report
+            })
+            .collect()
+    }
+
+    /// The pages that say that a page is not there in a language.
+    fn notices(&self) -> Vec<Report> {
+        let notices = if self.values.has_notices() { self.site.notices.as_slice() } else { &[] };
+        notices
+            .par_iter()
+            .map_init(Vec::new, |html, notice| {
+                let url = &notice.url;
+                let output = format!("{}index.html", &url[1..]);
+                let mut report =
+                    Report { name: output.clone(), template: NOTICE.to_owned(), ..Report::default() };
+                let mut context = Context::new();
+                context.insert_value("page", self.values.notice(notice));
+                context.insert_value("menu", self.values.menus_without_page(notice.language));
+                let target = Target { url, output: &output };
+                let links = self.finish(notice.language, NOTICE, &context, &target, html, &mut report);
                 let broken = links.map(|links| links.broken).unwrap_or_default();
                 report.broken = broken.into_iter().map(|broken| (broken, None)).collect();
                 report

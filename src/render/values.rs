@@ -5,10 +5,11 @@ use tera::{Map, Value};
 use super::html::encode_path;
 use super::markdown::Heading;
 use super::search;
+use super::share::{HEIGHT, Picture, WIDTH};
 use super::templates::map;
 use super::texts::Texts;
 use crate::model::page::{Kind, Page, PageId};
-use crate::model::site::{Language, MenuItem, Site, Target};
+use crate::model::site::{Language, MenuItem, Notice, Site, Target};
 use crate::model::theme::{Setting, Theme};
 
 /// How many pieces of news a front page shows.
@@ -19,19 +20,21 @@ const MOST_IN_GROUP: usize = 100;
 
 /// Values that several pages share. A clone of a value is a count, not a copy.
 pub(super) struct Values<'s> {
-    site: &'s Site,
-    texts: &'s [Texts<'s>],
+    pub(super) site: &'s Site,
+    pub(super) texts: &'s [Texts<'s>],
     /// The way to the pages of each section; nothing for other pages.
     crumbs: Vec<Option<Value>>,
     /// The place of each page among its siblings.
     positions: Vec<usize>,
     /// The menus of each language.
     menus: Vec<Menus>,
+    /// Whether the theme has a page for what is not translated.
+    has_notices: bool,
     empty: Value,
 }
 
 impl<'s> Values<'s> {
-    pub(super) fn new(site: &'s Site, texts: &'s [Texts<'s>]) -> Self {
+    pub(super) fn new(site: &'s Site, texts: &'s [Texts<'s>], has_notices: bool) -> Self {
         let mut positions = vec![0; site.pages.len()];
         let mut crumbs: Vec<Option<Value>> = vec![None; site.pages.len()];
         for (id, page) in site.pages.iter().enumerate() {
@@ -60,7 +63,11 @@ impl<'s> Values<'s> {
                 footer: Menu::new(site, texts, &language.menu.footer),
             })
             .collect();
-        Self { site, texts, crumbs, positions, menus, empty: Value::from(Vec::<Value>::new()) }
+        Self { site, texts, crumbs, positions, menus, has_notices, empty: Value::from(Vec::<Value>::new()) }
+    }
+
+    pub(super) fn has_notices(&self) -> bool {
+        self.has_notices
     }
 
     /// What all pages of a language share.
@@ -104,7 +111,10 @@ impl<'s> Values<'s> {
         vec![
             ("site", self.of_site(language)),
             ("search_url", search.map_or(Value::none(), |search| url(site, search))),
-            ("search_index", search::index_url(site, language).map_or(Value::none(), |index| url(site, &index))),
+            (
+                "search_index",
+                search::index_url(site, language).map_or(Value::none(), |index| url(site, &index)),
+            ),
             ("theme", settings.clone()),
             ("asset", assets.clone()),
             ("lang", text(&here.code)),
@@ -137,9 +147,34 @@ impl<'s> Values<'s> {
             ("phone", text(&site.contact.phone)),
             ("address", text(&here.address)),
             ("social", Value::from(social)),
+            ("publicity", self.publicity(language)),
             ("municipalities", Value::from(municipalities)),
             ("authority", if here.authority.is_empty() { Value::none() } else { Value::from(authority) }),
             ("feed_url", feed.map_or(Value::none(), |page| url(site, &format!("{}atom.xml", page.url)))),
+        ])
+    }
+
+    /// What is said of EU money. Logos keep their shape; the theme gives them their height.
+    fn publicity(&self, language: usize) -> Value {
+        let site = self.site;
+        let Some(publicity) = &site.publicity else { return Value::none() };
+        let logos = publicity.logos.iter().map(|logo| {
+            let file = &site.files[logo.file];
+            let (width, height) =
+                file.dimensions.map_or((Value::none(), Value::none()), |(width, height)| {
+                    (Value::from(width), Value::from(height))
+                });
+            map([
+                ("url", url(site, &file.url)),
+                ("alt", text(&logo.alt[language])),
+                ("width", width),
+                ("height", height),
+            ])
+        });
+        map([
+            ("mark", text(&publicity.mark)),
+            ("authority", Value::from(publicity.authority)),
+            ("logos", Value::from(logos.collect::<Vec<_>>())),
         ])
     }
 
@@ -189,6 +224,7 @@ impl<'s> Values<'s> {
             ("toc", self.contents(text_of_page.contents)),
             ("breadcrumbs", self.way_to(page)),
             ("translations", translations),
+            ("untranslated", self.untranslated(page)),
             ("kind", Value::from(kind)),
             ("section", section),
             ("template", text(template)),
@@ -197,12 +233,73 @@ impl<'s> Values<'s> {
         ])
     }
 
+    /// The notices in the languages that do not have the page.
+    fn untranslated(&self, page: &Page) -> Value {
+        if page.notices.is_empty() || !self.has_notices {
+            return self.empty.clone();
+        }
+        let notice = |number: &usize| {
+            let notice = &self.site.notices[*number];
+            let language = &self.site.languages[notice.language];
+            map([
+                ("lang", text(&language.code)),
+                ("name", text(&language.name)),
+                ("url", url(self.site, &notice.url)),
+            ])
+        };
+        Value::from(page.notices.iter().map(notice).collect::<Vec<_>>())
+    }
+
+    /// `page` for a notice: its `translations` are the page in the languages that have it.
+    pub(super) fn notice(&self, notice: &Notice) -> Value {
+        let site = self.site;
+        let page = &site.pages[notice.page];
+        let mut others = vec![self.translation(notice.page)];
+        others.extend(page.translations.iter().map(|other| self.translation(*other)));
+        let others_lack =
+            page.notices.iter().filter(|number| site.notices[**number].language != notice.language);
+        let lacking = others_lack.map(|number| {
+            let other = &site.notices[*number];
+            let language = &site.languages[other.language];
+            map([
+                ("lang", text(&language.code)),
+                ("name", text(&language.name)),
+                ("url", url(site, &other.url)),
+            ])
+        });
+        // The nearest part of the site that this language has.
+        let mut section = page.section;
+        let nearest = loop {
+            let Some(id) = section else { break None };
+            let here = |other: &&PageId| site.pages[**other].language == notice.language;
+            if let Some(found) = site.pages[id].translations.iter().find(here) {
+                break Some(*found);
+            }
+            section = site.pages[id].section;
+        };
+        let section = nearest.filter(|id| site.pages[*id].kind != Kind::Home).map_or(Value::none(), |id| {
+            map([("title", text(&self.texts[id].title)), ("url", url(site, &site.pages[id].url))])
+        });
+        bare_page(
+            site,
+            &site.languages[notice.language],
+            &notice.url,
+            "untranslated",
+            [
+                ("translations", Value::from(others)),
+                ("untranslated", Value::from(lacking.collect::<Vec<_>>())),
+                ("section", section),
+            ],
+        )
+    }
+
     fn translation(&self, id: PageId) -> Value {
         let page = &self.site.pages[id];
         let language = &self.site.languages[page.language];
         map([
             ("lang", text(&language.code)),
             ("name", text(&language.name)),
+            ("title", text(&self.texts[id].title)),
             ("url", url(self.site, &page.url)),
             ("canonical", Value::from(self.site.base.absolute(&encode_path(&page.url)))),
         ])
@@ -428,12 +525,28 @@ fn entry(title: &Value, address: &Value, current: Value, children: Value) -> Val
 /// What was made of the text of a page.
 pub(super) struct PageText<'t> {
     pub html: &'t str,
+    /// The headings that its table of contents shows.
     pub contents: &'t [Heading],
+    /// All of them.
+    pub headings: &'t [Heading],
     pub scripts: bool,
 }
 
 /// The page that is shown for an address that leads nowhere.
 pub(super) fn not_found(site: &Site, language: &Language, address: &str) -> Value {
+    let none = || Value::from(Vec::<Value>::new());
+    let links = [("translations", none()), ("untranslated", none()), ("section", Value::none())];
+    bare_page(site, language, address, "not-found", links)
+}
+
+/// A page without a text of an author.
+fn bare_page(
+    site: &Site,
+    language: &Language,
+    address: &str,
+    template: &'static str,
+    [translations, untranslated, section]: [(&'static str, Value); 3],
+) -> Value {
     map([
         ("title", text(&language.site_name)),
         ("menu_title", text(&language.site_name)),
@@ -446,10 +559,11 @@ pub(super) fn not_found(site: &Site, language: &Language, address: &str) -> Valu
         ("content", Value::safe_string("")),
         ("toc", Value::from(Vec::<Value>::new())),
         ("breadcrumbs", Value::from(Vec::<Value>::new())),
-        ("translations", Value::from(Vec::<Value>::new())),
-        ("kind", Value::from("not_found")),
-        ("section", Value::none()),
-        ("template", Value::from("not-found")),
+        translations,
+        untranslated,
+        ("kind", Value::from(if template == "not-found" { "not_found" } else { "notice" })),
+        section,
+        ("template", Value::from(template)),
         ("indexed", Value::from(false)),
         ("has_calculator", Value::from(false)),
     ])
@@ -458,6 +572,16 @@ pub(super) fn not_found(site: &Site, language: &Language, address: &str) -> Valu
 /// The address of a part of a section's list.
 pub(super) fn part_url(page: &Page, part: usize) -> String {
     if part == 1 { page.url.clone() } else { format!("{}{part}/", page.url) }
+}
+
+/// The picture that other services show beside a link to a page.
+pub(super) fn share(site: &Site, picture: &Picture) -> Value {
+    map([
+        ("url", Value::from(site.base.absolute(&picture.url))),
+        ("alt", text(&picture.alt)),
+        ("width", Value::from(WIDTH)),
+        ("height", Value::from(HEIGHT)),
+    ])
 }
 
 /// The settings of a theme.

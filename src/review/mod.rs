@@ -13,6 +13,7 @@ mod prose;
 mod reading;
 mod rules;
 mod sentences;
+pub mod standing;
 mod theme;
 mod translations;
 pub mod web;

@@ -84,13 +84,14 @@ impl<'t> Used<'t> {
 
 /// Templates that neither the program nor another template asks for.
 fn templates(whole: &Whole<'_>, diags: &mut Diagnostics) {
-    const ASKED: [&str; 9] = [
+    const ASKED: [&str; 10] = [
         "home.html",
         "section.html",
         "news.html",
         "article.html",
         "page.html",
         "not-found.html",
+        "untranslated.html",
         "alias.html",
         "rule.html",
         "parameter.html",

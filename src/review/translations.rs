@@ -1,6 +1,8 @@
 //! Sites in several languages: what is not translated, and what was translated before its original
 //! changed.
 
+use jiff::civil::Date;
+
 use super::Whole;
 use crate::diag::Diagnostics;
 use crate::model::page::{Kind, Page};
@@ -50,14 +52,9 @@ pub(super) fn translations(whole: &Whole<'_>, titles: &[(String, String)], diags
             };
             let other = &site.pages[other];
             let at_original = other.source.place_of(&other.title);
-            let body = |page: &Page| page.source.file.text[page.source.body..].trim().to_owned();
-            let text = body(page);
-            if text.len() > 100 && text == body(other) {
+            if is_copied(page, other) {
                 diags.copied_page(&place, &at_original, &original.code);
-            } else if other.updated.is_some()
-                && other.changed() > page.changed()
-                && let Some(changed) = other.changed()
-            {
+            } else if let Some(changed) = changed_since(page, other) {
                 diags.older_translation(&place, &at_original, changed, page.changed());
             }
         }
@@ -79,34 +76,52 @@ fn is_sentence(text: &str) -> bool {
     words > 1 && plain.chars().filter(|letter| letter.is_alphabetic()).count() >= FEW_LETTERS
 }
 
+/// Whether a page still has the text of its original.
+pub(super) fn is_copied(page: &Page, original: &Page) -> bool {
+    let body = |page: &Page| page.source.file.text[page.source.body..].trim().to_owned();
+    let text = body(page);
+    text.len() > 100 && text == body(original)
+}
+
+/// The day on which the original changed, if that was after the translation did.
+pub(super) fn changed_since(page: &Page, original: &Page) -> Option<Date> {
+    original.changed().filter(|_| original.updated.is_some() && original.changed() > page.changed())
+}
+
 /// Words of the theme and of the rules that are the same in both languages.
 fn copied_texts(whole: &Whole<'_>, number: usize, diags: &mut Diagnostics) {
-    let (language, original) = (&whole.site.languages[number].code, &whole.site.languages[0].code);
+    let original = &whole.site.languages[0].code;
+    diags.copied_texts(&copied_theme_texts(whole, number).1, original);
+    diags.copied_texts(&copied_rule_texts(whole, number).1, original);
+}
+
+/// The keys of such words of the theme, and their places.
+pub(super) fn copied_theme_texts<'w>(whole: &Whole<'w>, number: usize) -> (Vec<String>, Vec<&'w Place>) {
     let theme = whole.theme;
-    let mut copied: Vec<&Place> = Vec::new();
+    let mut copied = Vec::new();
     for (group, keys) in &theme.texts[number] {
         for (key, text) in keys {
             let first = theme.texts[0].get(group).and_then(|keys| keys.get(key));
+            let place = theme.text_places[number].get(&(group.clone(), key.clone()));
             if is_sentence(text) && first == Some(text) {
-                copied.extend(theme.text_places[number].get(&(group.clone(), key.clone())));
+                copied.extend(place.map(|place| (format!("{group}.{key}"), place)));
             }
         }
     }
-    diags.copied_texts(&copied, original);
-    let texts = |code: &String| whole.rules.and_then(|book| book.texts.get(code));
-    if let (Some(first), Some(texts)) = (texts(original), texts(language)) {
-        let copied: Vec<&Place> = texts
-            .entries
-            .iter()
-            .filter(|(key, worded)| {
-                let same =
-                    first.entries.get(*key).is_some_and(|first| first.written.value == worded.written.value);
-                same && is_sentence(&worded.written.value)
-            })
-            .map(|(_, worded)| &worded.written.place)
-            .collect();
-        diags.copied_texts(&copied, original);
-    }
+    copied.into_iter().unzip()
+}
+
+/// The same of the rules.
+pub(super) fn copied_rule_texts<'w>(whole: &Whole<'w>, number: usize) -> (Vec<String>, Vec<&'w Place>) {
+    let texts =
+        |number: usize| whole.rules.and_then(|book| book.texts.get(&whole.site.languages[number].code));
+    let (Some(first), Some(texts)) = (texts(0), texts(number)) else { return Default::default() };
+    let copied = texts.entries.iter().filter(|(key, worded)| {
+        let first = first.entries.get(*key);
+        let same = first.is_some_and(|first| first.written.value == worded.written.value);
+        same && is_sentence(&worded.written.value)
+    });
+    copied.map(|(key, worded)| (key.clone(), &worded.written.place)).unzip()
 }
 
 /// Where the settings name a language.

@@ -127,6 +127,11 @@ class Page {
     return named.filter(x => x !== undefined && x !== '').map(x => new URL(x, ORIGIN + this.url));
   }
 
+  /** The pictures of these that a browser leaves until one comes near them. */
+  get loadsLater() {
+    return this.all('img').filter(x => x.loading === 'lazy').map(x => x.src);
+  }
+
   /** What a browser loads for the page: the page itself, its style, pictures, icon and scripts. */
   get loads() {
     const relations = ['stylesheet', 'icon', 'modulepreload'];

@@ -5,6 +5,7 @@ mod answers;
 mod fits;
 mod fixture;
 mod hostile;
+mod languages;
 mod made;
 mod mistakes;
 mod output;

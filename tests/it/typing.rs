@@ -66,7 +66,7 @@ fn a_new_site_builds_at_once_in_every_language_and_with_any_name() {
         let totals = leader_site::review(&project, &Looks { web: None }, &mut diags);
         let told = diags.render(Look::Plain, Tongue::English);
         assert!(diags.is_empty(), "{language} {name}:\n{told}");
-        assert_eq!(totals.expect("no mistake was told").pages, 14, "{language} {name}");
+        assert_eq!(totals.expect("no mistake was told").totals.pages, 14, "{language} {name}");
     }
 }
 

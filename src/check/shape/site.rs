@@ -143,6 +143,15 @@ pub static PAGE: Shape = Shape::new(
             ),
         ),
         Key::may(
+            "questions",
+            Kind::Flag,
+            "true",
+            Say::new(
+                "`true`: the headings of the page are questions, and what stands below them the answers. Search engines are told.",
+                "`true`: sivun väliotsikot ovat kysymyksiä ja niiden alla ovat vastaukset. Se kerrotaan hakukoneille.",
+            ),
+        ),
+        Key::may(
             "sort",
             Kind::Word(&["order", "date", "title"]),
             "date",
@@ -206,6 +215,10 @@ const ALIAS: &str = "^/[^\\s?#\\\\\"<>%]+$";
 /// Where a site can be published.
 const BASE_URL: &str = "^https?://[A-Za-z0-9.:\\[\\]-]+(/[A-Za-z0-9/._~-]*)?$";
 const EXTERNAL: &str = "^(https?://|mailto:|tel:)";
+/// The marks of EU money.
+pub const MARKS: &[&str] = &["co-funded", "funded"];
+/// What the language switch does without a translation.
+pub const UNTRANSLATED: &[&str] = &["notice", "hidden"];
 const LANGUAGES: &[&str] = &["fi", "sv", "en"];
 
 /// A text that is the same in all languages, or one for each.
@@ -282,6 +295,15 @@ pub static SITE: Shape = Shape::new(
             ),
         ),
         Key::may(
+            "untranslated",
+            Kind::Word(UNTRANSLATED),
+            "notice",
+            Say::new(
+                "Where the language switch leads on a page that a language does not have: to a page that says so (`notice`), or it leaves the language out (`hidden`). Without the key: `notice`.",
+                "Mihin kielivalinta vie, kun sivua ei ole jollakin kielellä: sivulle, joka kertoo sen (`notice`), tai kieli jää pois (`hidden`). Ilman kohtaa: `notice`.",
+            ),
+        ),
+        Key::may(
             "contact",
             Kind::Shape(&CONTACT),
             "{email: toimisto@example.org, phone: +358 00 000 0000, address: Joensuu}",
@@ -312,10 +334,82 @@ pub static SITE: Shape = Shape::new(
             ),
         ),
         Key::may(
+            "share_pictures",
+            Kind::Flag,
+            "false",
+            Say::new(
+                "Whether pictures are made that other services show beside links to the site. Without the key they are.",
+                "Tehdäänkö kuvat, joita muut palvelut näyttävät sivuston linkkien vieressä. Ilman kohtaa tehdään.",
+            ),
+        ),
+        Key::may(
+            "publicity",
+            Kind::Shape(&PUBLICITY),
+            "{mark: co-funded}",
+            Say::new(
+                "What the rules on publicity ask of those who get money from the EU. Shown at the end of every page and on paper.",
+                "Mitä EU-rahoituksesta viestimisen säännöt edellyttävät. Näkyy jokaisen sivun lopussa ja paperilla.",
+            ),
+        ),
+        Key::may(
             "menus",
             Kind::ByLanguage(&Kind::Shape(&MENUS)),
             "{fi: {main: [{page: rahoitus/index.md}]}}",
             Say::new("The menus of each language.", "Kunkin kielen valikot."),
+        ),
+    ],
+);
+
+pub static PUBLICITY: Shape = Shape::new(
+    Say::new("publicity", "EU-viestinnän"),
+    &[
+        Key::must(
+            "mark",
+            Kind::Word(MARKS),
+            "co-funded",
+            Say::new(
+                "The emblem of the EU with “Co-funded by the European Union” (`co-funded`) or “Funded by the European Union” (`funded`), in the language of the page.",
+                "EU-tunnus ja teksti ”Euroopan unionin osarahoittama” (`co-funded`) tai ”Euroopan unionin rahoittama” (`funded`) sivun kielellä.",
+            ),
+        ),
+        Key::may(
+            "authority",
+            Kind::Flag,
+            "false",
+            Say::new(
+                "Whether the name of the deciding authority stands beside the mark. Without the key it does.",
+                "Onko päättävän viranomaisen nimi tunnuksen vieressä. Ilman kohtaa on.",
+            ),
+        ),
+        Key::may(
+            "logos",
+            Kind::List(&Kind::Shape(&PUBLICITY_LOGO)),
+            "[{file: fi/leader-logo.svg, alt: Leader 2023–2027}]",
+            Say::new(
+                "Further logos, such as that of Leader. None is shown higher than the emblem of the EU.",
+                "Muut tunnukset, esimerkiksi Leaderin. Mikään ei ole EU-tunnusta korkeampi.",
+            ),
+        ),
+    ],
+);
+
+pub static PUBLICITY_LOGO: Shape = Shape::new(
+    Say::new("a logo", "tunnuksen"),
+    &[
+        Key::must(
+            "file",
+            Kind::Text,
+            "fi/leader-logo.svg",
+            Say::new("A picture in the content folder.", "Kuva content-kansiossa."),
+        ),
+        Key::must(
+            "alt",
+            LOCALIZED,
+            "Leader 2023–2027",
+            Say::new(
+                "What the logo says, for those who do not see it.",
+                "Mitä tunnuksessa lukee, niille jotka eivät näe sitä.",
+            ),
         ),
     ],
 );
