@@ -279,10 +279,11 @@ fn languages(map: &Map<'_>, date: Date, diags: &mut Diagnostics) -> Result<Vec<L
         None => optional(None, &Words::new("address", "osoitteen"), &names, diags),
     };
     let municipalities = municipalities(map, &names, diags);
+    let same_words = same_words(map, &names, diags);
     let authorities = authorities(map, &names, date, diags);
 
     let (site_names, taglines, address) = (site_names?, taglines?, address?);
-    let (municipalities, authorities) = (municipalities?, authorities?);
+    let (municipalities, authorities, same_words) = (municipalities?, authorities?, same_words?);
     let mut languages = Vec::new();
     for (index, (code, name, locale)) in codes.into_iter().enumerate() {
         languages.push(Language {
@@ -294,6 +295,7 @@ fn languages(map: &Map<'_>, date: Date, diags: &mut Diagnostics) -> Result<Vec<L
             tagline: taglines[index].clone(),
             address: address[index].clone(),
             municipalities: municipalities[index].clone(),
+            same_words: same_words[index].clone(),
             authority: authorities[index].clone(),
             menu: Menu::default(),
         });
@@ -347,6 +349,37 @@ fn municipalities(
         })
         .collect();
     lists.into_iter().collect()
+}
+
+/// The groups of words that the search takes for one another, for each language.
+fn same_words(
+    map: &Map<'_>,
+    codes: &[&str],
+    diags: &mut Diagnostics,
+) -> Result<Vec<Vec<Vec<String>>>, Reported> {
+    let Some(cursor) = map.get("search") else { return Ok(vec![Vec::new(); codes.len()]) };
+    let map = cursor.map(&Words::new("search", "haun"), codes, diags)?;
+    let lists: Vec<_> = codes
+        .iter()
+        .map(|code| {
+            let Some(groups) = map.get(code) else { return Ok(Vec::new()) };
+            let groups: Vec<_> = groups.list(diags)?.iter().map(|group| word_group(group, diags)).collect();
+            groups.into_iter().collect()
+        })
+        .collect();
+    lists.into_iter().collect()
+}
+
+fn word_group(group: &Cursor<'_>, diags: &mut Diagnostics) -> Result<Vec<String>, Reported> {
+    let words = group.names(diags)?;
+    if let [word] = words.as_slice() {
+        return Err(diags.word_alone(word));
+    }
+    let mut failed = None;
+    for word in words.iter().filter(|word| !word.value.chars().all(char::is_alphanumeric)) {
+        failed = Some(diags.not_one_word(word));
+    }
+    failed.map_or_else(|| Ok(words.iter().map(|word| word.value.to_lowercase()).collect()), Err)
 }
 
 type Forms = BTreeMap<String, String>;

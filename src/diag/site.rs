@@ -43,6 +43,41 @@ impl Diagnostics {
         )
     }
 
+    /// A word that the search is to take for others, without any others.
+    pub fn word_alone(&mut self, found: &Spanned<String>) -> Reported {
+        let written = &found.value;
+        self.push(
+            Diagnostic::error(
+                "word-alone",
+                say!("`{written}` stands alone in its group", "`{written}` on ryhmässään yksin"),
+            )
+            .at(&found.place, Words::new("expected at least two words", "tähän kuuluu ainakin kaksi sanaa"))
+            .help(Words::new(
+                "write the words that mean the same in one list, for example `[tuki, avustus]`",
+                "kirjoita samaa tarkoittavat sanat yhteen luetteloon, esimerkiksi `[tuki, avustus]`",
+            )),
+        )
+    }
+
+    /// What the search is to take for a word, and is none or several.
+    pub fn not_one_word(&mut self, found: &Spanned<String>) -> Reported {
+        let written = &found.value;
+        self.push(
+            Diagnostic::error(
+                "not-one-word",
+                say!("`{written}` is not one word", "`{written}` ei ole yksi sana"),
+            )
+            .at(
+                &found.place,
+                Words::new("expected letters and digits alone", "tähän kuuluu vain kirjaimia ja numeroita"),
+            )
+            .help(Words::new(
+                "the search looks for each word by itself: write one word",
+                "haku etsii joka sanaa erikseen: kirjoita yksi sana",
+            )),
+        )
+    }
+
     /// A base URL that is none.
     pub fn not_a_base_url(&mut self, found: &Spanned<String>) -> Reported {
         let written = &found.value;

@@ -128,6 +128,8 @@ pub struct Language {
     pub tagline: String,
     pub address: String,
     pub municipalities: Vec<String>,
+    /// Groups of words that the search takes for one another, in small letters.
+    pub same_words: Vec<Vec<String>>,
     /// The authority that decides on the day of the build, in the forms that texts need.
     pub authority: BTreeMap<String, String>,
     pub menu: Menu,

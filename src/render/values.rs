@@ -15,8 +15,8 @@ use crate::model::theme::{Setting, Theme};
 /// How many pieces of news a front page shows.
 const NEWS_ON_FRONT_PAGE: usize = 3;
 
-/// How many pages of one section the plain list of all pages has.
-const MOST_IN_GROUP: usize = 100;
+/// About how many pages the plain list of all pages has: on a very large site each section gives its first.
+const MOST_IN_LIST: usize = 1000;
 
 /// Values that several pages share. A clone of a value is a count, not a copy.
 pub(super) struct Values<'s> {
@@ -376,12 +376,13 @@ impl<'s> Values<'s> {
         let Some(home) = self.site.homes.get(language).filter(|home| **home < self.site.pages.len()) else {
             return self.empty.clone();
         };
-        let below = self.listed(*home);
-        let groups = below.map(|page| {
+        let below: Vec<PageId> = self.listed(*home).collect();
+        let most = (MOST_IN_LIST / below.len().max(1)).max(3);
+        let groups = below.into_iter().map(|page| {
             let mut pages = Vec::new();
             self.add_below(page, &mut pages);
-            let left_out = pages.len() - pages.len().min(MOST_IN_GROUP);
-            pages.truncate(MOST_IN_GROUP);
+            let left_out = pages.len() - pages.len().min(most);
+            pages.truncate(most);
             self.group(page, pages, left_out)
         });
         Value::from(std::iter::once(self.group(*home, Vec::new(), 0)).chain(groups).collect::<Vec<_>>())

@@ -115,6 +115,8 @@ impl Studio {
         self.all_wait = true;
         self.show(&base, diags);
         let mut texts: AHashMap<PageId, PageSource> = AHashMap::new();
+        // Pages whose new texts the search does not know yet.
+        let mut unsearched: BTreeSet<PageId> = BTreeSet::new();
         loop {
             let Some(changes) = self.watch.next() else { return ControlFlow::Break(()) };
             self.begin(&changes);
@@ -130,11 +132,17 @@ impl Studio {
             for (page, source) in pages {
                 live.retext(page, &source);
                 texts.insert(page, source);
+                unsearched.insert(page);
             }
             match live.tell() {
                 Ok(diags) => {
                     self.waiting.append(&mut memory.take());
                     self.show(&base, &diags);
+                    // The page is seen first: the search of a large site takes longer than a page.
+                    if !diags.has_errors() && live.search_again(&unsearched).is_ok() {
+                        self.stage.show(&base, memory.take(), false);
+                        unsearched.clear();
+                    }
                 }
                 // Memory refuses nothing.
                 Err(_) => return ControlFlow::Continue(()),

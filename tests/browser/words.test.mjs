@@ -7,6 +7,7 @@ import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import {test} from 'node:test';
 import {pathToFileURL} from 'node:url';
+import {gzipSync} from 'node:zlib';
 import {DAY, program, root} from './site.mjs';
 
 const LANGUAGES = ['fi', 'sv', 'en'];
@@ -104,4 +105,33 @@ for (const language of LANGUAGES) {
   });
 }
 
-export {built, heads, open, page};
+// Words that are none, always the same, in numbers as a large site has them.
+const SYLLABLES = 'ka ki ko la li lo ma mi mo na ni no pa pi po ra ri ro sa si so ta ti to va vi vo hau kui lei mun ner pol ruk sel tun'.split(' ');
+const wordOf = number => [0, 1, 2].map(i => SYLLABLES[Math.floor(number / SYLLABLES.length ** i) % SYLLABLES.length]).join('') + SYLLABLES[(number * 7) % SYLLABLES.length];
+
+test('a large site has its words in parts, of which a search loads few', async t => {
+  const special = ['Tukea saa kylätaloon.', 'Rahoitusta on haettu hankkeeseen.', 'Töitä tehtiin talkoilla.', 'Aikaa on, ajan voi sopia.'];
+  const many = Object.fromEntries(
+    [...Array(300).keys()].map(i => [
+      `fi/s${i}.md`,
+      page(`title: "#${i}"`, `${special[i] ?? ''} ${[...Array(40).keys()].map(j => wordOf((i * 40 + j) * 31)).join(' ')}`),
+    ]),
+  );
+  const large = built({...heads('fi'), ...heads('sv'), ...heads('en'), ...many});
+  const found = async query => {
+    const search = await open(large, 'fi');
+    const result = await search.find(query);
+    const shown = await Promise.all(result.pages.slice(0, 10).map(x => search.show(x, result)));
+    const bytes = search.loaded.reduce((sum, path) => sum + gzipSync(readFileSync(path), {level: 9}).length, 0);
+    return {titles: shown.map(x => x.title.map(y => y.text).join('')), bytes, files: search.loaded.length, shown};
+  };
+  for (const [query, title] of [['tuki', '#0'], ['kylätalo', '#0'], ['kylataloon', '#0'], ['rahoitus', '#1'], ['rahotus', '#1'], ['hanke', '#1'], ['haku', undefined], ['hakea', '#1'], ['työ', '#2'], ['aika', '#3'], ['rhaoitusta', '#1'], ['hankkeet rahoitus', '#1']]) {
+    const {titles, bytes, files, shown} = await found(query);
+    t.diagnostic(`${query}: ${bytes} bytes in ${files} files`);
+    if (title) assert.ok(titles.includes(title), `${query}: ${titles}`);
+    if (title) assert.ok(shown.some(x => x.excerpt.some(y => y.isMarked)), query);
+    assert.ok(bytes < 80_000, `${query}: ${bytes}`);
+  }
+  const root = await module(join(large, 'search/index.js'));
+  assert.ok(root.starts.length > 5);
+});

@@ -56,12 +56,20 @@ date: 2026-11-01
 aliases: [/vanha/]
 ---
 Haku on auki. Katso [tuki](../rahoitus/pienhanke.md#tuki).
+-- content/fi/etsi.md --
+---
+title: Etsi
+template: search
+---
 -- content/fi/kuva.svg --
 <svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>
 -- themes/plain/texts/fi.yaml --
 nav: {home: Etusivu, menu: Valikko}
 -- themes/plain/static/tyyli.css --
 body { color: black }
+-- themes/plain/templates/search.html --
+{% extends "base.html" %}{% block main %}<p>{{ search_index }}</p>{% for group in all_pages %}<a href="{{ group.url }}">{{ group.title }}</a>
+{% for item in group.pages %}<a href="{{ item.url }}">{{ item.title }}</a>{% endfor %}{{ group.left_out }}{% endfor %}{% endblock main %}
 -- themes/plain/templates/base.html --
 <!doctype html><html lang="{{ lang }}"><head><title>{{ page.title }}</title>
 <link rel="stylesheet" href="{{ asset["tyyli.css"] }}"></head><body>

@@ -202,7 +202,7 @@ fn init_asks_nothing_where_nobody_answers() {
     assert!(settings.contains("  fi: [B, C, Ä]\n"), "{settings}");
     let (code, _, told) = run(folder.path(), &["build", "--site", "a"]);
     assert_eq!(code, 0, "{told}");
-    assert!(told.starts_with("14 pages") && !told.contains("warning"), "{told}");
+    assert!(told.starts_with("15 pages") && !told.contains("warning"), "{told}");
 }
 
 // New pages

@@ -334,6 +334,15 @@ pub static SITE: Shape = Shape::new(
             ),
         ),
         Key::may(
+            "search",
+            Kind::ByLanguage(&Kind::List(&Kind::List(&Kind::Text))),
+            "{fi: [[tuki, avustus], [vuosi, vuonna]]}",
+            Say::new(
+                "Words that the search takes for one another, in each language: words that mean the same, and forms that it does not know by itself.",
+                "Sanat, jotka haku löytää toisillaan, kullakin kielellä: samaa tarkoittavat sanat ja taivutusmuodot, joita haku ei muuten tunne.",
+            ),
+        ),
+        Key::may(
             "share_pictures",
             Kind::Flag,
             "false",

@@ -26,12 +26,12 @@ pub(super) use text::{Section, sections};
 /// Up to this many bytes all words lie in the first file.
 const WORDS_IN_ONE: usize = 40 * 1024;
 /// How many bytes of words a file has otherwise.
-const WORDS_IN_PART: usize = 16 * 1024;
+const WORDS_IN_PART: usize = 8 * 1024;
 /// About how many bytes of text a file has.
 const TEXT_IN_PART: usize = 8 * 1024;
 /// How many pages are told for a word when there are very many: nobody reads on so far, and the words
 /// that stand beside it in a search tell pages apart.
-const MOST_PAGES: usize = 300;
+const MOST_PAGES: usize = 150;
 
 /// What a word is on a page; the higher, the more the page is about it.
 mod place {
@@ -81,7 +81,8 @@ pub(super) fn publish<'t>(
         (one.kind == Kind::Article, one.date.map(std::cmp::Reverse), *page)
     });
     let folder = &site.pages[search].url[1..];
-    for (name, content) in files(site, &pages, texts, sections) {
+    let same = &site.languages[language].same_words;
+    for (name, content) in files(site, &pages, texts, sections, same) {
         sink.put(&format!("{folder}{name}"), Content::Bytes(content.as_bytes()))?;
     }
     Ok(())
@@ -93,6 +94,7 @@ fn files<'t>(
     pages: &[PageId],
     texts: &[Texts<'_>],
     sections: &(dyn Fn(PageId) -> &'t [Section] + Sync),
+    same: &[Vec<String>],
 ) -> BTreeMap<String, String> {
     let found: Vec<AHashMap<String, u8>> =
         pages.par_iter().map(|page| words_of(&texts[*page], sections(*page))).collect();
@@ -105,7 +107,8 @@ fn files<'t>(
     all.par_sort_unstable();
     let mut entries = entries(&all);
 
-    let is_split = entries.iter().map(|entry| entry.word.len() + entry.pages.len() * 2).sum::<usize>() > WORDS_IN_ONE;
+    let is_split =
+        entries.iter().map(|entry| entry.word.len() + entry.pages.len() * 2).sum::<usize>() > WORDS_IN_ONE;
     if is_split {
         add_ends(&mut entries);
         for entry in &mut entries {
@@ -131,7 +134,8 @@ fn files<'t>(
         files.insert(part_name('w', starts.len() - 1), script(&rest));
     }
 
-    let shown: Vec<String> = pages.par_iter().map(|page| shown(site, *page, texts, sections(*page))).collect();
+    let shown: Vec<String> =
+        pages.par_iter().map(|page| shown(site, *page, texts, sections(*page))).collect();
     let bytes: usize = shown.iter().map(String::len).sum();
     let together = (TEXT_IN_PART * shown.len() / bytes.max(1)).max(1);
     for (number, part) in shown.chunks(together).enumerate() {
@@ -146,6 +150,9 @@ fn files<'t>(
     }
     let stamp = &stamp.finalize().to_hex()[..8];
     let mut root = json!({"stamp": stamp, "pages": pages.len(), "together": together});
+    if !same.is_empty() {
+        root["same"] = json!(same);
+    }
     if is_split {
         root["starts"] = json!(starts);
     } else {
@@ -221,7 +228,8 @@ fn entries<'p>(sorted: &[Posting<'p>]) -> Vec<Entry<'p>> {
 /// several files, a search for `talo` does not load the one with `kylätalo`. In one file the script finds
 /// that by itself.
 fn add_ends(entries: &mut [Entry<'_>]) {
-    let numbers: AHashMap<&str, usize> = entries.iter().zip(0..).map(|(entry, number)| (entry.word, number)).collect();
+    let numbers: AHashMap<&str, usize> =
+        entries.iter().zip(0..).map(|(entry, number)| (entry.word, number)).collect();
     let ends: Vec<(usize, usize)> = entries
         .par_iter()
         .enumerate()

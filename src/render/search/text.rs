@@ -15,8 +15,26 @@ pub(in crate::render) struct Section(
 
 /// What starts a line of its own.
 const LINES: [&str; 20] = [
-    "p", "li", "tr", "dt", "dd", "div", "section", "caption", "table", "ul", "ol", "dl", "h1", "h4", "h5", "h6",
-    "blockquote", "legend", "label", "br",
+    "p",
+    "li",
+    "tr",
+    "dt",
+    "dd",
+    "div",
+    "section",
+    "caption",
+    "table",
+    "ul",
+    "ol",
+    "dl",
+    "h1",
+    "h4",
+    "h5",
+    "h6",
+    "blockquote",
+    "legend",
+    "label",
+    "br",
 ];
 
 /// What is no text for a reader of results: codes, answers to choose from, buttons.
@@ -185,13 +203,19 @@ mod tests {
 
     fn shown(html: &str) -> String {
         let sections = sections(html);
-        sections.iter().map(|one| format!("#{} {}: {}", one.0, one.1, one.2.replace('\n', " / "))).collect::<Vec<_>>().join("; ")
+        sections
+            .iter()
+            .map(|one| format!("#{} {}: {}", one.0, one.1, one.2.replace('\n', " / ")))
+            .collect::<Vec<_>>()
+            .join("; ")
     }
 
     #[test]
     fn sections_of_a_page() {
         assert_eq!(
-            shown("<p>Tukea\n haetaan.</p><h2 id=\"a\">Kuka <em>voi</em> hakea?</h2><ul><li>yhdistys</li><li>kunta</li></ul><h3 id=\"b\">Raha</h3>"),
+            shown(
+                "<p>Tukea\n haetaan.</p><h2 id=\"a\">Kuka <em>voi</em> hakea?</h2><ul><li>yhdistys</li><li>kunta</li></ul><h3 id=\"b\">Raha</h3>"
+            ),
             "# : Tukea haetaan.; #a Kuka voi hakea?: yhdistys / kunta; #b Raha: "
         );
         assert_eq!(shown("<p>talkoo&shy;työ &amp; muu&#xE4;</p>"), "# : talkootyö & muuä");
@@ -207,7 +231,9 @@ mod tests {
 
     #[test]
     fn broken_html_ends() {
-        for html in ["<", "<p", "<p title=\"", "<template>", "&", "&amp", "&#xZZ;", "<template></temp", "a<", "&ä;"] {
+        for html in
+            ["<", "<p", "<p title=\"", "<template>", "&", "&amp", "&#xZZ;", "<template></temp", "a<", "&ä;"]
+        {
             sections(html);
         }
     }

@@ -51,4 +51,5 @@ const stemOf = word => {
 
 export const keys = word => [...new Set([word, stemOf(word)])];
 
-export const heads = folded => [folded.slice(0, 2)];
+/** With what all forms of a word begin. */
+export const heads = word => keys(word).map(key => key.slice(0, Math.max(2, key.length - 1)));

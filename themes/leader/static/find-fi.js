@@ -71,9 +71,8 @@ const ofStem = (stem, weak, add) => {
     const s = last[1] === 'e' ? '' : 's';
     for (const x of [base, ...apply(WEAK, base)]) add(x + s);
   }
-  ends('ise', 'inen');
-  ends('se', 's', 'nen');
-  ends('kse', 's', 'ksi');
+  if (/[aeiouyäö]se$/.test(stem)) ends('se', 'nen');
+  if (stem.length > 5) ends('kse', 's');
   ends('de', 'si');
   ends('te', 'si');
   if (/(uu|yy)[dt]e$/.test(stem)) add(`${stem.slice(0, -2)}s`);
@@ -218,15 +217,22 @@ export const keys = word => {
   return known.get(word);
 };
 
-/** With what all forms of a word begin, marks folded away: two letters, which seldom change. */
-export const heads = folded => {
-  const heads = [folded.slice(0, 2)];
-  // työ – töitä, tie – teitä, suo – soita; aika – ajan
-  const short = /^([^aeiouy]?)(?:y(o)|i(e)|u(o))/.exec(folded);
-  if (short) heads.push(short[1] + (short[2] ?? short[3] ?? short[4]));
-  const back = /^([^aeiouy])(o|e)i/.exec(folded);
-  if (back) heads.push(...(back[2] === 'e' ? ['i'] : ['y', 'u']).map(x => back[1] + x));
-  if (/^aika/.test(folded)) heads.push('aj');
-  if (/^aja/.test(folded)) heads.push('ai');
-  return heads;
+// What may stand in the place of the consonants before the last vowel: hanke, hangen; kunta, kunnan.
+const PAIRS = ['nk ng', 'nt nn', 'mp mm', 'lt ll', 'rt rr', 'ht hd', 'k v e i', 'p v', 't d'].map(x => x.split(' '));
+
+/** With what all forms begin of a word that is in the dictionary like this. */
+const headsOf = key => {
+  // työ – töitä, tie – teitä, maa – maita
+  const short = /^([^aeiouyäö]*)([aeiouyäö])([aeiouyäö])$/.exec(key);
+  if (short) return [key, `${short[1]}${short[3]}i`];
+  const [, start, middle, vowels] = /^(.*?)([^aeiouyäö]*)([aeiouyäö]+)[^aeiouyäö]*$/.exec(key) ?? [, key, '', ''];
+  if (!start) return [key.slice(0, 3)];
+  if (key.endsWith('nen')) return [key.slice(0, -3)];
+  const others = PAIRS.find(pair => pair.includes(middle) && middle.length === pair[0].length);
+  if (middle === 'k') return [...others, vowels[0]].map(x => start + x).concat(start.endsWith('i') ? `${start.slice(0, -1)}j` : []);
+  if (others) return others.map(x => start + x);
+  return [start + (/[lrh]k$|(.)\1$/.test(middle) ? middle.slice(0, -1) : middle)];
 };
+
+/** With what all forms of a word begin. */
+export const heads = word => keys(word).flatMap(headsOf);

@@ -39,4 +39,5 @@ export const keys = word => {
   return [...new Set([word, stemOf(word), ...bare.map(stemOf)])];
 };
 
-export const heads = folded => [folded.slice(0, 2)];
+/** With what all forms of a word begin. */
+export const heads = word => keys(word).map(key => key.slice(0, Math.max(2, key.length - 1)));

@@ -21,6 +21,9 @@ export const folded = word => word.normalize('NFD').replace(/[\u0300-\u036f]/g, 
 const NEAR = {exact: 1, form: 0.85, folded: 0.8, same: 0.7, start: 0.5, end: 0.4, begun: 0.35, slip: 0.3};
 const PLACES = [0.5, 2, 2.6, 4, 6, 10];
 
+/** How many files of a large index are loaded for words that only begin with what was typed. */
+const MOST_FILES = 2;
+
 const DIGITS = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_';
 
 const pagesOf = packed => {
@@ -79,15 +82,18 @@ export const searcher = (root, load, language) => {
   const all = root.all && unpacked(root.all);
   const texts = new Map();
 
-  /** The words of the index that begin in one of these ways. */
-  const beginning = async heads => {
+  /** Which files have the words that begin like this. */
+  const filesOf = head =>
+    root.starts.flatMap((start, i) =>
+      start <= `${head}\uffff` && (i + 1 === root.starts.length || root.starts[i + 1] >= head) ? [i] : [],
+    );
+
+  /** The words of the index that begin in one of these ways; of those that only go on like `typed`, some. */
+  const beginning = async (heads, typed) => {
     if (all) return all;
-    const {starts} = root;
-    const numbers = starts.flatMap((start, i) => {
-      const isIn = head => start <= `${head}\uffff` && (i + 1 === starts.length || starts[i + 1] >= head);
-      return heads.some(isIn) ? [i] : [];
-    });
-    return (await Promise.all(numbers.map(x => part(`w${x}`)))).flat();
+    const begun = typed.length > 2 ? filesOf(typed).slice(0, MOST_FILES) : [];
+    const numbers = new Set([...heads.flatMap(head => filesOf(folded(head))), ...begun]);
+    return (await Promise.all([...numbers].map(x => part(`w${x}`)))).flat();
   };
 
   const foldedKeys = new Map();
@@ -131,14 +137,14 @@ export const searcher = (root, load, language) => {
       isEnd: word.length > 3 || word === 'työ',
       keys,
       same: same.map(other => new Set(language.keys(other))),
-      heads: [...language.heads(plain), ...same.flatMap(other => language.heads(folded(other)))],
+      heads: [word, ...same].flatMap(language.heads),
     };
   };
 
   /** The words of the index that a typed word means, each with how near it is. */
   const meant = async (word, isLast) => {
     const sought = soughtWord(word, root.same ?? []);
-    const near = await beginning(sought.heads);
+    const near = await beginning(sought.heads, sought.folded);
     const found = near.map(x => ({...x, near: nearness(sought, x)})).filter(x => x.near);
     if (found.some(x => x.near > NEAR.folded)) return found;
     // While a word is being typed, whatever begins like it.
@@ -153,9 +159,10 @@ export const searcher = (root, load, language) => {
     const most = slips(sought.word);
     if (!most) return [];
     const {folded: typed} = sought;
-    const [a, b, c] = typed;
+    const [a, b, c, d = ''] = typed;
     // The first letters may be the wrong ones; what lies elsewhere is loaded only for the likeliest errors.
-    const others = all ? [] : await beginning([b + a, b + c, a + c]);
+    const others = all ? [] : await beginning([a + b + c, a + b + d, b + a + c, a + c + b, a + c + d, b + c + d], '');
+    others.splice(0, others.length, ...others.filter(x => !near.includes(x)));
     const measured = new Map();
     for (const x of [...near, ...others]) {
       let far = distance(typed, x.folded, most);
