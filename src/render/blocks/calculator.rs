@@ -165,7 +165,6 @@ impl RuleReferences<'_> {
             "open": by_id(&mut open.map(|reason| reason.value.as_str()), &|id| {
                 json!({"text": self.html(&format!("open.{id}"))})
             }),
-            "forms_url": self.url_of("hakeminen/liitteet"),
             "rules_url": self.url_of("laskuri/saannot").unwrap_or_default(),
             "examples_url": self.url_of("laskuri/esimerkit"),
             "totals": self.rules.funding_types.iter().filter_map(|one| self.totals(&one.id.value)).collect::<Vec<_>>(),
