@@ -1,6 +1,7 @@
 //! The `calculate` command: budgets in, results out.
 
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -15,6 +16,7 @@ use crate::model::budget::Budget;
 use crate::model::locale::Locale;
 use crate::model::rules::RuleBook;
 use crate::outcome;
+use crate::papers::{self, NotMade, Paper};
 use crate::source::SourceFile;
 
 /// Calculates budgets by one set of rules; the plan of each day is compiled once.
@@ -40,6 +42,8 @@ pub struct Wanted<'w> {
     pub tongue: Tongue,
     pub json: bool,
     pub extras: Extras,
+    /// Documents to make; their endings tell of which kind.
+    pub documents: &'w [PathBuf],
 }
 
 /// What can be told besides the result of a budget.
@@ -112,6 +116,28 @@ impl<'r> Calculator<'r> {
             told.push_str(&alternatives::sentence(question, answer.as_ref(), &self.locale, &self.language));
         }
         Ok(told)
+    }
+
+    /// A budget file as a document of the kind that the ending of its name tells.
+    pub fn document(
+        &mut self,
+        file: &Arc<SourceFile>,
+        path: &Path,
+        diags: &mut Diagnostics,
+    ) -> Result<Vec<u8>, Reported> {
+        let (budget, day) = self.read(file, diags)?;
+        self.compiled(day, diags)?;
+        let plan = &self.plans[&day].plan;
+        let language = &self.language;
+        let (Some(paper), Some(source)) =
+            (Paper::of(path), papers::source::Source::new(self.rules, plan, language, &self.locale))
+        else {
+            return Err(diags.no_document(&path.display().to_string()));
+        };
+        papers::make(paper, source, language, &budget).map_err(|why| match why {
+            NotMade::NoFundingType => diags.document_without_type(&file.path),
+            NotMade::TooLarge(why) => diags.document_too_large(&file.path, &why),
+        })
     }
 
     /// The result of one line of a `.jsonl` file; what cannot be read gives `{"error": …}`.

@@ -12,6 +12,7 @@ use crate::alternatives::Question;
 use crate::check::shape::FILES;
 use crate::model::number;
 use crate::model::site::BaseUrl;
+use crate::papers::Paper;
 
 /// Makes the website of a Leader association: its pages, and a budget calculator that follows the
 /// same rules.
@@ -202,9 +203,11 @@ Examples:
   leader-site calculate --json budget.yaml
   leader-site calculate budgets.jsonl > results.jsonl
   leader-site calculate --compare --solve hours budget.yaml
+  leader-site calculate --document arvio.xlsx --document arvio.html --lang fi budget.yaml
 
 Ends with 0 if the budget could be calculated, 1 if it or the rules have mistakes, 2 if the command
-is not understood. In a .jsonl file a line that cannot be read gives {\"error\": …} in its place.";
+is not understood, 3 if a document could not be written. In a .jsonl file a line that cannot be read
+gives {\"error\": …} in its place.";
 
 const FITS_EXAMPLES: &str = "\
 Examples:
@@ -412,6 +415,11 @@ pub struct Calculate {
     #[arg(long, value_name = "QUESTION", value_parser = question)]
     pub solve: Option<Question>,
 
+    /// Write the cost estimate, volunteer work and financing plan as a document to attach: FILE.xlsx with
+    /// live formulas, FILE.csv with the rows for copying, FILE.html for printing; can be repeated
+    #[arg(long, value_name = "FILE", value_parser = document)]
+    pub document: Vec<PathBuf>,
+
     /// The row whose cost the question is about, counted from 1 [default: the last one]
     #[arg(long, value_name = "NUMBER", requires = "solve")]
     pub row: Option<NonZeroUsize>,
@@ -545,6 +553,14 @@ fn question(text: &str) -> Result<Question, String> {
         Some(("costs", support)) => amount(support).map(Question::CostsFor),
         Some(("project", cash)) => amount(cash).map(Question::ProjectFor),
         _ => Err("expected `hours`, `useful-hours`, `costs=AMOUNT` or `project=AMOUNT`".to_owned()),
+    }
+}
+
+fn document(text: &str) -> Result<PathBuf, String> {
+    let path = PathBuf::from(text);
+    match Paper::of(&path) {
+        Some(_) => Ok(path),
+        None => Err("expected a file that ends in .xlsx, .csv or .html".to_owned()),
     }
 }
 

@@ -11,6 +11,8 @@
 //! write    files -> disk         beside the old output, then swapped in as a whole
 //! ```
 //!
+//! `papers` makes documents to attach of a budget, or empty ones.
+//!
 //! `schema`, `pattern` and `starter` spare authors typing: schemas for their editors, new pages, whole
 //! new sites.
 //!
@@ -29,6 +31,7 @@ pub mod finder;
 pub mod last_build;
 pub mod model;
 pub mod outcome;
+pub mod papers;
 pub mod pattern;
 pub mod read;
 pub mod render;
@@ -43,7 +46,7 @@ pub mod write;
 mod yaml_text;
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use calculate::{Calculator, Wanted};
@@ -580,14 +583,15 @@ pub fn fits(
     })
 }
 
-/// Calculates the budgets of a file and tells each result as soon as it is known.
+/// Calculates the budgets of a file and tells each result as soon as it is known. Gives the documents that
+/// were wanted, to be written where they are wanted.
 pub fn calculate(
     project: &Project,
     file: &Path,
     wanted: &Wanted<'_>,
     tell: &mut dyn FnMut(&str),
     diags: &mut Diagnostics,
-) -> Result<(), Reported> {
+) -> Result<Vec<(PathBuf, Vec<u8>)>, Reported> {
     let seen = Seen::new();
     let files = RuleSources::sorted(read::rules(project, &seen, diags)?);
     let languages: Vec<String> = files.texts.keys().cloned().collect();
@@ -603,7 +607,7 @@ pub fn calculate(
         for (index, line) in budget.text.lines().enumerate() {
             tell(&format!("{}\n", calculator.line(&budget.path, index + 1, line)));
         }
-        return Ok(());
+        return Ok(Vec::new());
     }
     let told = if wanted.json {
         format!("{:#}\n", calculator.json(&budget, diags)?)
@@ -611,5 +615,9 @@ pub fn calculate(
         calculator.words(&budget, diags)?
     };
     tell(&told);
-    Ok(())
+    let mut documents = Vec::new();
+    for path in wanted.documents {
+        documents.push((path.clone(), calculator.document(&budget, path, diags)?));
+    }
+    Ok(documents)
 }

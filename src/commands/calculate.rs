@@ -1,12 +1,13 @@
 //! `calculate`: budgets in, results out.
 
+use std::fs;
 use std::io::Write;
 
 use leader_site::calculate::{Extras, Wanted};
 use leader_site::cli::Calculate;
-use leader_site::diag::Diagnostics;
+use leader_site::diag::{Diagnostics, say, why_not_written};
 
-use super::{DONE, MISTAKES, Shell, of_rules};
+use super::{DONE, MISTAKES, NOT_WRITTEN, Shell, of_rules};
 
 /// Calculates the budgets of a file.
 pub fn run(arguments: &Calculate, shell: &Shell) -> u8 {
@@ -21,6 +22,7 @@ pub fn run(arguments: &Calculate, shell: &Shell) -> u8 {
             solve: arguments.solve,
             row: arguments.row.map(|row| row.get() - 1),
         },
+        documents: &arguments.document,
     };
     let told = leader_site::calculate(
         &project,
@@ -33,5 +35,15 @@ pub fn run(arguments: &Calculate, shell: &Shell) -> u8 {
         &mut diags,
     );
     shell.show(&diags);
-    if told.is_ok() { DONE } else { MISTAKES }
+    let Ok(documents) = told else { return MISTAKES };
+    for (path, bytes) in documents {
+        let name = path.display();
+        if let Err(error) = fs::write(&path, bytes) {
+            let why = why_not_written(error.kind());
+            shell.say(&say!("error: cannot write {name}: {why}", "virhe: tiedostoa {name} ei voi kirjoittaa: {why}"; why));
+            return NOT_WRITTEN;
+        }
+        shell.say(&say!("{name} written", "{name} kirjoitettu"));
+    }
+    DONE
 }

@@ -17,6 +17,7 @@ pub fn run(arguments: &Fits, shell: &Shell) -> u8 {
         tongue: shell.tongue,
         json: arguments.json,
         extras: Extras::default(),
+        documents: &[],
     };
     let answers = [
         ("applicant", &arguments.applicant),

@@ -17,6 +17,36 @@ impl Diagnostics {
         )
     }
 
+    /// A document whose kind its name does not tell.
+    pub fn no_document(&mut self, path: &str) -> Reported {
+        self.push(Diagnostic::error(
+            "no-document",
+            say!("`{path}` is no document that can be made", "`{path}` ei ole asiakirja, jonka voi tehdä"),
+        ))
+    }
+
+    /// A workbook of a budget that does not say what is applied for.
+    pub fn document_without_type(&mut self, budget: &str) -> Reported {
+        self.push(
+            Diagnostic::error(
+                "document-without-type",
+                say!(
+                    "`{budget}` has no `funding_type`, and a workbook is that of one funding type",
+                    "budjetissa `{budget}` ei ole tietoa `funding_type`, ja laskentataulukko tehdään yhtä rahoitusta varten"
+                ),
+            )
+            .help(say!("add a line such as `funding_type: small_development`", "lisää rivi, esimerkiksi `funding_type: small_development`")),
+        )
+    }
+
+    /// A budget that a workbook cannot hold.
+    pub fn document_too_large(&mut self, budget: &str, why: &str) -> Reported {
+        self.push(Diagnostic::error(
+            "document-too-large",
+            say!("`{budget}` does not fit into a workbook: {why}", "`{budget}` ei mahdu laskentataulukkoon: {why}"),
+        ))
+    }
+
     /// An id that nothing in the rules has. `called`: what has the word in its name.
     pub fn nothing_called(&mut self, wanted: &str, called: &[&str], all: &[&str]) -> Reported {
         let title =

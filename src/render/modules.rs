@@ -1,6 +1,8 @@
 //! Words for scripts that are loaded on demand: each template in `modules/` is rendered once in each
 //! language, with the data of the calculator, and published as a script that exports its HTML.
 //!
+//! Forms to fill in are published beside them, and as scripts that can fill them.
+//!
 //! A page may fetch nothing by its policy, so that what is typed into it cannot leave it; its own
 //! scripts it may import. What a script shows stays with the theme's other words that way.
 
@@ -33,6 +35,20 @@ pub(super) fn publish(
     if let Ok(Some(Block { data, .. })) = references.block(DATA) {
         let mut context = Context::new();
         context.insert_value("block", data);
+        let code = &site.languages[language].code;
+        let prefix = &site.languages[language].prefix;
+        for file in references.files() {
+            let output = format!("{prefix}/{}", file.path).trim_start_matches('/').to_owned();
+            sink.put(&output, Content::Bytes(&file.bytes))?;
+            assets.outputs.insert(output.into_bytes());
+            if let Some((name, script)) = file.script {
+                let output = published_name(&format!("{name}.{code}.js"), script.as_bytes());
+                sink.put(&output, Content::Bytes(script.as_bytes()))?;
+                urls.insert(name, Value::from(site.base.path_to(&format!("/{}", encode_path(&output)))));
+                assets.outputs.insert(output.into_bytes());
+            }
+        }
+        context.insert_value("modules", Value::from(urls.clone()));
         for name in engine.names_in("modules/") {
             let template = format!("modules/{name}.html");
             let mut html = Vec::new();

@@ -22,6 +22,11 @@ pub trait References: Sync {
     /// and the reference to write instead.
     fn typed_values(&self, text: &str) -> Vec<(Range<usize>, String)>;
 
+    /// Files that are made of what is known here, besides the pages.
+    fn files(&self) -> Vec<MadeFile> {
+        Vec::new()
+    }
+
     /// What the template of a page made from the rules finds under `made`. `at` is the address of the
     /// first page that has a block. Nothing if there are no such rules.
     fn made(&self, _made: &Made, _at: &dyn Fn(&str) -> Option<String>) -> Option<serde_json::Value> {
@@ -38,6 +43,16 @@ pub trait References: Sync {
     fn is_whole(&self) -> bool {
         true
     }
+}
+
+/// A file that is made, not found.
+#[derive(Debug, Clone)]
+pub struct MadeFile {
+    /// Its path below the root of its language.
+    pub path: String,
+    pub bytes: Vec<u8>,
+    /// A script that goes with it, under a name by which templates know its address.
+    pub script: Option<(String, String)>,
 }
 
 /// What stands in running text.
@@ -197,6 +212,10 @@ impl References for SiteReferences<'_> {
 
     fn typed_values(&self, text: &str) -> Vec<(Range<usize>, String)> {
         self.others.typed_values(text)
+    }
+
+    fn files(&self) -> Vec<MadeFile> {
+        self.others.files()
     }
 
     fn made(&self, made: &Made, at: &dyn Fn(&str) -> Option<String>) -> Option<serde_json::Value> {

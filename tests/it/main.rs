@@ -10,6 +10,7 @@ mod made;
 mod mistakes;
 mod output;
 mod pages;
+mod papers;
 mod parity;
 mod program;
 mod project;

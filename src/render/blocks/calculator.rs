@@ -181,6 +181,7 @@ impl RuleReferences<'_> {
                 "locale": self.locale.tongue().tag(),
                 "units": self.unit_patterns(),
             },
+            "papers": self.paper_words(),
             "as_of": plan.as_of.to_string(),
             "as_of_text": self.locale.date_long(plan.as_of),
         })
@@ -203,6 +204,28 @@ impl RuleReferences<'_> {
             patterns.insert(format!("years_{form}"), json!(self.locale.pattern(Unit::Years, form)));
         }
         Json::Object(patterns)
+    }
+
+    /// The words of the documents that the script makes, the same as those of the command line.
+    fn paper_words(&self) -> Json {
+        let plan = &self.compiled.plan;
+        let words = crate::papers::words::words(&self.language);
+        let sums = crate::papers::rows::SUMS.map(|name| json!({"id": name, "name": self.words(&format!("rule.{name}.name"))}));
+        json!({
+            "form": words.form, "costs": words.costs, "costs_title": words.costs_title,
+            "work_title": words.work_title, "financing_title": words.financing_title,
+            "result": words.result, "attachments": words.attachments, "estimate": words.estimate,
+            "version": words.version, "rules_version": plan.version(),
+            "applicant": words.applicant, "project": words.project, "number": words.number,
+            "note": words.note, "counted": words.counted, "not_for_type": words.not_for_type,
+            "covered": words.covered, "no_category": words.no_category, "amount": words.amount,
+            "work_kind": words.work_kind, "workers": words.workers, "answer": words.answer,
+            "value": words.value, "hint": words.hint, "total": words.total, "income_side": words.income_side,
+            "line": words.line, "calculation": words.calculation, "attachment": words.attachment,
+            "is_needed": words.is_needed, "needed_yes": words.needed_yes, "needed_maybe": words.needed_maybe,
+            "done": words.done, "signature": words.signature, "place_and_day": words.place_and_day,
+            "name_in_print": words.name_in_print, "sums": sums,
+        })
     }
 
     /// The names whose values the page shows or asks for; the script has no use for the others.

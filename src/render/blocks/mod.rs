@@ -26,7 +26,8 @@ use crate::model::rules::RuleBook;
 use crate::model::show::{self, Cents};
 use crate::model::texts::{RuleTexts, Segment, Text};
 use crate::render::html::escaped;
-use crate::render::references::{Block, Inline, References, UnknownName};
+use crate::papers::{self, source::Source};
+use crate::render::references::{Block, Inline, MadeFile, References, UnknownName};
 
 use rust_decimal::Decimal;
 
@@ -37,6 +38,7 @@ pub struct RuleReferences<'r> {
     rules: &'r RuleBook,
     compiled: &'r Compiled,
     texts: &'r RuleTexts,
+    language: String,
     locale: Locale,
     addresses: Addresses<'r>,
     /// The plan run on nothing: what is known then depends on nothing told.
@@ -65,7 +67,7 @@ impl std::fmt::Debug for RuleReferences<'_> {
 }
 
 /// The names of blocks, as written without what follows a point.
-pub const BLOCKS: [&str; 14] = [
+pub const BLOCKS: [&str; 15] = [
     "funding_types",
     "costs",
     "cost_models",
@@ -78,6 +80,7 @@ pub const BLOCKS: [&str; 14] = [
     "assumptions",
     "parameters",
     "sources",
+    "forms",
     "calculator",
     "finder",
 ];
@@ -95,6 +98,7 @@ impl<'r> RuleReferences<'r> {
             rules,
             compiled,
             texts: rules.texts.get(language)?,
+            language: language.to_owned(),
             locale: locale.clone(),
             addresses,
             empty: compiled.plan.evaluate(&Budget::default()),
@@ -193,6 +197,28 @@ impl<'r> RuleReferences<'r> {
         }
     }
 
+    /// What documents are made of.
+    fn papers(&self) -> Option<Source<'_>> {
+        Source::new(self.rules, &self.compiled.plan, &self.language, &self.locale)
+    }
+
+    /// The empty forms that are published.
+    fn forms(&self) -> Json {
+        let forms = self.papers().map(|source| {
+            let forms = self.rules.funding_types.iter().map(|one| {
+                let id = &one.id.value;
+                json!({
+                    "id": id,
+                    "name": self.html(&format!("funding_type.{id}.name")),
+                    "official": self.html(&format!("funding_type.{id}.official")),
+                    "path": papers::form_path(&source, id),
+                })
+            });
+            forms.collect::<Vec<_>>()
+        });
+        json!({"forms": forms.unwrap_or_default()})
+    }
+
     fn page_url(&self, funding: &str) -> Option<String> {
         let page = self.rules.funding_type(funding)?.page.as_ref()?;
         self.url_of(&page.value)
@@ -221,6 +247,7 @@ impl<'r> RuleReferences<'r> {
             ("assumptions", None) => Ok(json!({"assumptions": self.assumptions()})),
             ("parameters", None) => Ok(self.parameters()),
             ("sources", None) => Ok(self.sources()),
+            ("forms", None) => Ok(self.forms()),
             ("calculator", None) => Ok(self.calculator()),
             ("finder", None) => Ok(self.finder()),
             ("costs" | "checklist" | "totals", _) => self.unknown(with(name, types())),
@@ -327,6 +354,18 @@ impl References for RuleReferences<'_> {
 
     fn typed_values(&self, text: &str) -> Vec<(Range<usize>, String)> {
         self.drift.find(text)
+    }
+
+    fn files(&self) -> Vec<MadeFile> {
+        let Some(source) = self.papers() else { return Vec::new() };
+        let forms = papers::forms(source).into_iter();
+        forms
+            .map(|form| MadeFile {
+                path: form.path,
+                bytes: form.xlsx,
+                script: Some((format!("form-{}", form.funding), form.script)),
+            })
+            .collect()
     }
 
     fn made(&self, made: &Made, at: &dyn Fn(&str) -> Option<String>) -> Option<Json> {

@@ -20,6 +20,7 @@ export const start = (kit, html) => {
   }
   byId('more').append(...holder.children);
 
+  kit.actions.paper = paper(kit);
   const tools = {...kit, ...helpers(kit)};
   for (const part of [chart, parts, comparison, backwards, before, keeping, changedRules]) updates.push(part(tools));
   for (const then of updates) then();
@@ -46,6 +47,15 @@ const helpers = ({plan, find, inWords, text, quantity}) => {
     },
     titleOf: id => find('h4', find(`[data-condition="${id}"]`)).textContent,
   };
+};
+
+/* ------------------------------------------------------------ documents */
+
+// Made when they are asked for; see papers.js.
+const paper = kit => async ({value}) => {
+  if (!kit.isReadable()) return;
+  const [{make}, {default: html}] = await Promise.all([import('./papers.js'), import(kit.root.dataset.papers)]);
+  await make(kit, html, value);
 };
 
 /* ------------------------------------------------------------ bars */
