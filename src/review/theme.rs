@@ -137,7 +137,8 @@ fn templates(whole: &Whole<'_>, diags: &mut Diagnostics) {
 
 /// Static files that no page, style or script names.
 fn statics(theme: &Theme, net: &Net, diags: &mut Diagnostics) {
-    for file in &theme.statics {
+    // Those whose addresses stay are for other sites to name.
+    for file in theme.statics.iter().filter(|file| !file.name.starts_with("fixed/")) {
         let (folder, name) =
             file.name.rsplit_once('/').map_or(("", file.name.as_str()), |(folder, name)| (folder, name));
         let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
