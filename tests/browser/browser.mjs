@@ -40,7 +40,8 @@ export const open = async (browser, origin, options = {}) => {
     if (['error', 'warning'].includes(message.type()) && !isAboutIcon(message)) troubles.push(`console: ${message.text()}`);
   });
   page.on('pageerror', error => troubles.push(`script: ${error.message}`));
-  page.on('requestfailed', request => isIcon(request) || troubles.push(`${request.failure().errorText}: ${request.url()}`));
+  // What is given up when one leaves the page fails nobody.
+  page.on('requestfailed', request => isIcon(request) || request.failure().errorText === 'net::ERR_ABORTED' || troubles.push(`${request.failure().errorText}: ${request.url()}`));
   page.on('response', response => response.status() >= 400 && troubles.push(`${response.status()}: ${response.url()}`));
   page.on('request', request => {
     const url = new URL(request.url());

@@ -147,7 +147,7 @@ test('Enter, Escape, arrows and the wheel leave what is typed and where one is',
   await calculator.settled();
   assert.deepEqual(await calculator.filled(), before);
   assert.equal(await page.evaluate(() => location.search), '');
-  const kinds = await page.$$eval('#calc-form input:not([type=radio])', x => x.map(y => `${y.type} ${y.dataset.column ?? y.dataset.input} ${y.inputMode}`));
+  const kinds = await page.$$eval('#calc-form input:not([type=radio], [type=hidden])', x => x.map(y => `${y.type} ${y.dataset.column ?? y.dataset.input} ${y.inputMode}`));
   none(kinds.filter(x => !/^text (what|part|last_payment) $|^text (amount|volunteer_hours|machine_hours|support_rate|other_public) decimal$/.test(x)));
 });
 

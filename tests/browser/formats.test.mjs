@@ -117,7 +117,7 @@ const daysIn = (text, lang) =>
     return {text: whole, date: `${year}-${String(number || 1).padStart(2, '0')}-${day.padStart(2, '0')}`};
   });
 
-const textNodes = node => (node.nodeName === '#text' ? [node.value] : ['script', 'style'].includes(node.tagName) ? [] : [...(node.childNodes ?? []), ...(node.content ? [node.content] : [])].flatMap(textNodes));
+const textNodes = node => (node.nodeName === '#text' ? [node.value] : ['script', 'style', 'pre'].includes(node.tagName) ? [] : [...(node.childNodes ?? []), ...(node.content ? [node.content] : [])].flatMap(textNodes));
 
 test('every value and day on the pages', async t => {
   const found = [];
