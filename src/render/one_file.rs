@@ -291,7 +291,32 @@ mod tests {
             <div data-words=\"/a/words.fi.js\"></div><script type=\"application/json\">{\"a\":\"<a href=\\\"/no/\\\">\"}</script>\
             <script type=\"module\" src=\"/a/one.js\"></script>";
         let whole = one_file(html, &files(), "https://example.org").expect("known forms");
-        insta::assert_snapshot!(whole);
+        insta::assert_snapshot!(whole, @r###"
+<head><meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-CzpRukbNfbwUQ3k0Fdg5dS/HGPNUbT7ryCr7ODleV78='; script-src 'sha256-6M7pEEJTH0J4VQ/ffmxRFppeFBONy83RaFax3nh68Lk='; img-src data:; base-uri 'none'; form-action 'none'"><style>p{color:red}b{color:blue}</style></head><a href="https://example.org/b/?x=1&amp;y">b</a><a href="#c">c</a><img alt="a > b" src="data:image/svg+xml;base64,PHN2Zy8+"><div data-words="/a/words.fi.js"></div><script type="application/json">{"a":"<a href=\"/no/\">"}</script><script type="module">const $modules = {};
+const $load = async url => (await null, $modules[url]);
+$modules["/a/two.js"] = (() => {
+const two = 2;
+function three() {
+}
+return {two, three};
+})();
+$modules["/a/late.js"] = (() => {
+const {two} = $modules["/a/two.js"];
+const late = '<\/script>';
+return {late};
+})();
+$modules["/a/one.js"] = (() => {
+const {two, three: four} = $modules["/a/two.js"];
+const x = $load("/a/late.js");
+$load(root.dataset.words);
+return {};
+})();
+$modules["/a/words.fi.js"] = (() => {
+const $whole = "<p>x</p>";
+return {default: $whole};
+})();
+</script>
+"###);
     }
 
     #[test]

@@ -12,7 +12,7 @@ use leader_site::compile;
 use leader_site::diag::Diagnostics;
 use leader_site::model::plan::Op;
 use leader_site::model::quantity::fixed;
-use leader_site::outcome::budget_json;
+use leader_site::outcome::{self, budget_json};
 use serde_json::{Value as Json, json as object};
 
 use crate::project::{self, Rules, rules};
@@ -211,7 +211,16 @@ fn the_page_compares_and_answers_as_the_program_does() {
     let mut script = Script::new("evaluate.mjs");
     let mut random = Random::new(19);
     let style = |number: usize| if number.is_multiple_of(4) { Style::Broken } else { Style::Complete };
-    let budgets: Vec<Budget> = (0..160).map(|number| random_budget(plan, &mut random, style(number))).collect();
+    let budgets: Vec<Budget> = (0..160)
+        .map(|number| {
+            let mut budget = random_budget(plan, &mut random, style(number));
+            let rows = budget.rows.get_mut("costs").into_iter().flatten();
+            for (row, part) in rows.zip([" A", "B", "", "A", "C "].into_iter().cycle()) {
+                row.insert("part".to_owned(), Entry::Typed(Datum::Text(part.to_owned())));
+            }
+            budget
+        })
+        .collect();
     let asked: Vec<Vec<(Question, &str, i64, usize)>> = budgets
         .iter()
         .enumerate()
@@ -240,7 +249,7 @@ fn the_page_compares_and_answers_as_the_program_does() {
     let found = script.ask(&object!({
         "plan": plan.to_json(), "budgets": told, "questions": questions, "amounts": AMOUNTS,
     }));
-    let mut answered = 0;
+    let (mut answered, mut divided) = (0, 0);
     for (number, (budget, asked)) in budgets.iter().zip(&asked).enumerate() {
         let expected: Vec<Json> = alternatives(plan, budget)
             .iter()
@@ -253,6 +262,12 @@ fn the_page_compares_and_answers_as_the_program_does() {
             })
             .collect();
         assert_eq!(found[number]["alternatives"], object!(expected), "{number}: {}", told[number]);
+        let parts: Vec<Json> = outcome::parts(&plan.evaluate(budget), budget)
+            .iter()
+            .map(|part| object!([part.name, fixed(part.costs, 2), fixed(part.support, 2)]))
+            .collect();
+        divided += usize::from(!parts.is_empty());
+        assert_eq!(found[number]["parts"], object!(parts), "{number}: {}", told[number]);
         for (at, (question, .., row)) in asked.iter().enumerate() {
             let of_row = (!budget.rows("costs").is_empty()).then_some(*row);
             let expected = answer(plan, budget, *question, of_row).and_then(|answer| answer.found).map(
@@ -266,6 +281,7 @@ fn the_page_compares_and_answers_as_the_program_does() {
     }
     script.end();
     assert!(answered > 250, "only {answered} questions had an answer");
+    assert!(divided > 10, "only {divided} budgets had parts");
 }
 
 /// A link of other rules is shown with the steps of now and the values of then: that has to be the plan of

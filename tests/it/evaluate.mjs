@@ -5,7 +5,7 @@ import {createInterface} from 'node:readline';
 
 const theme = name => import(new URL(`../../themes/leader/static/${name}`, import.meta.url));
 const {evaluate, result} = await theme('plan.js');
-const {alternatives, answer} = await theme('alternatives.js');
+const {alternatives, answer, partsOf} = await theme('alternatives.js');
 
 const scaled = (v, scale) => {
   if (typeof v !== 'bigint' || !scale) return String(v);
@@ -31,6 +31,7 @@ const answers = ({plan, budgets, questions, amounts}) => {
     return [name, s === 'known' ? scaled(v, plan.scales[node]) : null];
   }));
   return budgets.map((budget, i) => ({
+    parts: partsOf(plan, budget, evaluate(plan, budget)).map(({part, costs, share}) => [part, scaled(costs, 2), scaled(share, 2)]),
     alternatives: alternatives(plan, budget).map(one => ({
       type: one.type, model: one.model, chosen: one.isChosen, fundable: one.fundable, blocked: one.blockedBy, amounts: figures(one.values),
     })),

@@ -1,5 +1,6 @@
-// What else a budget could be: the same rows under each funding type and cost model, and the figures at which
-// something changes, found by halving over the same plan. The generator does exactly the same.
+// What else a budget could be: the same rows under each funding type and cost model, the figures at which
+// something changes, found by halving over the same plan, and the support divided over parts. The generator
+// does exactly the same.
 
 import {decimal, mantissa} from './budget.js';
 import {evaluate, result} from './plan.js';
@@ -90,4 +91,38 @@ export const answer = (plan, budget, question, {amount = 0n, row = budget.costs.
   const varied = isHours ? {input: HOURS} : {row};
   if (found === undefined || (!isHours && row < 0)) return varied;
   return {...varied, value: found, field, budget: at(found), values: evaluate(plan, at(found))};
+};
+
+/**
+ * What each part of a small project costs and gets, in cents: [{part, costs, share}], if there are parts. The
+ * evaluator itself divides; the last part takes what is left, so that they add up.
+ */
+export const partsOf = (plan, budget, values) => {
+  const {when, split, rows, column, by, round} = plan.parts ?? {};
+  const applies = plan.parts && values[split].s === 'known' && (when === null || values[when].v === true);
+  if (!applies) return [];
+  const scale = plan.scales[split];
+  const {costs: accepted} = plan.choices.funding_type[budget.funding_type];
+  const {counts} = plan.choices.cost_model[named(plan, values, 'cost_model').v] ?? {};
+  const counted = category => !category || (accepted.includes(category) && (!counts || counts.includes(category)));
+  const amounts = new Map();
+  for (const row of budget[rows] ?? []) {
+    const amount = row[column];
+    if (!amount || amount.bad || !counted(row.category)) continue;
+    const part = (row[by] ?? '').trim();
+    amounts.set(part, (amounts.get(part) ?? 0n) + mantissa(amount, scale));
+  }
+  const sum = [...amounts.values()].reduce((x, y) => x + y, 0n);
+  if (!sum || ![...amounts.keys()].some(Boolean)) return [];
+
+  const constant = x => ['k', decimal(x, scale)];
+  const whole = values[split].v;
+  let left = whole;
+  return [...amounts].map(([part, costs], index) => {
+    const nodes = [constant(whole), constant(costs), ['mul', 0, 1], constant(sum), ['divr', 2, 3, ...round], constant(left), ['min', [4, 5], []]];
+    const shares = evaluate({inputs: [], nodes, scales: nodes.map(([kind]) => (kind === 'mul' ? 2 * scale : scale))}, {});
+    const share = index < amounts.size - 1 ? shares[6].v : left;
+    left -= share;
+    return {part, costs, share};
+  });
 };

@@ -2,8 +2,8 @@
 // questions backwards, the money before the support comes, and keeping and sharing. Every word is in the
 // page's module; see modules/more.html.
 
-import {alternatives, answer} from './alternatives.js';
-import {decimal, mantissa, readField, readLink, writeLink} from './budget.js';
+import {alternatives, answer, partsOf} from './alternatives.js';
+import {mantissa, readField, readLink, writeLink} from './budget.js';
 import {evaluate} from './plan.js';
 
 /** Puts the words into the page, and shows all at every update. `kit` is what calculator.js gives. */
@@ -96,44 +96,12 @@ const chart = ({find, all, byId, fill, show, write, text, named, inWords, node})
 
 /* ------------------------------------------------------------ parts of a small project */
 
-/**
- * What each part of a small project costs and gets: [[part, amount, share]], if there are parts. The evaluator
- * itself divides; the last part takes what is left.
- */
-const partsOf = ({plan, budget, values, rows, isTrue, text}) => {
-  const {when, split, column, by, round} = plan.parts ?? {};
-  const all = values();
-  const amounts = new Map();
-  if (plan.parts && all[split].s === 'known' && (when === null || isTrue(when))) {
-    rows().forEach((row, index) => {
-      const amount = budget().costs[index][column];
-      const part = budget().costs[index][by].trim();
-      if (!amount || amount.bad || row.classList.contains('calc-row-off')) return;
-      amounts.set(part, (amounts.get(part) ?? 0n) + mantissa(amount, plan.scales[split]));
-    });
-  }
-  const sum = [...amounts.values()].reduce((x, y) => x + y, 0n);
-  if (!sum || ![...amounts.keys()].some(Boolean)) return [];
-
-  const scale = plan.scales[split];
-  const constant = x => ['k', decimal(x, scale)];
-  const whole = all[split].v;
-  let left = whole;
-  return [...amounts].map(([part, amount], index) => {
-    const nodes = [constant(whole), constant(amount), ['mul', 0, 1], constant(sum), ['divr', 2, 3, ...round], constant(left), ['min', [4, 5], []]];
-    const shares = evaluate({inputs: [], nodes, scales: nodes.map(([kind]) => (kind === 'mul' ? 2 * scale : scale))}, {});
-    const share = index < amounts.size - 1 ? shares[6].v : left;
-    left -= share;
-    return [part || text('part_none'), amount, share];
-  });
-};
-
 const parts = kit => {
-  const {byId, find, fill, show, euros} = kit;
+  const {plan, byId, find, fill, show, text, euros, budget, values} = kit;
   return () => {
-    const lines = partsOf(kit).map(([part, , share]) => {
+    const lines = partsOf(plan, budget(), values()).map(({part, share}) => {
       const line = byId('part').content.firstElementChild.cloneNode(true);
-      fill(line, 'part', part);
+      fill(line, 'part', part || text('part_none'));
       fill(line, 'amount', euros(share));
       return line;
     });
@@ -334,16 +302,16 @@ const backwards = kit => {
 /* ------------------------------------------------------------ before the money comes */
 
 const before = kit => {
-  const {of, find, item, fill, show, inWords, named, node, euros, budget} = kit;
+  const {plan, of, find, item, fill, show, text, inWords, named, node, euros, budget, values} = kit;
   const part = of('before');
   return whenOpen(part, () => {
     for (const name of ['cash_needed', 'own_cash', 'support', 'permanence_until']) fill(part, name, inWords(node(name), true));
-    const parts = partsOf(kit);
+    const parts = partsOf(plan, budget(), values());
     show(find('[data-parts]', part), parts.length);
-    const sum = parts.reduce((x, [, , share]) => x + share, 0n);
-    const lines = parts.map(([name, costs, share]) => {
+    const sum = parts.reduce((x, {share}) => x + share, 0n);
+    const lines = parts.map(({part: name, costs, share}) => {
       const line = item('part-row');
-      fill(line, 'part', name);
+      fill(line, 'part', name || text('part_none'));
       fill(line, 'costs', euros(costs));
       fill(line, 'share', euros(share));
       fill(line, 'without', euros(sum - share));
