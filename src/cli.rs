@@ -542,7 +542,8 @@ fn amount(text: &str, most: u32) -> Result<Decimal, String> {
 
 fn size(text: &str) -> Result<Decimal, String> {
     // As large as one row of a budget can be in any rules that are sane.
-    amount(text, 1_000_000_000).and_then(|size| if size.is_zero() { Err("a project costs something".to_owned()) } else { Ok(size) })
+    amount(text, 1_000_000_000)
+        .and_then(|size| if size.is_zero() { Err("a project costs something".to_owned()) } else { Ok(size) })
 }
 
 fn question(text: &str) -> Result<Question, String> {

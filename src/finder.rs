@@ -103,7 +103,10 @@ impl<'r> Finder<'r> {
         let evaluation = self.plan.evaluate(&self.project(funding, answers));
         let fails = |level: Level| -> Vec<&PlanCondition> {
             let of_level = self.conditions.iter().filter(|condition| condition.level == level);
-            of_level.filter(|condition| evaluation.standing(condition.node) == Standing::Fails).copied().collect()
+            of_level
+                .filter(|condition| evaluation.standing(condition.node) == Standing::Fails)
+                .copied()
+                .collect()
         };
         let (blocking, warning, notes) = (fails(Level::Blocks), fails(Level::Warns), fails(Level::Info));
         let (verdict, reasons) = match (blocking.is_empty(), warning.is_empty()) {
@@ -118,7 +121,8 @@ impl<'r> Finder<'r> {
                 _ => false,
             })
         };
-        let questions = self.rules.questions().map(|(input, _)| (input.id.value.as_str(), input.id.value.as_str()));
+        let questions =
+            self.rules.questions().map(|(input, _)| (input.id.value.as_str(), input.id.value.as_str()));
         let open = questions.chain(rows.map(|rows| (rows, SIZE)));
         let open = open.filter(|(id, _)| waits(id)).map(|(_, name)| name).collect();
         Fit { funding, verdict, reasons, notes, open, evaluation }
@@ -173,7 +177,14 @@ impl<'r> Finder<'r> {
     }
 
     /// The answer in words.
-    pub fn words(&self, answers: &Answers, ranges: &Ranges, texts: &RuleTexts, locale: &Locale, language: &str) -> String {
+    pub fn words(
+        &self,
+        answers: &Answers,
+        ranges: &Ranges,
+        texts: &RuleTexts,
+        locale: &Locale,
+        language: &str,
+    ) -> String {
         let words = words(language);
         let fits = self.fits(answers);
         let mut page = Page::default();
@@ -192,7 +203,8 @@ impl<'r> Finder<'r> {
                 }
             }
         }
-        let eur = |value: Decimal| show::quantity(locale, Quantity::new(value, Unit::Eur), Cents::WhereNeeded);
+        let eur =
+            |value: Decimal| show::quantity(locale, Quantity::new(value, Unit::Eur), Cents::WhereNeeded);
         match answers.size {
             Some(size) => page.pair(words.size, &eur(size), ""),
             None => page.pair(words.size, words.open, "--size 12000"),
@@ -221,10 +233,14 @@ impl<'r> Finder<'r> {
                 let name = texts.get(&format!("funding_type.{}.name", fit.funding));
                 let name = show::text(locale, texts, name, &fit.evaluation);
                 let range = ranges.get(fit.funding);
-                let rate = fit.evaluation.named("rate").and_then(Value::number).filter(|_| verdict != Verdict::No);
-                let rate = rate.map(|rate| show::quantity(locale, Quantity::new(rate, Unit::Ratio), Cents::WhereNeeded));
+                let rate =
+                    fit.evaluation.named("rate").and_then(Value::number).filter(|_| verdict != Verdict::No);
+                let rate = rate
+                    .map(|rate| show::quantity(locale, Quantity::new(rate, Unit::Ratio), Cents::WhereNeeded));
                 let rate = match rate {
-                    Some(rate) if range.is_some_and(|range| range.rate_is_asked) => format!("{} {rate}", words.at_most),
+                    Some(rate) if range.is_some_and(|range| range.rate_is_asked) => {
+                        format!("{} {rate}", words.at_most)
+                    }
                     Some(rate) => rate,
                     None => String::new(),
                 };

@@ -148,7 +148,10 @@ pub struct Reviewed {
 }
 
 /// How far a site is translated.
-pub fn translations(project: &Project, diags: &mut Diagnostics) -> Result<review::standing::Standing, Failure> {
+pub fn translations(
+    project: &Project,
+    diags: &mut Diagnostics,
+) -> Result<review::standing::Standing, Failure> {
     let mut standing = review::standing::Standing::default();
     let mut look = |whole: &review::Whole<'_>, _: &mut Diagnostics| {
         standing = review::standing::standing(whole);
@@ -568,8 +571,7 @@ pub fn fits(
     let files = RuleSources::sorted(read::rules(project, &seen, diags)?);
     let languages: Vec<String> = files.texts.keys().cloned().collect();
     let book = check::rules::rules(&files, &languages, diags)?;
-    let language =
-        wanted.language.map_or_else(|| first_language(project, &seen, &languages), str::to_owned);
+    let language = wanted.language.map_or_else(|| first_language(project, &seen, &languages), str::to_owned);
     let locale = spoken(&book, &language, diags)?;
     let compiled = compile::plan(&book, project.date, diags)?;
     let told = check::budget::answers(told, &book.plan_inputs(project.date), diags)?;

@@ -5,11 +5,11 @@ use std::sync::OnceLock;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::Timestamp;
-use leader_site::source::Project;
-use leader_site::{Answer, Failure};
 use leader_site::cli::Check;
 use leader_site::diag::{Diagnostics, Severity, Words, mistakes, say, to_json};
 use leader_site::review::{Asking, Limits, Looks};
+use leader_site::source::Project;
+use leader_site::{Answer, Failure};
 
 use super::{DONE, MISTAKES, NOT_WRITTEN, Shell, project};
 

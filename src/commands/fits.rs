@@ -24,10 +24,8 @@ pub fn run(arguments: &Fits, shell: &Shell) -> u8 {
         ("purpose", &arguments.purpose),
         ("municipality", &arguments.municipality),
     ];
-    let told: Vec<(&str, &str)> = answers
-        .into_iter()
-        .filter_map(|(question, answer)| Some((question, answer.as_deref()?)))
-        .collect();
+    let told: Vec<(&str, &str)> =
+        answers.into_iter().filter_map(|(question, answer)| Some((question, answer.as_deref()?))).collect();
     let found = leader_site::fits(&project, &told, arguments.size, &wanted, &mut diags);
     shell.show(&diags);
     match found {

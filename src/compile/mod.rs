@@ -86,7 +86,8 @@ impl Compiled {
 pub fn plan(rules: &RuleBook, day: Date, diags: &mut Diagnostics) -> Result<Compiled, Reported> {
     let (plan, proof, laws) = lower::lower(rules, day, diags)?;
     let others = Mutex::default();
-    let mut compiled = Compiled { plan, ranges: BTreeMap::new(), laws, proof, day, version: OnceLock::new(), others };
+    let mut compiled =
+        Compiled { plan, ranges: BTreeMap::new(), laws, proof, day, version: OnceLock::new(), others };
     compiled.ranges = whole::check(rules, &compiled.plan, diags)?;
     Ok(compiled)
 }

@@ -43,7 +43,10 @@ impl Diagnostics {
     pub fn document_too_large(&mut self, budget: &str, why: &str) -> Reported {
         self.push(Diagnostic::error(
             "document-too-large",
-            say!("`{budget}` does not fit into a workbook: {why}", "`{budget}` ei mahdu laskentataulukkoon: {why}"),
+            say!(
+                "`{budget}` does not fit into a workbook: {why}",
+                "`{budget}` ei mahdu laskentataulukkoon: {why}"
+            ),
         ))
     }
 

@@ -152,11 +152,23 @@ pub struct PlanInput {
 #[derive(Debug, Clone, PartialEq)]
 pub enum PlanInputKind {
     /// The list that the cases are from gives them their names.
-    Choice { choice: String, of: Vec<String>, default: Option<String> },
-    Number { unit: Unit, scale: u32, max: Decimal, default: Option<Decimal> },
+    Choice {
+        choice: String,
+        of: Vec<String>,
+        default: Option<String>,
+    },
+    Number {
+        unit: Unit,
+        scale: u32,
+        max: Decimal,
+        default: Option<Decimal>,
+    },
     Bool,
     Date,
-    Rows { most: usize, columns: Vec<(String, PlanColumn)> },
+    Rows {
+        most: usize,
+        columns: Vec<(String, PlanColumn)>,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -276,7 +288,8 @@ impl Plan {
     pub fn pruned(&self, names: &BTreeSet<&str>, conditions: &BTreeSet<&str>) -> Plan {
         let kept_names = || self.names.iter().filter(|(name, _)| names.contains(name.as_str()));
         let kept_conditions = || self.conditions.iter().filter(|one| conditions.contains(one.id.as_str()));
-        let needed = self.needed(kept_names().map(|(_, node)| *node).chain(kept_conditions().map(|one| one.node)));
+        let needed =
+            self.needed(kept_names().map(|(_, node)| *node).chain(kept_conditions().map(|one| one.node)));
         let mut place = vec![0; self.nodes.len()];
         let mut plan = Plan {
             set: self.set.clone(),

@@ -149,13 +149,7 @@ pub fn told(locale: &Locale, texts: &RuleTexts, plan: &Plan, budget: &Budget) ->
 }
 
 /// The name of a case, with the parameters in it.
-pub fn case_name_shown(
-    locale: &Locale,
-    texts: &RuleTexts,
-    plan: &Plan,
-    choice: &str,
-    case: &str,
-) -> String {
+pub fn case_name_shown(locale: &Locale, texts: &RuleTexts, plan: &Plan, choice: &str, case: &str) -> String {
     let empty = plan.evaluate(&Budget::default());
     let name = texts.get(&format!("{}.name", case_key(choice, case)));
     if name.is_empty() {

@@ -198,7 +198,8 @@ impl Live<'_> {
 
     /// Makes the index of the search in the language of each of these pages again.
     pub fn search_again(&self, pages: &BTreeSet<PageId>) -> Result<(), SinkError> {
-        let languages: BTreeSet<usize> = pages.iter().map(|page| self.work.site.pages[*page].language).collect();
+        let languages: BTreeSet<usize> =
+            pages.iter().map(|page| self.work.site.pages[*page].language).collect();
         languages.into_iter().try_for_each(|language| self.work.publish_search(language, &self.reports))
     }
 
@@ -425,7 +426,8 @@ impl Work<'_> {
         };
         let rendered = markdown::render(&surroundings, &mut diags);
         let template = self.templates.of(page);
-        let found = if search::is_found(self.site, id) { search::sections(&rendered.html) } else { Vec::new() };
+        let found =
+            if search::is_found(self.site, id) { search::sections(&rendered.html) } else { Vec::new() };
         let mut report = Report {
             name: page.source.file.path.clone(),
             template: template.to_owned(),

@@ -157,19 +157,20 @@ fn data_url(url: &str, bytes: &[u8]) -> String {
 /// Behind the `>` that ends the tag that the text begins with.
 fn tag_end(text: &str) -> Option<usize> {
     let mut quote = None;
-    text.bytes().position(|byte| match (quote, byte) {
-        (None, b'>') => true,
-        (None, b'"' | b'\'') => {
-            quote = Some(byte);
-            false
-        }
-        (Some(open), _) if open == byte => {
-            quote = None;
-            false
-        }
-        _ => false,
-    })
-    .map(|at| at + 1)
+    text.bytes()
+        .position(|byte| match (quote, byte) {
+            (None, b'>') => true,
+            (None, b'"' | b'\'') => {
+                quote = Some(byte);
+                false
+            }
+            (Some(open), _) if open == byte => {
+                quote = None;
+                false
+            }
+            _ => false,
+        })
+        .map(|at| at + 1)
 }
 
 /// The next attribute in double quotes from a place on: its name, and where its value stands.
@@ -220,8 +221,10 @@ impl Modules<'_> {
                 exported.push("default: $whole".to_owned());
                 body.push_str(&format!("const $whole = {value}\n"));
             } else if let Some(declared) = line.strip_prefix("export ") {
-                let mut words = declared.split(|sign: char| !(sign.is_alphanumeric() || matches!(sign, '_' | '$')));
-                let kind = words.next().filter(|kind| matches!(*kind, "const" | "let" | "function" | "class"));
+                let mut words =
+                    declared.split(|sign: char| !(sign.is_alphanumeric() || matches!(sign, '_' | '$')));
+                let kind =
+                    words.next().filter(|kind| matches!(*kind, "const" | "let" | "function" | "class"));
                 let name = kind.and_then(|_| words.find(|word| !word.is_empty())).ok_or_else(unknown)?;
                 exported.push(name.to_owned());
                 body.push_str(declared);

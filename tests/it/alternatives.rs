@@ -194,14 +194,19 @@ fn what_is_told() {
 }
 
 /// What the page shows of an alternative.
-const AMOUNTS: [&str; 7] = ["total", "flat_part", "support", "own_share", "own_in_kind", "own_cash", "cash_needed"];
+const AMOUNTS: [&str; 7] =
+    ["total", "flat_part", "support", "own_share", "own_in_kind", "own_cash", "cash_needed"];
 
 fn amounts(plan: &Plan, evaluation: &leader_site::model::evaluate::Evaluation<'_>) -> Json {
     let of = |name: &str| {
         let scale = plan.scales[plan.names[name]].unwrap_or(0);
         evaluation.named(name).and_then(Value::number).map(|number| fixed(number, scale))
     };
-    AMOUNTS.iter().map(|name| ((*name).to_owned(), object!(of(name)))).collect::<serde_json::Map<_, _>>().into()
+    AMOUNTS
+        .iter()
+        .map(|name| ((*name).to_owned(), object!(of(name))))
+        .collect::<serde_json::Map<_, _>>()
+        .into()
 }
 
 #[test]
@@ -276,7 +281,12 @@ fn the_page_compares_and_answers_as_the_program_does() {
                     object!({"value": fixed(value.value, 2), "amounts": amounts(plan, &evaluation)})
                 },
             );
-            assert_eq!(found[number]["answers"][at], object!(expected), "{number}: {question:?} {}", told[number]);
+            assert_eq!(
+                found[number]["answers"][at],
+                object!(expected),
+                "{number}: {question:?} {}",
+                told[number]
+            );
         }
     }
     script.end();

@@ -290,11 +290,7 @@ fn two_sets_of_rules() {
                 "  work_value:\n    name: Tehtävän talkootyön arvo\n",
                 "  work_value:\n    name: Talkootyön arvo\n",
             ),
-            (
-                "examples",
-                "      - {category: insurance, amount: 160 €, what: insurance}\n",
-                "",
-            ),
+            ("examples", "      - {category: insurance, amount: 160 €, what: insurance}\n", ""),
             ("texts/fi", "      insurance: Vakuutus rakentamisen ajalta\n", ""),
             ("examples", "village_event:\n  publish: true\n", "village_event:\n  publish: false\n"),
         ],

@@ -11,8 +11,8 @@ use leader_site::outcome::budget_json;
 use rust_decimal::Decimal;
 use serde_json::{Value as Json, json};
 
-use crate::script::Script;
 use crate::project;
+use crate::script::Script;
 
 /// Around each limit, and well away from them. Nothing: not known yet.
 const SIZES: [Option<i64>; 9] = [
@@ -67,7 +67,8 @@ fn the_script_tells_the_same_for_every_combination_of_answers() {
         for answers in answers {
             for fit in finder.fits(answers) {
                 budgets.push(budget_json(&pruned, &finder.project(fit.funding, answers)));
-                let standing = |id: &str| match fit.evaluation.condition(id).expect("a condition of the plan") {
+                let standing = |id: &str| match fit.evaluation.condition(id).expect("a condition of the plan")
+                {
                     Standing::Holds => json!("true"),
                     Standing::Fails => json!("false"),
                     Standing::Unknown | Standing::NotApplicable => Json::Null,
@@ -116,7 +117,10 @@ fn what_each_answer_means() {
         }
     }
     for cents in SIZES.into_iter().flatten() {
-        row(&format!("size {}", Decimal::new(cents, 2)), &Answers { size: size(Some(cents)), ..Answers::default() });
+        row(
+            &format!("size {}", Decimal::new(cents, 2)),
+            &Answers { size: size(Some(cents)), ..Answers::default() },
+        );
     }
     insta::assert_snapshot!(format!("{:<28} {}\n{table}", "", types.join("| ")));
 }

@@ -86,13 +86,11 @@ fn column(json: &Json) -> PlanColumn {
 fn input(json: &Json) -> PlanInput {
     let default = |json: &Json| json.as_str().map(str::to_owned);
     let kind = match json["t"].as_str() {
-        Some("enum") => {
-            PlanInputKind::Choice {
-                choice: String::new(),
-                of: texts(&json["of"]).expect("cases"),
-                default: default(&json["def"]),
-            }
-        }
+        Some("enum") => PlanInputKind::Choice {
+            choice: String::new(),
+            of: texts(&json["of"]).expect("cases"),
+            default: default(&json["def"]),
+        },
         Some("num") => PlanInputKind::Number {
             unit: unit(&json["unit"]),
             scale: whole(&json["scale"]),

@@ -210,7 +210,8 @@ impl RuleReferences<'_> {
     fn paper_words(&self) -> Json {
         let plan = &self.compiled.plan;
         let words = crate::papers::words::words(&self.language);
-        let sums = crate::papers::rows::SUMS.map(|name| json!({"id": name, "name": self.words(&format!("rule.{name}.name"))}));
+        let sums = crate::papers::rows::SUMS
+            .map(|name| json!({"id": name, "name": self.words(&format!("rule.{name}.name"))}));
         json!({
             "form": words.form, "costs": words.costs, "costs_title": words.costs_title,
             "work_title": words.work_title, "financing_title": words.financing_title,
@@ -231,7 +232,8 @@ impl RuleReferences<'_> {
     /// The names whose values the page shows or asks for; the script has no use for the others.
     fn shown_names(&self) -> BTreeSet<&str> {
         let plan = &self.compiled.plan;
-        let answers: BTreeSet<&str> = self.rules.questions().map(|(input, _)| input.id.value.as_str()).collect();
+        let answers: BTreeSet<&str> =
+            self.rules.questions().map(|(input, _)| input.id.value.as_str()).collect();
         let inputs = plan.inputs.iter().map(|input| input.id.as_str()).filter(|id| !answers.contains(id));
         let outputs = plan.outputs.iter().map(String::as_str);
         let receipt = self.rules.receipt.iter().map(|line| line.value.value.as_str());

@@ -28,7 +28,13 @@ impl RuleReferences<'_> {
         Some(self.example_data(example, &given, of_day.version(), &evaluation))
     }
 
-    fn example_data(&self, example: &Example, given: &Budget, version: &str, evaluation: &Evaluation<'_>) -> Json {
+    fn example_data(
+        &self,
+        example: &Example,
+        given: &Budget,
+        version: &str,
+        evaluation: &Evaluation<'_>,
+    ) -> Json {
         let id = &example.id.value;
         let plan = evaluation.plan;
         let html =

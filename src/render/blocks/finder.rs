@@ -42,8 +42,11 @@ impl RuleReferences<'_> {
             .questions()
             .map(|(input, choice)| {
                 let id = &input.id.value;
-                let cases: Vec<Json> =
-                    choice.cases.iter().map(|case| self.answer(&finder, id, &choice.id.value, &case.value)).collect();
+                let cases: Vec<Json> = choice
+                    .cases
+                    .iter()
+                    .map(|case| self.answer(&finder, id, &choice.id.value, &case.value))
+                    .collect();
                 json!({
                     "id": id,
                     "label": self.html(&format!("input.{id}.label")),
@@ -58,7 +61,9 @@ impl RuleReferences<'_> {
             })
             .collect();
         let size = self.rules.cost_rows().and_then(|(rows, _)| match &plan.input(rows)?.kind {
-            PlanInputKind::Rows { columns, .. } => columns.iter().find(|(id, _)| id == "amount").map(|_| rows),
+            PlanInputKind::Rows { columns, .. } => {
+                columns.iter().find(|(id, _)| id == "amount").map(|_| rows)
+            }
             _ => None,
         });
         let separators = self.locale.separators();
@@ -110,7 +115,8 @@ impl RuleReferences<'_> {
     /// The conditions with what they need, and a project of each type to try them on.
     fn finder_plan(&self, finder: &Finder<'_>) -> String {
         let plan = &self.compiled.plan;
-        let conditions: BTreeSet<&str> = finder.conditions.iter().map(|condition| condition.id.as_str()).collect();
+        let conditions: BTreeSet<&str> =
+            finder.conditions.iter().map(|condition| condition.id.as_str()).collect();
         let texts = conditions.iter().map(|id| self.texts.get(&format!("condition.{id}.fails")));
         let names: BTreeSet<&str> = texts.flat_map(|text| text.names()).collect();
         let names = names.into_iter().filter(|name| self.rules.parameter(name).is_none()).collect();

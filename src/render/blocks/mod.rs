@@ -25,8 +25,8 @@ use crate::model::quantity::{Quantity, Unit};
 use crate::model::rules::RuleBook;
 use crate::model::show::{self, Cents};
 use crate::model::texts::{RuleTexts, Segment, Text};
-use crate::render::html::escaped;
 use crate::papers::{self, source::Source};
+use crate::render::html::escaped;
 use crate::render::references::{Block, Inline, MadeFile, References, UnknownName};
 
 use rust_decimal::Decimal;
