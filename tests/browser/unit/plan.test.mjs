@@ -60,7 +60,9 @@ test('result: conditions decide in the order of false, unknown, true', async t =
     [['yes'], [4, 0], [], false, ['late']],
     [['yes'], [2, 4], [], false, []],
     [['optional'], [3], [], true, []],
-    [['yes'], [1], [], null, []],
+    // What need not be answered keeps nothing open.
+    [['yes'], [1], [], true, []],
+    [['yes'], [1, 0], [], null, ['late']],
     [['yes'], [3], [0], true, []],
   ];
   for (const [outputs, blocks, warns, fundable, missing] of table) {
