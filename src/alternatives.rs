@@ -7,7 +7,7 @@ use serde_json::{Value as Json, json};
 
 use crate::model::budget::{Budget, Datum, Entry};
 use crate::model::evaluate::{Evaluation, Standing, Value};
-use crate::model::locale::Locale;
+use crate::model::locale::{Locale, in_language};
 use crate::model::plan::{Plan, PlanColumn, PlanInputKind};
 use crate::model::quantity::{Quantity, Unit, fixed};
 use crate::model::rules::Level;
@@ -293,11 +293,7 @@ struct Words {
 }
 
 fn words(language: &str) -> &'static Words {
-    match language {
-        "fi" => &FINNISH,
-        "sv" => &SWEDISH,
-        _ => &ENGLISH,
-    }
+    in_language(language, [&FINNISH, &SWEDISH, &ENGLISH])
 }
 
 const FINNISH: Words = Words {

@@ -134,7 +134,7 @@ impl<'r> Calculator<'r> {
         else {
             return Err(diags.no_document(&path.display().to_string()));
         };
-        papers::make(paper, source, language, &budget).map_err(|why| match why {
+        papers::make(paper, &source, language, &budget).map_err(|why| match why {
             NotMade::NoFundingType => diags.document_without_type(&file.path),
             NotMade::TooLarge(why) => diags.document_too_large(&file.path, &why),
         })

@@ -11,7 +11,7 @@ use serde_json::{Value as Json, json};
 use crate::compile::{Ranges, simple_project};
 use crate::model::budget::{Budget, Datum, Entry};
 use crate::model::evaluate::{Evaluation, Standing, Value};
-use crate::model::locale::Locale;
+use crate::model::locale::{Locale, in_language};
 use crate::model::plan::{Plan, PlanCondition};
 use crate::model::quantity::{Quantity, Unit, fixed};
 use crate::model::rules::{Level, RuleBook};
@@ -287,11 +287,7 @@ struct Words {
 }
 
 fn words(language: &str) -> &'static Words {
-    match language {
-        "fi" => &FINNISH,
-        "sv" => &SWEDISH,
-        _ => &ENGLISH,
-    }
+    in_language(language, [&FINNISH, &SWEDISH, &ENGLISH])
 }
 
 const FINNISH: Words = Words {

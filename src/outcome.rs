@@ -7,7 +7,7 @@ use serde_json::{Value as Json, json};
 
 use crate::model::budget::{Budget, Datum, Entry, cell};
 use crate::model::evaluate::{Evaluation, Plain, Standing, Value, divide};
-use crate::model::locale::Locale;
+use crate::model::locale::{Locale, in_language};
 use crate::model::plan::{Kind, Plan, PlanInputKind};
 use crate::model::quantity::{Quantity, Unit, fixed};
 use crate::model::show::{self, Cents};
@@ -263,11 +263,7 @@ pub struct Words {
 
 /// The receipt's words in a language.
 pub fn words(language: &str) -> &'static Words {
-    match language {
-        "fi" => &FINNISH,
-        "sv" => &SWEDISH,
-        _ => &ENGLISH,
-    }
+    in_language(language, [&FINNISH, &SWEDISH, &ENGLISH])
 }
 
 const FINNISH: Words = Words {

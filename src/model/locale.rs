@@ -38,6 +38,15 @@ pub enum Tongue {
     English,
 }
 
+/// The words of a language among those in Finnish, Swedish and English; English where there are none.
+pub fn in_language<W: ?Sized>(language: &str, [finnish, swedish, english]: [&'static W; 3]) -> &'static W {
+    match language {
+        "fi" => finnish,
+        "sv" => swedish,
+        _ => english,
+    }
+}
+
 impl Tongue {
     /// The language of a code such as `fi`.
     pub fn from_code(code: &str) -> Option<Self> {

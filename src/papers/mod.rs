@@ -55,10 +55,10 @@ pub enum NotMade {
 }
 
 /// A budget as a document.
-pub fn make(paper: Paper, source: Source<'_>, language: &str, budget: &Budget) -> Result<Vec<u8>, NotMade> {
+pub fn make(paper: Paper, source: &Source<'_>, language: &str, budget: &Budget) -> Result<Vec<u8>, NotMade> {
     match paper {
-        Paper::Rows => Ok(rows::rows(&source, budget).into_bytes()),
-        Paper::Page => Ok(page::page(&source, language, budget).into_bytes()),
+        Paper::Rows => Ok(rows::rows(source, budget).into_bytes()),
+        Paper::Page => Ok(page::page(source, language, budget).into_bytes()),
         Paper::Workbook => {
             let evaluation = source.plan.evaluate(budget);
             let funding = evaluation.named("funding_type").and_then(Value::case);
@@ -91,14 +91,14 @@ pub fn form_path(source: &Source<'_>, funding: &str) -> String {
 }
 
 /// The empty forms of all funding types.
-pub fn forms(source: Source<'_>) -> Vec<EmptyForm> {
+pub fn forms(source: &Source<'_>) -> Vec<EmptyForm> {
     let empty = Budget::default();
     let made = source.plan.funding.par_iter().filter_map(|(funding, _)| {
-        let path = form_path(&source, funding);
+        let path = form_path(source, funding);
         let xlsx = Form::new(source, funding, &empty, EMPTY_ROWS).xlsx().ok()?;
         let small = Form::new(source, funding, &empty, 1);
         let file = path.rsplit('/').next().unwrap_or(&path);
-        let script = script::script(&small, &small.xlsx().ok()?, &source, file)?;
+        let script = script::script(&small, &small.xlsx().ok()?, source, file)?;
         Some(EmptyForm { funding: funding.clone(), path, xlsx, script })
     });
     made.collect()

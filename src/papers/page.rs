@@ -1,14 +1,14 @@
 //! The documents as one page for printing: cost estimate, volunteer work, financing plan, calculation,
 //! attachments. It needs no other file.
 
-use super::source::Source;
-use crate::model::budget::{Budget, Datum, Entry, cell};
+use super::source::{CostLine, Source};
+use crate::model::budget::Budget;
 use crate::model::evaluate::{Standing, Value};
 use crate::model::plan::{Kind, PlanInputKind};
 use crate::model::quantity::{Quantity, Unit};
 use crate::model::rules::Level;
 use crate::model::show::{self, Cents};
-use crate::outcome::{WhyNot, not_counted, parts};
+use crate::outcome::parts;
 
 const STYLE: &str = "\
 body{max-width:60em;margin:2em auto;padding:0 1em;font:1rem/1.45 sans-serif;color:#000;background:#fff}\
@@ -52,26 +52,12 @@ pub fn page(source: &Source<'_>, language: &str, budget: &Budget) -> String {
     if let Some(input) = plan.inputs.iter().find(|input| matches!(input.kind, PlanInputKind::Rows { .. })) {
         let label = |column: &str| source.text(&format!("input.{}.{column}", input.id));
         html.open(words.costs_title, &[&label("category"), &label("what"), words.note, words.amount]);
-        let left_out = not_counted(&evaluation, budget);
-        for (index, row) in budget.rows(&input.id).iter().enumerate() {
-            let own = |column: &str| match cell(row, column) {
-                Entry::Typed(Datum::Text(text)) => text.clone(),
-                Entry::Typed(Datum::Case(case)) => source.case_name(case),
-                Entry::Typed(Datum::Number(number)) => money(*number),
-                _ => String::new(),
-            };
-            let [category, what, part, amount] = ["category", "what", "part", "amount"].map(own);
-            if [&category, &what, &part, &amount].iter().all(|text| text.is_empty()) {
-                continue;
-            }
-            let note = match left_out.iter().find(|left| left.row == index).map(|left| left.why) {
-                Some(WhyNot::NotForType) => words.not_for_type,
-                Some(WhyNot::CoveredByFlatRate) => words.covered,
-                None if category.is_empty() => words.no_category,
-                None => "",
-            };
+        for CostLine { category, what, part, amount, note, .. } in
+            source.cost_lines(input, budget, &evaluation)
+        {
             let what = if part.is_empty() { what } else { format!("{what} ({}: {part})", label("part")) };
-            html.row(&[&category, &what, note, &amount]);
+            let amount = amount.map(money).unwrap_or_default();
+            html.row(&[&category, &what, note.unwrap_or_default(), &amount]);
         }
         for name in ["paid_costs", "flat_part", "in_kind", "total"] {
             if let Some(value) = named(name) {

@@ -3,11 +3,12 @@
 //! As spreadsheet programs in Finland take it by a double click: UTF-8 with a mark at its start,
 //! semicolons, decimal commas. papers.js writes the same bytes; a test compares them.
 
-use super::source::Source;
-use crate::model::budget::{Budget, Datum, Entry, cell};
+use rust_decimal::Decimal;
+
+use super::source::{CostLine, Source};
+use crate::model::budget::Budget;
 use crate::model::plan::PlanInputKind;
 use crate::model::quantity::fixed;
-use crate::outcome::{WhyNot, not_counted};
 
 /// What follows the rows, where it is known.
 pub const SUMS: [&str; 7] =
@@ -17,7 +18,6 @@ pub const SUMS: [&str; 7] =
 pub fn rows(source: &Source<'_>, budget: &Budget) -> String {
     let Source { plan, words, .. } = source;
     let evaluation = plan.evaluate(budget);
-    let left_out = not_counted(&evaluation, budget);
     let Some(input) = plan.inputs.iter().find(|input| matches!(input.kind, PlanInputKind::Rows { .. }))
     else {
         return String::new();
@@ -28,32 +28,24 @@ pub fn rows(source: &Source<'_>, budget: &Budget) -> String {
         &mut csv,
         &[words.number, &label("category"), &label("what"), &label("part"), words.amount, words.note],
     );
-    for (index, row) in budget.rows(&input.id).iter().enumerate() {
-        let own = |column: &str| match cell(row, column) {
-            Entry::Typed(Datum::Text(text)) => text.clone(),
-            Entry::Typed(Datum::Case(case)) => source.case_name(case),
-            Entry::Typed(Datum::Number(number)) => fixed(*number, 2).replace('.', ","),
-            _ => String::new(),
-        };
-        let [category, what, part, amount] = ["category", "what", "part", "amount"].map(own);
-        if [&category, &what, &part, &amount].iter().all(|text| text.is_empty()) {
-            continue;
-        }
-        let note = match left_out.iter().find(|left| left.row == index).map(|left| left.why) {
-            Some(WhyNot::NotForType) => words.not_for_type,
-            Some(WhyNot::CoveredByFlatRate) => words.covered,
-            None if category.is_empty() => words.no_category,
-            None => words.counted,
-        };
-        let number = (index + 1).to_string();
+    for CostLine { row, category, what, part, amount, note } in source.cost_lines(input, budget, &evaluation)
+    {
+        let number = (row + 1).to_string();
+        let amount = amount.map(written).unwrap_or_default();
+        let note = note.unwrap_or(words.counted);
         line(&mut csv, &[&number, &category, &guarded(&what), &guarded(&part), &amount, note]);
     }
     for name in SUMS {
         let Some(value) = evaluation.named(name).and_then(|value| value.number()) else { continue };
         let name = source.text(&format!("rule.{name}.name"));
-        line(&mut csv, &["", &name, "", "", &fixed(value, 2).replace('.', ","), ""]);
+        line(&mut csv, &["", &name, "", "", &written(value), ""]);
     }
     csv
+}
+
+/// An amount with its cents and a comma.
+fn written(amount: Decimal) -> String {
+    fixed(amount, 2).replace('.', ",")
 }
 
 /// What begins like a formula would be one in a spreadsheet, and could do what its writer wants.

@@ -1,5 +1,7 @@
 //! The words of the documents besides those of the rules.
 
+use crate::model::locale::in_language;
+
 /// What the documents say in one language. A hole is written `{name}`.
 #[derive(Debug, Clone, Copy)]
 pub struct Words {
@@ -101,11 +103,7 @@ pub struct Words {
 
 /// The words in a language.
 pub fn words(language: &str) -> &'static Words {
-    match language {
-        "fi" => &FINNISH,
-        "sv" => &SWEDISH,
-        _ => &ENGLISH,
-    }
+    in_language(language, [&FINNISH, &SWEDISH, &ENGLISH])
 }
 
 const FINNISH: Words = Words {

@@ -212,7 +212,7 @@ pub fn wanted(plan: &Plan) -> Vec<NodeId> {
 
 /// Makes the workbooks of a funding type.
 struct Maker<'s> {
-    source: Source<'s>,
+    source: &'s Source<'s>,
     funding: &'s str,
     budget: &'s Budget,
     formulas: Formulas<'s>,
@@ -221,7 +221,7 @@ struct Maker<'s> {
 
 impl Form {
     /// A form with room for this many rows of costs, filled with a budget; an empty budget leaves it empty.
-    pub fn new(source: Source<'_>, funding: &str, budget: &Budget, room: u32) -> Self {
+    pub fn new(source: &Source<'_>, funding: &str, budget: &Budget, room: u32) -> Self {
         let Source { plan, texts, words, .. } = source;
         let most = most_rows(plan).max(room);
         let list_row = 4;
@@ -920,7 +920,7 @@ impl Maker<'_> {
     }
 
     fn result(&mut self) -> Sheet {
-        let Source { plan, words, texts, locale, rules } = self.source;
+        let Source { plan, words, texts, locale, rules, .. } = self.source;
         let mut sheet = Sheet::new(words.result, words);
         sheet.widths = vec![42.0, 17.0, 58.0];
         self.heading(&mut sheet, words.result);

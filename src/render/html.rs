@@ -80,6 +80,11 @@ pub(super) fn escape(text: &str, html: &mut String) {
     html.push_str(rest);
 }
 
+/// JSON for a data block of a page. HTML looks for nothing but `<` in there, such as that of `</script>`.
+pub(super) fn data_block(json: &serde_json::Value) -> String {
+    json.to_string().replace('<', "\\u003c")
+}
+
 /// The text, escaped.
 pub(super) fn escaped(text: &str) -> String {
     let mut html = String::with_capacity(text.len());

@@ -122,7 +122,7 @@ fn a_spreadsheet_program_comes_to_the_same() {
     for example in &site.book.examples {
         let evaluation = plan.evaluate(&example.given);
         let funding = evaluation.named("funding_type").and_then(Value::case).expect("an example has a type");
-        let form = Form::new(source, funding, &example.given, ROOM);
+        let form = Form::new(&source, funding, &example.given, ROOM);
         cases.push((example.id.value.clone(), example.given.clone(), form));
     }
     for index in 0..WORKBOOKS {
@@ -142,7 +142,7 @@ fn a_spreadsheet_program_comes_to_the_same() {
                 }
             }
         }
-        let form = Form::new(source, funding, &told, ROOM);
+        let form = Form::new(&source, funding, &told, ROOM);
         cases.push((format!("random{index}"), told, form));
     }
     let mut files = Vec::new();
@@ -196,7 +196,7 @@ fn a_spreadsheet_program_comes_to_the_same() {
 fn the_same_form_is_always_the_same_file() {
     let site = project::rules();
     let locale = Locale::new("fi").expect("Finnish is known");
-    let [first, second] = [0, 1].map(|_| papers::forms(source(&site, &locale)));
+    let [first, second] = [0, 1].map(|_| papers::forms(&source(&site, &locale)));
     assert_eq!(first.len(), 4);
     for (a, b) in first.iter().zip(&second) {
         assert!(a.xlsx == b.xlsx && a.script == b.script, "{}", a.path);
@@ -225,7 +225,7 @@ fn the_same_form_is_always_the_same_file() {
 fn formulas_stay_within_what_programs_take() {
     let site = project::rules();
     let locale = Locale::new("fi").expect("Finnish is known");
-    for form in papers::forms(source(&site, &locale)) {
+    for form in papers::forms(&source(&site, &locale)) {
         let parts = unpacked(&form.xlsx).expect("a sound file");
         for sheet in parts.iter().filter(|(name, _)| name.contains("/sheet")).map(|(_, sheet)| sheet) {
             for formula in sheet.split("<f>").skip(1).filter_map(|rest| rest.split("</f>").next()) {
@@ -268,7 +268,7 @@ fn a_page_for_printing() {
         .iter()
         .find(|example| example.id.value == "campfire_shelter")
         .expect("it is there");
-    let page = papers::make(Paper::Page, source, "fi", &example.given).expect("a page");
+    let page = papers::make(Paper::Page, &source, "fi", &example.given).expect("a page");
     insta::assert_snapshot!(String::from_utf8(page).expect("text"));
 }
 

@@ -10,6 +10,7 @@ use crate::model::budget::{Datum, Entry};
 use crate::model::page::MadeOf;
 use crate::model::plan::{Op, PlanInputKind};
 use crate::model::quantity::{Unit, fixed};
+use crate::render::html::data_block;
 
 impl RuleReferences<'_> {
     pub(super) fn calculator(&self) -> Json {
@@ -34,8 +35,7 @@ impl RuleReferences<'_> {
             let condition = plan.conditions.iter().find(|condition| condition.id == id);
             condition.is_some_and(|one| !plan.inputs_of(one.node).is_disjoint(&questions))
         };
-        // `</script>` in a text must not end the data block.
-        let plan_text = plan_json.to_string().replace('<', "\\u003c");
+        let plan_text = data_block(&plan_json);
         let funding_types: Vec<Json> = self
             .rules
             .funding_types
@@ -168,7 +168,7 @@ impl RuleReferences<'_> {
             "rules_url": self.url_of("laskuri/saannot").unwrap_or_default(),
             "examples_url": self.url_of("laskuri/esimerkit"),
             "totals": self.rules.funding_types.iter().filter_map(|one| self.totals(&one.id.value)).collect::<Vec<_>>(),
-            "versions": self.versions().to_string().replace('<', "\\u003c"),
+            "versions": data_block(&self.versions()),
             "parameters": self.rules.parameters.iter().map(|parameter| {
                 let id = &parameter.id.value;
                 json!({"id": id, "name": self.html(&format!("parameter.{id}"))})

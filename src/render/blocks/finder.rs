@@ -12,6 +12,7 @@ use crate::model::plan::PlanInputKind;
 use crate::model::quantity::Unit;
 use crate::model::show;
 use crate::outcome::budget_json;
+use crate::render::html::data_block;
 
 impl RuleReferences<'_> {
     pub(super) fn finder(&self) -> Json {
@@ -138,8 +139,7 @@ impl RuleReferences<'_> {
             .map(|id| (id.clone(), budget_json(&pruned, &finder.project(id, &one_cost))))
             .collect();
         json["projects"] = Json::Object(projects);
-        // `</script>` in a text must not end the data block.
-        json.to_string().replace('<', "\\u003c")
+        data_block(&json)
     }
 }
 

@@ -358,7 +358,7 @@ impl References for RuleReferences<'_> {
 
     fn files(&self) -> Vec<MadeFile> {
         let Some(source) = self.papers() else { return Vec::new() };
-        let forms = papers::forms(source).into_iter();
+        let forms = papers::forms(&source).into_iter();
         forms
             .map(|form| MadeFile {
                 path: form.path,

@@ -412,7 +412,7 @@ const keeping = kit => {
 /* ------------------------------------------------------------ a link of other rules */
 
 const changedRules = kit => {
-  const {plan, of, find, all, show, write, text, told, quantity, budget, linked} = kit;
+  const {plan, of, find, all, show, write, text, told, quantity, budget, values, linked} = kit;
   const notice = find('[data-notice="version"]');
   const {units, versions} = JSON.parse(of('versions').textContent);
   const parameters = plan.nodes.flatMap(([kind, id, value], node) => (kind === 'param' ? [[id, {value, node}]] : []));
@@ -441,7 +441,7 @@ const changedRules = kit => {
       }),
     );
     const then = told('support', evaluate(planOf(old), budget()));
-    const now = told('support', evaluate(plan, budget()));
+    const now = told('support', values());
     write(find('[data-effect]', notice), then === now ? text('more_effect_none') : text('more_effect', {old: then, new: now}));
   };
 };
