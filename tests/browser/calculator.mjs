@@ -86,7 +86,7 @@ export class Calculator {
         limits: seen('[data-limit]').map(x => x.dataset.limit),
         missing: seen('#calc-missing a').map(words),
         conditions: seen('[data-condition]').map(x => x.dataset.condition),
-        receipt: seen('tr[data-receipt]').map(x => [words(x.querySelector('.calc-line')), words(x.querySelector('.calc-detail')), words(x.querySelector('td'))]),
+        receipt: seen('[data-receipt]').map(x => [words(x.querySelector('.calc-line')), words(x.querySelector('.calc-detail')), words(x.querySelector('td'))]),
         parts: seen('#calc-parts tbody tr').map(words),
         off: seen('#calc-rows > li').map(x => words(x.querySelector('.calc-row-note:not([hidden])'))),
         checklist: seen('[data-item]').map(x => x.dataset.item + (x.classList.contains('calc-item-maybe') ? '?' : '')),

@@ -23,9 +23,12 @@ const kinds = new Map(Object.values(plan.names));
 // What is told now, and what follows from it: see update().
 let budget = {};
 let values = [];
+let before = [];
 
 const named = name => values[plan.names[name][0]];
 const isTrue = node => values[node].v === true;
+// What is shown of a value is made anew only when the value is another one.
+const isNew = node => before[node]?.s !== values[node].s || before[node].v !== values[node].v;
 
 /* ------------------------------------------------------------ words and numbers */
 
@@ -88,7 +91,7 @@ const write = (element, words) => {
 };
 const fill = (element, name, words) => all(`[data-slot="${name}"]`, element).forEach(slot => write(slot, words));
 const show = (element, isShown) => {
-  element.hidden = !isShown;
+  if (element.hidden === Boolean(isShown)) element.hidden = !isShown;
 };
 // Words that describe a field: it points to them always, so they are none while there is nothing to tell.
 const tell = (element, words) => {
@@ -102,23 +105,27 @@ const fieldOf = element =>
   element.dataset.column ? costs.cols[element.dataset.column] : inputs.get(element.dataset.input);
 // The whole is hidden until all is ready.
 const isVisible = element => [null, root].includes(element.closest('[hidden]'));
-const textFields = () => all('input[data-input], input[data-column]', form);
-const radios = name => all(`input[name="${name}"]`, form);
+const TEXT_FIELDS = 'input[data-input], input[data-column]';
+const textFields = () => all(TEXT_FIELDS, form);
+const groups = {};
+const radios = name => (groups[name] ??= all(`input[name="${name}"]`, form));
 const chosen = name => radios(name).find(radio => radio.checked);
 const choose = (name, value) => radios(name).forEach(radio => (radio.checked = radio.value === value));
 const optionOf = radio => radio.closest('[data-kind]').dataset;
 const rows = () => [...rowList.children];
 const cell = (row, column) => find(`[data-column="${column}"]`, row);
 
+const fields = new Map(all('[data-input]', form).map(field => [field.dataset.input, field]));
+
 const readForm = () =>
   Object.fromEntries(
     plan.inputs.map(input => {
       const {id, def} = input;
       if (input === costs) {
-        const readRow = row => Object.entries(costs.cols).map(([column, field]) => [column, readField(cell(row, column).value, field)]);
-        return [id, rows().map(row => Object.fromEntries(readRow(row)))];
+        const readCell = field => [field.dataset.column, readField(field.value, fieldOf(field))];
+        return [id, rows().map(row => Object.fromEntries(all('[data-column]', row).map(readCell)))];
       }
-      const field = find(`[data-input="${id}"]`, form) ?? chosen(id);
+      const field = fields.get(id) ?? chosen(id);
       const read = readField(field?.value ?? '', input);
       // The default of a choice is always chosen; that is nobody's choice.
       return [id, input.of && read === def ? null : read];
@@ -139,7 +146,7 @@ const asTyped = (value, {t, unit, scale}) => {
 
 const fillForm = told => {
   for (const [id, input] of inputs) {
-    const field = find(`[data-input="${id}"]`, form);
+    const field = fields.get(id);
     if (input === costs) {
       rowList.replaceChildren();
       for (const row of told[id]?.length ? told[id] : [{}]) addRow(row);
@@ -203,7 +210,7 @@ const badIn = field => {
   const read = readField(field.value, fieldOf(field));
   return read?.bad && read;
 };
-const badFields = () => textFields().filter(field => isVisible(field) && badIn(field));
+const badFields = () => textFields().filter(field => badIn(field) && isVisible(field));
 const errorOf = field => document.getElementById(`${field.id}-error`);
 
 /** The name of a field as it is told elsewhere on the page: "Meno 2, summa". */
@@ -275,20 +282,20 @@ const summarize = () => {
 const slots = [byId('results'), byId('checklist')]
   .flatMap(part => all('[data-slot]', part))
   .filter(slot => plan.names[slot.dataset.slot]);
+const [sizes, models, questions, sections] = ['kind', 'model', 'asked', 'while-asked'].map(name => all(`[data-${name}]`, form));
 
 const showForm = () => {
   const type = plan.choices.funding_type[budget.funding_type];
   const kind = chosen('kind')?.value;
-  const sizes = all('[data-kind]', form);
   for (const option of sizes) show(option, option.dataset.kind === kind);
   show(byId('funding_type'), sizes.filter(option => !option.hidden).length > 1);
   show(byId('rest'), type || writeLink(plan, budget));
 
-  const models = type?.cost_models ?? [];
-  const isAsked = id => (!(id in plan.asks) || isTrue(plan.asks[id])) && (id !== 'cost_model' || models.length > 1);
-  for (const option of all('[data-model]', form)) show(option, models.includes(option.dataset.model));
-  for (const field of all('[data-asked]', form)) show(field, isAsked(field.dataset.asked));
-  for (const section of all('[data-while-asked]', form)) show(section, all('[data-asked]', section).some(x => !x.hidden));
+  const offered = type?.cost_models ?? [];
+  const isAsked = id => (!(id in plan.asks) || isTrue(plan.asks[id])) && (id !== 'cost_model' || offered.length > 1);
+  for (const option of models) show(option, offered.includes(option.dataset.model));
+  for (const field of questions) show(field, isAsked(field.dataset.asked));
+  for (const section of sections) show(section, questions.some(x => !x.hidden && section.contains(x)));
 
   const model = plan.choices.cost_model[plan.names.cost_model && named('cost_model').v];
   rows().forEach((row, index) => showRow(row, index, type, model));
@@ -301,7 +308,7 @@ const showForm = () => {
 const needed = id => {
   if (id !== 'costs') {
     const name = id === 'funding_type' && !chosen('kind') ? 'kind' : id;
-    const field = find(`[data-input="${id}"]`, form) ?? radios(name).find(isVisible);
+    const field = fields.get(id) ?? radios(name).find(isVisible);
     return linkTo(field, nameOf(field));
   }
   const lacks = column => row => !cell(row, column).value.trim();
@@ -313,11 +320,8 @@ const needed = id => {
 
 // The elements that stand for things of the plan, by their ids.
 const elements = kind => new Map(all(`[data-${kind}]`).map(element => [element.dataset[kind], element]));
-const conditions = elements('condition');
-const lines = elements('receipt');
-const notes = elements('note');
-const items = elements('item');
-const figures = elements('figure');
+const [conditions, lines, notes, items, figures, limits, openings, verdicts] =
+  ['condition', 'receipt', 'note', 'item', 'figure', 'limit', 'open', 'verdict'].map(elements);
 
 // The words about answers that came with the link are not in the page: few links bring any.
 let answering;
@@ -339,7 +343,9 @@ const showConditions = () => {
       if (values[node].v === false) loadAnswers();
       continue;
     }
-    show(item, values[node].v === false);
+    const isFailing = values[node].v === false;
+    show(item, isFailing);
+    if (!isFailing) continue;
     for (const link of all('a', item)) link.hash = writeLink({inputs: plan.inputs.filter(x => x.t === 'text')}, budget);
     for (const button of all('[data-suggest]', item)) {
       button.value = suggest[from] ?? '';
@@ -355,7 +361,7 @@ const showReceipt = () => {
     const line = lines.get(id);
     const isShown = values[value].s === 'known' && (when === undefined || isTrue(when));
     show(line, isShown);
-    if (isShown) fill(line, 'amount', inWords(value, true));
+    if (isShown && isNew(value)) fill(line, 'amount', inWords(value, true));
     isKnown ||= isShown;
   }
   show(byId('receipt'), isKnown);
@@ -370,6 +376,8 @@ const showChecklist = () => {
     // Missing or invalid.
     const isOpen = Boolean(n);
     show(item, isOpen || isTrue(node));
+    // Besides the value itself, its rows may be others or have other names.
+    if (!hits.length && !isNew(node)) continue;
     item.classList.toggle('calc-item-maybe', isOpen);
     all('.calc-item-when', item).forEach(when => show(when, isOpen));
     show(find('.calc-item-rows', item), isTrue(node) && hits.length);
@@ -386,19 +394,23 @@ const showResult = () => {
   const support = named('support');
   const isKnown = support.s === 'known';
 
-  for (const slot of slots) write(slot, inWords(plan.names[slot.dataset.slot][0], slot.closest('table')));
+  for (const slot of slots) {
+    const [node] = plan.names[slot.dataset.slot];
+    if (isNew(node)) write(slot, inWords(node, slot.closest('table')));
+  }
   for (const [id, figure] of figures) {
     const isFigureKnown = named(id).s === 'known';
     find('dd', figure).classList.toggle('calc-unknown', !isFigureKnown);
     if ('whenKnown' in figure.dataset) show(figure, isFigureKnown);
   }
-  for (const limit of all('[data-limit]')) show(limit, support.w === limit.dataset.limit);
-  for (const open of all('[data-open]')) show(open, support.o?.includes(open.dataset.open));
+  for (const [id, limit] of limits) show(limit, support.w === id);
+  for (const [id, open] of openings) show(open, support.o?.includes(id));
 
-  const needs = [...badFields().map(field => linkTo(field, text('fix', {field: nameOf(field)}))), ...missing.map(needed)];
+  const isRead = !JSON.stringify(budget).includes('"bad":');
+  const needs = [...(isRead ? [] : badFields()).map(field => linkTo(field, text('fix', {field: nameOf(field)}))), ...missing.map(needed)];
   // Conditions may hold already while the support is not known yet.
   const verdict = fundable && (needs.length || !isKnown) ? null : fundable;
-  for (const words of all('[data-verdict]')) show(words, words.dataset.verdict === String(verdict));
+  for (const [id, words] of verdicts) show(words, id === String(verdict));
   list(byId('missing'), needs);
   showConditions();
   showReceipt();
@@ -467,6 +479,7 @@ const keep = () => {
 
 const update = () => {
   budget = readForm();
+  before = values;
   values = evaluate(plan, budget);
   showForm();
   const words = showResult();
@@ -576,7 +589,7 @@ form.addEventListener('input', ({target}) => {
     const types = radios('funding_type').filter(radio => optionOf(radio).kind === target.value);
     const same = types.find(radio => before && optionOf(radio).small === optionOf(before).small);
     choose('funding_type', (types.length === 1 ? types[0] : same)?.value);
-  } else if (textFields().includes(target)) {
+  } else if (target.matches(TEXT_FIELDS)) {
     // A mark goes as soon as one starts to correct, and comes back at the earliest on leaving the field.
     mark(target, false);
     // Half a number ("1 2" of "1 200") is nothing yet: the last result stays.
@@ -586,7 +599,7 @@ form.addEventListener('input', ({target}) => {
 });
 
 const leave = field => {
-  if (!textFields().includes(field)) return;
+  if (!field.matches(TEXT_FIELDS)) return;
   // While something is being pressed nothing may move: the press would miss it.
   if (find(':active')) {
     setTimeout(leave, 50, field);

@@ -98,8 +98,13 @@ const chart = ({find, all, byId, fill, show, write, text, named, inWords, node})
 
 const parts = kit => {
   const {plan, byId, find, fill, show, text, euros, budget, values} = kit;
+  let shown;
   return () => {
-    const lines = partsOf(plan, budget(), values()).map(({part, share}) => {
+    const divided = partsOf(plan, budget(), values());
+    const asText = divided.map(({part, share}) => [share, part]).join();
+    if (asText === shown) return;
+    shown = asText;
+    const lines = divided.map(({part, share}) => {
       const line = byId('part').content.firstElementChild.cloneNode(true);
       fill(line, 'part', part || text('part_none'));
       fill(line, 'amount', euros(share));
