@@ -122,7 +122,7 @@ fn a_site_in_all_languages() {
     }
     let files = site.files();
     let shows = |path: &str, words: &str| assert!(files[path].contains(words), "{path} lacks {words}");
-    shows("laskuri/index.html", "Self-financing");
+    shows("laskuri/index.html", "Own share");
     shows("fi/laskuri/index.html", "Omarahoitusosuus");
     shows("sv/laskuri/index.html", "Egenfinansieringsandel");
 }
