@@ -328,7 +328,10 @@ const loadAnswers = () => {
       for (const [id, item] of elements('condition')) conditions.set(id, item);
       update();
     })
-    .catch(console.error);
+    .catch(error => {
+      console.error(error);
+      answering = undefined;
+    });
 };
 
 const showConditions = () => {
@@ -453,7 +456,8 @@ let told = '';
 let telling;
 let keeping;
 
-const say = words => write(byId('status'), words);
+// Also what was said last is said anew: a second press is answered like the first.
+const say = words => byId('status').replaceChildren(words);
 
 const keep = () => {
   clearTimeout(keeping);
@@ -579,8 +583,8 @@ form.addEventListener('input', ({target}) => {
   } else if (textFields().includes(target)) {
     // A mark goes as soon as one starts to correct, and comes back at the earliest on leaving the field.
     mark(target, false);
-    // Half a number ("1 2" of "1 200") is nothing yet: the last result stays.
-    if (badIn(target)) return;
+    // Half a number ("1 2" of "1 200") is nothing yet: the last result stays, and is not told any more.
+    if (badIn(target)) return clearTimeout(telling);
   }
   changed();
 });
@@ -615,6 +619,8 @@ addEventListener('beforeprint', () => {
   const now = new Date();
   const today = Date.UTC(now.getFullYear(), now.getMonth(), now.getDate());
   fill(byId('results'), 'today', dateFormat.format(today));
+  // A field shows one line; paper shows all that was typed into it.
+  for (const field of textFields()) field.parentNode.dataset.typed = field.value;
 });
 
 /* ------------------------------------------------------------ start */
