@@ -490,11 +490,16 @@ test('reload, back and a copied address keep all; nothing is stored or asked for
   assert.deepEqual(plain(await calculator.filled()), before);
 
   await page.goto(calculator.url.replace('laskuri/', 'yhteystiedot/'));
-  for (const [there, back] of [['goForward', 'goBack'], [null, 'goBack']].reverse()) {
-    if (there) await page[there]();
-    await page[back]();
+  for (const isAgain of [false, true]) {
+    if (isAgain) {
+      // The address has the budget again, so that nothing else changes it on the way.
+      await calculator.settled();
+      await page.goForward();
+      await page.waitForURL('**/yhteystiedot/');
+    }
+    await page.goBack();
     await page.locator('#calc').waitFor();
-    assert.deepEqual(plain(await calculator.filled()), before, `${there} ${back}`);
+    assert.deepEqual(plain(await calculator.filled()), before);
   }
 
   await calculator.open(url.split('#')[1]);
