@@ -328,10 +328,8 @@ const loadAnswers = () => {
       for (const [id, item] of elements('condition')) conditions.set(id, item);
       update();
     })
-    .catch(error => {
-      console.error(error);
-      answering = undefined;
-    });
+    // Tried again when it is needed again.
+    .catch(() => (answering = undefined));
 };
 
 const showConditions = () => {
@@ -619,8 +617,6 @@ addEventListener('beforeprint', () => {
   const now = new Date();
   const today = Date.UTC(now.getFullYear(), now.getMonth(), now.getDate());
   fill(byId('results'), 'today', dateFormat.format(today));
-  // A field shows one line; paper shows all that was typed into it.
-  for (const field of textFields()) field.parentNode.dataset.typed = field.value;
 });
 
 /* ------------------------------------------------------------ start */

@@ -20,6 +20,11 @@ export const start = (kit, html) => {
   }
   byId('more').append(...holder.children);
 
+  // A field shows one line; paper shows all that was typed into it.
+  addEventListener('beforeprint', () => {
+    for (const {value, parentNode} of all('.calc-box > input', kit.form)) parentNode.dataset.typed = value;
+  });
+
   kit.actions.paper = paper(kit);
   const tools = {...kit, ...helpers(kit)};
   for (const part of [chart, parts, comparison, backwards, before, keeping, changedRules]) updates.push(part(tools));
