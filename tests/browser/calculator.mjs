@@ -110,7 +110,7 @@ export const STATES = {
   empty: '',
   'half-filled': 't=development&c=services:4200:Kouluttaja&c=:1800&h=20',
   blocked: 't=small_development&c=services:9000:Selvitys&c=rents:500&h=10',
-  capped: 't=investment&r=80&c=contracting:205000:Hallin%20rakentaminen&c=land:60000&c=equipment:20000&h=500&k=20&o=1000',
+  capped: 't=investment&r=80&c=contracting:205000:Hallin%20rakentaminen%20ja%20pihan%20kunnostaminen%20yhteiseen%20k%C3%A4ytt%C3%B6%C3%B6n%20sek%C3%A4%20salaojat%20ja%20liittym%C3%A4t&c=land:60000&c=equipment:20000&h=500&k=20&o=1000',
   complete: 't=small_investment&c=materials:2900:Hirret%20ja%20katto:Laavu&c=equipment:1850:P%C3%B6yd%C3%A4t:Varusteet&h=45&k=5&v=0&b=1&w=0&n=1',
   'covered-by-flat-rate': 't=development&m=flat_40&r=90&c=salaries:31250.75:Hanketyöntekijä&c=travel:900&c=materials:100&h=30',
 };

@@ -8,28 +8,39 @@ const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa',
 export const PHONE = {width: 360, height: 740};
 export const DESKTOP = {width: 1280, height: 900};
 
-/** WCAG 2.0 to 2.2, A and AA, best practice, and the contrast of AAA. */
-export const accessibility = async page => {
+// Not yet part of these tags: what voice control needs, tables drawn by other means, and pages that hold only one way.
+const FURTHER = ['color-contrast-enhanced', 'label-content-name-mismatch', 'table-fake-caption', 'td-has-header', 'css-orientation-lock'];
+const OF_COLOURS = ['color-contrast', 'color-contrast-enhanced', 'link-in-text-block'];
+
+const violations = async (page, runOnly, enabled) => {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe);
-  const violations = await page.evaluate(
-    async tags => {
-      const options = {runOnly: {type: 'tag', values: tags}, rules: {'color-contrast-enhanced': {enabled: true}}, resultTypes: ['violations']};
-      const {violations} = await window.axe.run(document, options);
+  const found = await page.evaluate(
+    async ([runOnly, enabled]) => {
+      const rules = Object.fromEntries(enabled.map(id => [id, {enabled: true}]));
+      const {violations} = await window.axe.run(document, {runOnly, rules, resultTypes: ['violations']});
       return violations.map(({id, help, nodes}) => ({id, help, where: nodes.map(x => x.target.join(' '))}));
     },
-    TAGS,
+    [runOnly, enabled],
   );
-  return violations.map(({id, help, where}) => `${id}: ${help}: ${where.slice(0, 3).join(', ')}`);
+  return found.map(({id, help, where}) => `${id}: ${help}: ${where.slice(0, 3).join(', ')}`);
 };
 
-/** The same at the width of a phone and of a desk, in light and dark. */
+/** WCAG 2.0 to 2.2, A and AA, best practice, the contrast of AAA, and that names have the words one sees. */
+export const accessibility = page => violations(page, {type: 'tag', values: TAGS}, FURTHER);
+
+// What a script does when the colours change comes with the next picture.
+const drawn = page => page.evaluate(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done()))));
+
+/** The same at the width of a phone and of a desk. The dark changes colours alone, so that their rules will do there. */
 export const accessibilityEverywhere = async page => {
   const found = [];
   for (const colorScheme of ['light', 'dark']) {
+    await page.emulateMedia({colorScheme});
+    await drawn(page);
     for (const viewport of [PHONE, DESKTOP]) {
-      await page.emulateMedia({colorScheme});
       await page.setViewportSize(viewport);
-      found.push(...(await accessibility(page)).map(x => `${x} (${viewport.width} px, ${colorScheme})`));
+      const there = colorScheme === 'light' ? await accessibility(page) : await violations(page, {type: 'rule', values: OF_COLOURS}, []);
+      found.push(...there.map(x => `${x} (${viewport.width} px, ${colorScheme})`));
     }
   }
   await page.emulateMedia({colorScheme: 'light'});
@@ -179,23 +190,92 @@ export const focus = async page => {
   return found;
 };
 
-/** Paper shows the text, none of the buttons and menus, and nothing past its edge. */
+/** Paper shows the text that the screen shows, none of the buttons and menus, nothing past its edge, and nothing cut off. */
 export const print = async page => {
+  await page.setViewportSize(DESKTOP);
+  await page.evaluate(() => {
+    // What is there only to be used: on paper it would be noise. Of the form the answers are printed.
+    const isOfUse = x => x.closest('.toc, .local, .pager, .siblings, .actions, .more-part, .more-notice, .calc-undo, .calc-section .calc-hint, form[role=search], [aria-live], [role=status]') || x.querySelector('.button, button');
+    const isLeft = x => x.matches('.calc-option label') && !x.control.checked;
+    window.seen = [...document.querySelectorAll('main :is(h1, h2, h3, h4, p, li, dt, dd, th, td, caption, figcaption, legend, label)')].filter(x => x.textContent.trim() && x.checkVisibility() && !isOfUse(x) && !isLeft(x));
+    dispatchEvent(new Event('beforeprint'));
+  });
   await page.emulateMedia({media: 'print'});
   await page.setViewportSize({width: 680, height: 960});
   const found = await page.evaluate(() => {
-    const isText = x => !x.closest('.toc, .local, .pager, .siblings, .actions, [hidden], template') && !x.querySelector('.button');
-    const lost = [...document.querySelectorAll('main :is(h1, h2, h3, p, li, dt, dd, th, td, caption)')]
-      .filter(x => isText(x) && x.textContent.trim() && !x.checkVisibility())
-      .filter(x => !x.closest('.calc'));
+    const lost = window.seen.filter(x => !x.checkVisibility());
     const kept = [...document.querySelectorAll('nav, button, .skip')].filter(x => x.checkVisibility() && !x.closest('footer'));
-    const tell = x => `"${x.textContent.trim().slice(0, 50)}"`;
+    const cut = [...document.querySelectorAll('main :is(input, select), main .calc-results')].filter(x => x.checkVisibility() && (x.scrollWidth > x.clientWidth + 1 || (x.localName === 'section' && x.scrollHeight > x.clientHeight + 1)));
+    const tell = x => `"${(x.value || x.textContent).trim().slice(0, 50)}"`;
     return [
       ...lost.map(x => `not on paper: ${x.localName} ${tell(x)}`),
       ...kept.map(x => `on paper: ${x.localName} ${tell(x)}`),
+      ...cut.map(x => `cut off on paper: ${x.localName} ${tell(x)}`),
       ...(document.scrollingElement.scrollWidth > 680 ? [`${document.scrollingElement.scrollWidth} px wide on paper`] : []),
     ];
   });
   await page.emulateMedia({media: 'screen'});
   return found;
 };
+
+const MEDIA = [{colorScheme: 'light'}, {colorScheme: 'dark'}, {forcedColors: 'active', colorScheme: 'light'}, {forcedColors: 'active', colorScheme: 'dark'}];
+
+/** What is no text can be seen: the edges of fields and buttons, what is chosen, marks of mistakes, the parts of charts. */
+export const edges = async page => {
+  const found = [];
+  await page.setViewportSize(DESKTOP);
+  for (const media of MEDIA) {
+    await page.emulateMedia(media);
+    await drawn(page);
+    const faint = await page.evaluate(isForced => {
+      const channels = color => color.match(/[\d.]+/g).map(Number);
+      const luminance = color => {
+        const [r, g, b] = channels(color).map(x => (x / 255 <= 0.04045 ? x / 255 / 12.92 : ((x / 255 + 0.055) / 1.055) ** 2.4));
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+      };
+      const isClear = color => (channels(color)[3] ?? 1) < 1;
+      const contrast = (x, y) => {
+        if (isClear(x) || isClear(y)) return 1;
+        const [low, high] = [luminance(x), luminance(y)].sort((a, b) => a - b);
+        return (high + 0.05) / (low + 0.05);
+      };
+      const ground = element => {
+        for (let at = element; at; at = at.parentElement) {
+          const {backgroundColor} = getComputedStyle(at);
+          if (!isClear(backgroundColor)) return backgroundColor;
+        }
+        return matchMedia('(prefers-color-scheme: dark)').matches ? 'rgb(0, 0, 0)' : 'rgb(255, 255, 255)';
+      };
+      const found = [];
+      const name = x => `${x.localName}${x.id && `#${x.id}`} "${(x.labels?.[0] ?? x).textContent.trim().slice(0, 30)}"`;
+      const want = (x, what, ratio) => ratio < 3 && found.push(`${what} ${ratio.toFixed(1)}:1: ${name(x)}`);
+      const all = selector => [...document.querySelectorAll(selector)].filter(x => x.checkVisibility({visibilityProperty: true}));
+      const border = (x, side = 'top', part) => {
+        const style = getComputedStyle(x, part);
+        const isDrawn = style.getPropertyValue(`border-${side}-style`) !== 'none' && parseFloat(style.getPropertyValue(`border-${side}-width`)) >= 1;
+        return isDrawn ? style.getPropertyValue(`border-${side}-color`) : 'rgba(0, 0, 0, 0)';
+      };
+      for (const x of all('input:is([type=text], [type=search]), select, .calc-option label')) want(x, 'edge of a field', contrast(border(x), ground(x.parentElement)));
+      for (const x of all('button, .button')) want(x, 'edge of a button', Math.max(contrast(border(x), ground(x.parentElement)), contrast(ground(x), ground(x.parentElement))));
+      // The circle is the browser's own; that it is filled must not be all, and is not: the answer has a frame of its own.
+      for (const x of all('input[type=radio]:checked')) if (!isForced) want(x, 'what is chosen', contrast(getComputedStyle(x).accentColor, ground(x.nextElementSibling)));
+      for (const x of all('.calc-field-bad, .calc-verdict, .calc-condition, .more-notice')) want(x, 'mark', contrast(border(x, 'left'), ground(x.parentElement)));
+      for (const x of all('.calc-errors, .calc-row-off')) want(x, 'frame', contrast(border(x), ground(x.parentElement)));
+      for (const x of all('.calc-item, .checks li')) want(x, 'box to tick', contrast(border(x, 'top', '::before'), ground(x)));
+      for (const x of all('[aria-current]:is(.menu a)')) want(x, 'where one is', contrast(border(x, 'bottom'), ground(x)));
+      for (const x of all('rect[width]:not([width="0"])')) {
+        const {fill, stroke, strokeWidth} = getComputedStyle(x);
+        want(x, 'part of a chart', stroke === 'none' || parseFloat(strokeWidth) < 1 ? 1 : contrast(fill, stroke));
+      }
+      // With forced colours the grounds are all alike, so that panels need edges.
+      if (isForced) for (const x of all('.calc-results, .calc-limit, .calc-open, .calc-row-note, .calc-undo, .calc-bar, .panel, .toc, .local, .assumed, blockquote, .more-notice, .home-text h2 + ul a')) want(x, 'edge of a panel', contrast(border(x, 'top'), ground(x.parentElement)));
+      return found;
+    }, media.forcedColors === 'active');
+    found.push(...faint.map(x => `${x} (${Object.values(media)})`));
+    await page.emulateMedia({colorScheme: 'light', forcedColors: 'none'});
+  }
+  return found;
+};
+
+/** Nothing moves by itself: less than what those see who ask for less motion. */
+export const motion = page => page.evaluate(() => document.getAnimations().map(x => `moves: ${x.effect.target?.localName} ${x.animationName ?? x.transitionProperty}`));

@@ -6,7 +6,8 @@ import {after, before, test} from 'node:test';
 import {pathToFileURL} from 'node:url';
 import {launch, open} from './browser.mjs';
 import {Calculator, STATES} from './calculator.mjs';
-import {accessibilityEverywhere, reflow} from './checks.mjs';
+import {accessibilityEverywhere, edges, focus, print, reflow, targets} from './checks.mjs';
+import {golden} from './golden.mjs';
 import {none} from './none.mjs';
 import {build, root, serve} from './site.mjs';
 
@@ -148,7 +149,21 @@ for (const accent of ['', '?accent=ffff00', '?accent=%23777777']) {
     await page.goto(`${server.origin}/laskuri/tukilaskuri/${accent}#${STATES.complete}`);
     await page.locator('.more-part').first().waitFor();
     none(await accessibilityEverywhere(page));
-    none(await reflow(page));
+    none([...(await focus(page)), ...(await edges(page))]);
+    if (!accent) {
+      none(await reflow(page));
+      none(await targets(page));
+      none(await print(page));
+      // A screen reader finds the same calculator, and around it only whose it is.
+      const tree = () => page.locator('#calc').ariaSnapshot();
+      const here = await tree();
+      await page.goto(`${server.origin}/laskuri/#${STATES.complete}`);
+      await page.locator('.more-part').first().waitFor();
+      assert.equal(here, await tree());
+      await page.goto(`${server.origin}/laskuri/tukilaskuri/`);
+      await page.locator('#calc').waitFor();
+      golden('embed', await page.locator('body').ariaSnapshot());
+    }
     none(page.troubles());
     await page.context().close();
   });

@@ -200,6 +200,24 @@ test('styles and scripts keep their hands off order, gestures and keys', () => {
   none(found.filter(what => !meant.includes(what)));
 });
 
+// What shows only under a mouse is lost to those who have none, and what moves by itself to those whom it disturbs.
+test('styles show nothing by hovering, and move nothing', () => {
+  const sheets = [...site.files.values()].filter(path => path.endsWith('.css'));
+  assert.ok(sheets.length > 2);
+  const unwanted = /:hover[^{]*\{[^}]*\b(?:display|visibility|opacity|content|clip-path)\s*:|\b(?:animation|transition|scroll-behavior)[\w-]*\s*:/g;
+  none(sheets.flatMap(path => [...readFileSync(path, 'utf8').matchAll(unwanted)].map(([what]) => `${basename(path)}: ${what}`)));
+});
+
+// Where something is on the screen and in which colour is told to nobody who listens; above and below are those of the text.
+const SEEN = {
+  fi: /(?<!\p{L})(oikeal\p{L}+|oikeass\p{L}+|vasemm\p{L}+|vihre\p{L}+|punai\p{L}+|keltai\p{L}+|sini(?:nen|se)\p{L}*|pyöre\p{L}+|neliö\p{L}*|nuolesta)(?!\p{L})/giu,
+  sv: /(?<!\p{L})(till höger|till vänster|högra|vänstra|grön\p{L}*|röd\p{L}*|gul|gula|gult|blå\p{L}*|rund|runda|kvadrat\p{L}*)(?!\p{L})/giu,
+  en: /(?<!\p{L})(on the (?:right|left)|(?:right|left)-hand|green|red|yellow|blue|(?:round|square) (?:button|box|mark))(?!\p{L})/giu,
+};
+
+test('no text needs eyes to be understood', () =>
+  everywhere(page => [...page.text(page.all('body')[0]).matchAll(SEEN[languageOf(page)])].map(([word]) => word), [site]));
+
 test('pages are light', t => {
   for (const one of [site, below]) {
     const weighed = one.pages.map(page => {

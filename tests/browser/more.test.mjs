@@ -5,9 +5,11 @@ import {cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, before, test} from 'node:test';
+import {accessible, listen, said} from './aloud.mjs';
 import {open} from './browser.mjs';
 import {Calculator, STATES, start} from './calculator.mjs';
-import {accessibilityEverywhere, focus, print, reflow, targets} from './checks.mjs';
+import {accessibility, accessibilityEverywhere, edges, focus, print, reflow, targets} from './checks.mjs';
+import {golden} from './golden.mjs';
 import {none} from './none.mjs';
 import {build, root, serve} from './site.mjs';
 
@@ -25,10 +27,15 @@ after(() => all?.stop());
 const EVENT = 't=small_development&c=services:4200:Pelimannit:A&c=other:1800::B&h=30';
 
 const plain = text => text.replace(/[\u00a0\u202f\s]+/g, ' ').trim();
-const open_ = async id => {
-  await page.locator(`#more-${id} > summary`).click();
-  await page.waitForTimeout(400);
+// What is in it is worked out as it opens, before this listener hears of it.
+const open_ = async (id, press = () => page.locator(`#more-${id} > summary`).click()) => {
+  await page.evaluate(x => {
+    window.toggled = new Promise(done => document.getElementById(x).addEventListener('toggle', done, {once: true}));
+  }, `more-${id}`);
+  await press();
+  await page.evaluate(() => window.toggled.then(() => {}));
 };
+const tree = (selector, on = page) => on.locator(selector).ariaSnapshot();
 const part = id => page.locator(`#more-${id}`);
 const words = async locator => plain(await locator.innerText());
 const lines = selector => page.$$eval(`${selector}:not([hidden])`, x => x.filter(y => y.checkVisibility()).map(y => y.innerText.replace(/[\u00a0\u202f\s]+/g, ' ').trim()));
@@ -87,13 +94,15 @@ test('alternatives stand side by side with the same rows, and one is taken over 
     'Pieni investointi Ei kuulu tähän tukeen: Meno 1, Meno 3.',
   ]);
 
+  golden('comparison', await tree('#more-compare'));
+
   const {rows} = await calculator.filled();
   await page.locator('#more-compare tbody tr').nth(2).getByRole('button').click();
   assert.equal(await calculator.focused(), 'results-title');
   assert.equal(plain((await calculator.result()).figures.support), '10 080 €');
   assert.deepEqual((await calculator.filled()).rows, rows);
   assert.equal(await page.locator('#more-compare tbody tr').nth(2).evaluate(x => x.classList.contains('more-chosen')), false, 'worked out once typing pauses');
-  await page.waitForTimeout(400);
+  await page.locator('#more-compare tbody tr:nth-child(3).more-chosen').waitFor();
   assert.equal(await words(page.locator('#more-compare tbody tr').nth(2).locator('[data-slot=difference]')), 'Tämä on nyt valittuna.');
 });
 
@@ -121,6 +130,9 @@ test('what costs give a wanted support, and what a sum of own money carries', as
   await page.locator('#more-costs_for').fill('5 000');
   // With 600 € of work 90 % is more than what is paid, so that the support is what is paid.
   assert.match(await words(page.locator('[data-question=costs_for] [data-answer]')), /^Tuki on vähintään 5 000,00 €, kun Meno 2 maksaa vähintään 800,00 €\./);
+  golden('backwards', await tree('#more-solve'));
+  // What a choice changes stands behind it.
+  assert.ok(await page.evaluate(() => [...document.querySelectorAll('[data-question=costs_for], [data-question=project_for]')].every(x => x.compareDocumentPosition(document.querySelector('#more-row')) & Node.DOCUMENT_POSITION_PRECEDING)));
   await page.locator('#more-row').selectOption('0');
   assert.match(await words(page.locator('[data-question=costs_for] [data-answer]')), /kun Meno 1 maksaa vähintään 3 200,00 €\./);
   await page.locator('#more-project_for').fill('100');
@@ -151,6 +163,7 @@ test('what has to be paid before the support comes, and what a part that is not 
     ['B', '1 800,00 €', '1 782,00 €', '4 158,00 €'],
   ]);
   assert.equal(await part('before').locator('[data-permanence]').isVisible(), false);
+  golden('before-and-parts', await tree('#more-before'));
   await come('t=investment&r=60&c=contracting:20000&d=2027-12-31');
   await open_('before');
   assert.equal(await words(part('before').locator('[data-lease]')), 'Jos kohde ei ole hakijan oma, vuokra- tai hallintasopimuksen on oltava voimassa vähintään 31. joulukuuta 2032 asti.');
@@ -158,25 +171,107 @@ test('what has to be paid before the support comes, and what a part that is not 
 
 /* ---------------------------------------------------------------- keeping and sharing */
 
-test('a budget is kept on the device only when asked, opened again, and deleted', async () => {
+test('a budget is kept on the device only when asked, opened again, deleted, and brought back', async () => {
   await come(EVENT);
   const stored = () => page.evaluate(() => localStorage.length);
+  for (const id of ['compare', 'solve', 'before', 'keep']) await open_(id);
   assert.equal(await stored(), 0);
-  await open_('keep');
   assert.equal(await page.locator('#more-link').inputValue(), page.url());
-  await page.locator('[data-do=store]').click();
+  await listen(page);
+  await page.locator('[data-do=store]').press('Enter');
   assert.equal(await stored(), 1);
-  await page.locator('[data-do=store]').click();
+  assert.equal(await page.evaluate(() => document.activeElement.dataset.do), 'store');
+  assert.deepEqual(await said(page), ['Budjetti on tallennettu tälle laitteelle. Se löytyy sivun alusta.']);
+  await page.locator('[data-do=store]').press('Enter');
+  assert.deepEqual(await said(page), ['Budjetti on tallennettu tälle laitteelle. Se löytyy sivun alusta.'], 'what is done twice is told twice');
   assert.deepEqual(await lines('[data-notice=kept] li > span[data-slot]'), [await words(page.locator('[data-notice=kept] li > span[data-slot]').first())], 'the same budget is kept once');
 
   await calculator.open();
   await page.locator('[data-do=open-kept]').waitFor();
   assert.match((await lines('[data-notice=kept] li > span[data-slot]'))[0], /^Pieni kehittämishanke, kokonaiskustannukset 6 600,00 €, tallennettu /);
-  await page.locator('[data-do=open-kept]').click();
+  await page.locator('[data-do=open-kept]').press('Enter');
   assert.equal(plain((await calculator.result()).figures.support), '5 940 €');
-  await page.locator('[data-do=forget]').click();
+  assert.equal(await calculator.focused(), 'results-title');
+  await listen(page);
+  await page.locator('[data-do=forget]').press('Enter');
   assert.equal(await stored(), 0);
-  assert.equal(await page.locator('[data-notice=kept]').isVisible(), false);
+  assert.equal(await page.evaluate(() => document.activeElement.dataset.do), 'undo-forget');
+  assert.deepEqual(await said(page), ['Tallennettu budjetti on poistettu.']);
+  await page.keyboard.press('Enter');
+  assert.equal(await stored(), 1);
+  assert.equal(await page.evaluate(() => document.activeElement.dataset.do), 'open-kept');
+  golden('keeping', (await tree('[data-notice=kept]')).replace(/\d+\.\d+\.\d{4}/g, 'PÄIVÄ'));
+  await page.locator('[data-do=forget]').press('Enter');
+  await calculator.open();
+  assert.equal(await stored(), 0);
+  assert.equal(await page.locator('[data-notice=kept]:visible').count(), 0);
+  none(page.troubles());
+});
+
+test('the link is copied, and where that is not allowed it is there to be copied', async () => {
+  await come(EVENT);
+  await open_('keep');
+  await listen(page);
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.locator('[data-do=copy]').press('Enter');
+  await page.waitForFunction(() => window.said.length);
+  assert.deepEqual(await said(page), ['Linkki on kopioitu.']);
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), page.url());
+  await page.context().clearPermissions();
+  await page.evaluate(() => {
+    navigator.clipboard.writeText = () => Promise.reject(new Error('not allowed'));
+  });
+  await page.locator('[data-do=copy]').press('Enter');
+  await page.waitForFunction(() => window.said.length);
+  assert.match((await said(page)).join(), /^Kopiointi ei onnistunut\./);
+  assert.equal(await page.evaluate(() => getSelection().toString() || document.activeElement.value.slice(document.activeElement.selectionStart, document.activeElement.selectionEnd)), page.url());
+  none(page.troubles());
+});
+
+test('without a network the comparisons still answer, and what cannot be made says so', async () => {
+  await come(EVENT);
+  page.troubles();
+  await page.context().setOffline(true);
+  try {
+    await listen(page);
+    for (const id of ['compare', 'solve', 'before']) await open_(id);
+    assert.equal(await page.locator('#more-compare tbody tr').count() > 1, true);
+    await page.locator('#more-papers [value=csv]').press('Enter');
+    await page.locator('#more-papers-failed').waitFor();
+    assert.deepEqual(await said(page), [await words(page.locator('#more-papers-failed'))]);
+    assert.equal(await page.evaluate(() => document.activeElement.value), 'csv');
+    golden('no-network', await tree('#more-papers'));
+  } finally {
+    await page.context().setOffline(false);
+  }
+  // The browser itself complains of what did not come.
+  none(page.troubles().filter(x => !/ERR_INTERNET_DISCONNECTED|Failed to fetch dynamically/.test(x)));
+});
+
+test('a part opens and closes by Enter and Space, says so, and keeps the focus', async () => {
+  await come(EVENT);
+  for (const id of ['compare', 'solve', 'before', 'keep']) {
+    const summary = page.locator(`#more-${id} > summary`);
+    await summary.focus();
+    const state = async () => {
+      const {role, name, expanded} = await accessible(page, `#more-${id} > summary`);
+      assert.ok(name.length > 5 && /disclosure|button/i.test(role), `${role} ${name}`);
+      assert.ok(await summary.evaluate(x => x === document.activeElement));
+      return expanded;
+    };
+    assert.equal(await state(), false);
+    for (const [key, isOpen] of [['Enter', true], ['Enter', false], ['Space', true]]) {
+      await open_(id, () => page.keyboard.press(key));
+      assert.equal(await state(), isOpen, `${id} ${key}`);
+    }
+  }
+  // An answer is said once one stops typing, and only that.
+  await listen(page);
+  await page.locator('#more-costs_for').focus();
+  await page.keyboard.type('5000', {delay: 60});
+  assert.deepEqual(await said(page), []);
+  await page.waitForFunction(() => window.said.length);
+  assert.deepEqual((await said(page)).map(plain), [await words(page.locator('[data-question=costs_for] [data-answer]'))]);
   none(page.troubles());
 });
 
@@ -219,6 +314,10 @@ test('a link of other rules says which values have changed, and what that does t
     await notice.waitFor();
     assert.deepEqual((await notice.locator('li').allInnerTexts()).map(plain), ['Tukiprosentti pienessä kehittämishankkeessa: ennen 90 %, nyt 80 %']);
     assert.equal(plain(await notice.locator('[data-effect]').innerText()), 'Vanhoilla säännöillä tuki olisi 5 760,00 €, nykyisillä se on 5 120,00 €.');
+    golden('changed-rules', await tree('[aria-labelledby=calc-project]', tab));
+    none(await accessibility(tab));
+    none(await reflow(tab));
+    none(await edges(tab));
     none(tab.troubles());
     // Its own links are those of its own rules.
     await there.field('volunteer_hours').fill('25');
@@ -235,6 +334,7 @@ test('a link of other rules says which values have changed, and what that does t
 
   await come(link.replace(/z=.*/, 'z=20200101-000000'));
   assert.match(await words(page.locator('[data-notice=version]')), /^Säännöt ovat muuttuneet linkin tekemisen jälkeen Laskelma on tehty uudelleen/);
+  golden('changed-rules-unknown', await tree('[data-notice=version]'));
   await come(link.replace(/z=.*/, 'z=__proto__'));
   assert.equal(plain((await calculator.result()).figures.support), '5 760 €');
   none(page.troubles());
@@ -250,6 +350,7 @@ test('all of it open can be used by all', async t => {
   await t.test('fits narrow windows and large text', async () => none(await reflow(page)));
   await t.test('has targets of 44 px', async () => none(await targets(page)));
   await t.test('shows the focus', async () => none(await focus(page)));
+  await t.test('shows its edges', async () => none(await edges(page)));
   await t.test('prints', async () => none(await print(page)));
   await t.test('without a trouble', () => none(page.troubles()));
   await page.evaluate(() => localStorage.clear());

@@ -2,8 +2,10 @@
 import assert from 'node:assert/strict';
 import {statSync} from 'node:fs';
 import {after, before, test} from 'node:test';
+import {listen, said} from './aloud.mjs';
 import {launch, open} from './browser.mjs';
-import {accessibility, accessibilityEverywhere, focus, reflow, targets, PHONE} from './checks.mjs';
+import {accessibility, accessibilityEverywhere, edges, focus, print, reflow, targets, PHONE} from './checks.mjs';
+import {golden} from './golden.mjs';
 import {none} from './none.mjs';
 import {build, serve} from './site.mjs';
 
@@ -164,6 +166,7 @@ test('where nothing is found it says what to try', async () => {
   assert.equal(await page.locator('#search-none').isVisible(), true);
   assert.equal(await page.locator('#search-all').isVisible(), true);
   assert.equal(await page.locator('#search-said').textContent(), 'Sivuja ei löytynyt');
+  golden('search-none', (await Promise.all(['#search', '#search-none'].map(x => page.locator(x).ariaSnapshot()))).join('\n'));
   none(await accessibilityEverywhere(page));
   await field().fill('');
   await page.waitForFunction(() => document.querySelector('#search-none').hidden);
@@ -177,7 +180,37 @@ test('results are in order for everybody', async () => {
   none(await reflow(page));
   none(await targets(page));
   none(await focus(page));
+  none(await edges(page));
+  none(await print(page));
+  // A section that is called what it is, a list, and in each of its items a heading that is a link.
+  const region = page.getByRole('region', {name: /^\d+ sidor hittades$/});
+  const items = region.getByRole('list').first().getByRole('listitem');
+  assert.equal(await items.count(), 10);
+  assert.equal(await items.getByRole('heading', {level: 3}).getByRole('link').count(), 10);
+  assert.equal(await region.getByRole('heading', {level: 2}).count(), 1);
   none(page.troubles());
+});
+
+test('when the index does not come it says so once, and the list of all pages is there', async () => {
+  const other = await open(browser, server.origin);
+  await other.route(/\/etsi\/index\.js/, route => route.abort());
+  await other.goto(`${server.origin}${PAGES.fi}`);
+  golden('search-empty', await other.locator('#search').ariaSnapshot());
+  await other.locator('#q').focus();
+  await listen(other);
+  await other.keyboard.type('tuki');
+  await other.waitForFunction(() => window.said.length);
+  assert.deepEqual(await said(other), [await other.locator('#search-failed').innerText()]);
+  assert.equal(await other.evaluate(() => document.activeElement.id), 'q');
+  golden('search-failed', (await Promise.all(['#search', '#search-failed'].map(x => other.locator(x).ariaSnapshot()))).join('\n'));
+  assert.ok(await other.locator('#search-all').isVisible());
+  none(await accessibility(other));
+  // And once it comes, it is searched.
+  await other.unroute(/\/etsi\/index\.js/);
+  await other.keyboard.press('Enter');
+  await other.locator('.hits li').first().waitFor();
+  assert.equal(await other.locator('#search-failed').isVisible(), false);
+  await other.context().close();
 });
 
 test('without a script there is a list of all pages', async () => {

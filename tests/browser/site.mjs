@@ -1,6 +1,6 @@
 // The built site: made by the program, read from its folder, and served as strictly as a careful host would.
 import {execFileSync} from 'node:child_process';
-import {existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync} from 'node:fs';
+import {existsSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, statSync} from 'node:fs';
 import {createServer} from 'node:http';
 import {tmpdir} from 'node:os';
 import {extname, join, posix, relative, sep} from 'node:path';
@@ -26,13 +26,24 @@ export const program = () => {
   return latest;
 };
 
-/** Builds the site, or another one, under a base path: '/' or '/leader/'. */
+/**
+ * Builds the site, or another one, under a base path: '/' or '/leader/'. In a run of all tests, which names a folder
+ * for it, the test files share what one of them has built: none of them writes into it.
+ */
 export const build = (base = '/', source = root) => {
-  const folder = mkdtempSync(join(tmpdir(), 'leader-site-'));
+  const kept = process.env.LEADER_BUILDS && source === root && join(process.env.LEADER_BUILDS, base.replaceAll('/', '_'));
+  if (kept && existsSync(kept)) return new Site(kept, base);
+  const folder = mkdtempSync(join(process.env.LEADER_BUILDS || tmpdir(), 'leader-site-'));
   process.on('exit', () => rmSync(folder, {recursive: true, force: true}));
   const out = join(folder, 'public');
   execFileSync(program(), ['build', '--site', source, '--out', out, '--date', DAY, '--base-url', ORIGIN + base], {stdio: 'pipe'});
-  return new Site(out, base);
+  if (!kept) return new Site(out, base);
+  try {
+    renameSync(out, kept);
+  } catch {
+    // Another file was faster with the same.
+  }
+  return new Site(kept, base);
 };
 
 const filesIn = folder =>

@@ -332,7 +332,8 @@ const loadAnswers = () => {
       for (const [id, item] of elements('condition')) conditions.set(id, item);
       update();
     })
-    .catch(console.error);
+    // Tried again when it is needed again.
+    .catch(() => (answering = undefined));
 };
 
 const showConditions = () => {
@@ -465,7 +466,8 @@ let told = '';
 let telling;
 let keeping;
 
-const say = words => write(byId('status'), words);
+// Also what was said last is said anew: a second press is answered like the first.
+const say = words => byId('status').replaceChildren(words);
 
 const keep = () => {
   clearTimeout(keeping);
@@ -592,8 +594,8 @@ form.addEventListener('input', ({target}) => {
   } else if (target.matches(TEXT_FIELDS)) {
     // A mark goes as soon as one starts to correct, and comes back at the earliest on leaving the field.
     mark(target, false);
-    // Half a number ("1 2" of "1 200") is nothing yet: the last result stays.
-    if (badIn(target)) return;
+    // Half a number ("1 2" of "1 200") is nothing yet: the last result stays, and is not told any more.
+    if (badIn(target)) return clearTimeout(telling);
   }
   changed();
 });

@@ -160,8 +160,8 @@ const mark = isMarked => {
 form.addEventListener('input', ({target}) => {
   if (target === size) {
     mark(false);
-    // Half a number is nothing yet.
-    if (typedSize()?.bad) return;
+    // Half a number is nothing yet, and what it was before is not told any more.
+    if (typedSize()?.bad) return clearTimeout(telling);
   }
   changed();
 });
@@ -179,6 +179,7 @@ byId('clear').addEventListener('click', () => {
 
 const load = () => {
   fill(readLink(plan, location.hash));
+  if (size) mark(Boolean(typedSize()?.bad));
   told = update();
 };
 addEventListener('hashchange', () => location.hash.includes('=') && load());

@@ -20,6 +20,11 @@ export const start = (kit, html) => {
   }
   byId('more').append(...holder.children);
 
+  // A field shows one line; paper shows all that was typed into it.
+  addEventListener('beforeprint', () => {
+    for (const {value, parentNode} of all('.calc-box > input', kit.form)) parentNode.dataset.typed = value;
+  });
+
   kit.actions.paper = paper(kit);
   const tools = {...kit, ...helpers(kit)};
   for (const part of [chart, parts, comparison, backwards, before, keeping, changedRules]) updates.push(part(tools));
@@ -51,11 +56,19 @@ const helpers = ({plan, find, inWords, text, quantity}) => {
 
 /* ------------------------------------------------------------ documents */
 
-// Made when they are asked for; see papers.js.
+// Made when they are asked for; see papers.js. What makes them is loaded then, which takes a network.
 const paper = kit => async ({value}) => {
   if (!kit.isReadable()) return;
-  const [{make}, {default: html}] = await Promise.all([import('./papers.js'), import(kit.root.dataset.papers)]);
-  await make(kit, html, value);
+  const failed = document.getElementById('more-papers-failed');
+  kit.show(failed, false);
+  try {
+    const [{make}, {default: html}] = await Promise.all([import('./papers.js'), import(kit.root.dataset.papers)]);
+    await make(kit, html, value);
+  } catch (error) {
+    console.error(error);
+    kit.show(failed, true);
+    kit.say(failed.textContent);
+  }
 };
 
 /* ------------------------------------------------------------ bars */
@@ -358,9 +371,13 @@ const keeping = kit => {
     const type = told.funding_type ? nameOfOption(told.funding_type)[0] : text('unknown');
     return text('more_kept_label', {type, total: inWords(node('total'), true, values), date: day.format(new Date(one.at))});
   };
+  // The one that was deleted last, and where it stood: it can be brought back.
+  let forgotten;
+  const undo = find('[data-forgotten]', notice);
   const showKept = () => {
     const list = kept();
-    show(notice, list.length);
+    show(notice, list.length || forgotten);
+    show(undo, forgotten);
     find('ul', notice).replaceChildren(
       ...list.map((one, index) => {
         const line = item('kept-item');
@@ -403,10 +420,24 @@ const keeping = kit => {
       byId('results-title').focus();
     },
     forget(button) {
-      const {index} = button.closest('li').dataset;
-      keep(kept().filter((_, i) => i !== Number(index)));
+      const index = Number(button.closest('li').dataset.index);
+      const list = kept();
+      [forgotten] = list.splice(index, 1).map(one => ({one, index}));
+      keep(list);
       say(text('more_forgotten'));
-      (find('button', notice) ?? find('summary', of('keep'))).focus();
+      find('button', undo).focus();
+    },
+    'undo-forget'() {
+      const {one, index} = forgotten;
+      forgotten = undefined;
+      const list = kept();
+      list.splice(index, 0, one);
+      try {
+        keep(list);
+        find(`[data-index="${index}"] button`, notice).focus();
+      } catch {
+        say(text('more_store_failed'));
+      }
     },
   });
   return () => {
