@@ -16,37 +16,57 @@ export const wordsIn = text =>
 /** A word without the marks of its letters: kylatalo for kylätalo. */
 export const folded = word => word.normalize('NFD').replace(/[\u0300-\u036f]/g, '');
 
-// How near a word of a page is to the one that was typed, and what a word is on a page: the end of a longer one,
-// text, several times there, description, heading, title (as in the index).
+// How near a word of a page is to the one that was typed.
 const NEAR = {exact: 1, form: 0.85, folded: 0.8, same: 0.7, start: 0.5, end: 0.4, begun: 0.35, slip: 0.3};
-const PLACES = [0.5, 2, 2.6, 4, 6, 10];
+// What a word is on a page: in its text, the end of a longer one, several times there, in the description, in a heading,
+// in the title. The signs are those of the index.
+const PLACES = {'': 2, '.': 0.5, ':': 2.6, ';': 4, '!': 6, '=': 10};
 
-/** How many files of a large index are loaded for words that only begin with what was typed. */
-const MOST_FILES = 2;
+// How many files of a large index one search loads at most: of words and of lists of pages for all that was typed
+// together, for one word at least, and of words that only begin with what was typed.
+const MOST = {words: 10, lists: 9, least: 3, begun: 2};
+/** How many words a misspelt one may have meant in a large index. */
+const MOST_MEANT = 2;
 
 const DIGITS = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_';
 
-const pagesOf = packed => {
+/** What a list of pages says: [{page, worth}]. */
+const pagesOf = list => {
   const pages = [];
+  let worth = PLACES[''];
   let number = 0;
   let page = 0;
-  for (const letter of packed) {
-    const digit = DIGITS.indexOf(letter);
+  for (const sign of list) {
+    if (sign in PLACES) {
+      worth = PLACES[sign];
+      page = 0;
+      continue;
+    }
+    const digit = DIGITS.indexOf(sign);
     number = number * 32 + (digit & 31);
     if (digit & 32) continue;
-    page += Math.floor(number / PLACES.length);
-    pages.push({page, place: number % PLACES.length});
+    page += number;
+    pages.push({page, worth});
+    page += 1;
     number = 0;
   }
   return pages;
 };
 
-const unpacked = ([words, pages]) => {
-  const packed = pages.split(' ');
+const unpackedWords = packed => {
   let last = '';
-  return words.split(' ').filter(Boolean).map((x, i) => {
-    last = last.slice(0, parseInt(x[0], 36)) + x.slice(1);
-    return {word: last, folded: folded(last), packed: packed[i]};
+  return (packed.match(/[A-Z][^A-Z]*/g) ?? []).map(x => (last = last.slice(0, x.charCodeAt() - 65) + x.slice(1)));
+};
+
+/** Words with their lists, or with where those lie: in which file, at which place of it, and of how many pages. */
+const unpacked = ([words, lists, file, at]) => {
+  const told = lists.split(' ');
+  return unpackedWords(words).map((word, i) => {
+    const x = {word, folded: folded(word), list: told[i]};
+    if (!/^[*>]/.test(x.list)) return x;
+    if (x.list[0] === '>') [file, at] = [file + 1, 0];
+    const total = pagesOf(x.list.slice(1))[0].page;
+    return {...x, list: undefined, total, file, at: at++};
   });
 };
 
@@ -70,30 +90,46 @@ export const distance = (a, b, most) => {
 const slips = word => (/\d/.test(word) || word.length < 4 ? 0 : word.length < 8 ? 1 : 2);
 
 /**
- * A search over an index. `root` is its first file, `load(kind, number)` gets one of its others, `language` is the
- * module of the language.
+ * A search over an index. `root` is its first file, `load(name)` gets one of its others, `language` is the module of
+ * the language.
  */
 export const searcher = (root, load, language) => {
-  const parts = new Map();
-  const part = name => {
-    if (!parts.has(name)) parts.set(name, load(name).then(unpacked));
-    return parts.get(name);
+  const files = new Map();
+  const file = (name, read = x => x) => {
+    if (!files.has(name)) {
+      files.set(name, load(name).then(read));
+      // After a failure the next try begins anew.
+      files.get(name).catch(() => files.delete(name));
+    }
+    return files.get(name);
   };
   const all = root.all && unpacked(root.all);
-  const texts = new Map();
+  const starts = unpackedWords(root.starts ?? '');
 
+  /** Which file has a word, if any has it. */
+  const fileOf = word => Math.max(0, starts.findLastIndex(start => start <= word));
   /** Which files have the words that begin like this. */
-  const filesOf = head =>
-    root.starts.flatMap((start, i) =>
-      start <= `${head}\uffff` && (i + 1 === root.starts.length || root.starts[i + 1] >= head) ? [i] : [],
-    );
+  const filesOf = head => starts.map((_, i) => i).slice(fileOf(head), fileOf(`${head}\uffff`) + 1);
 
-  /** The words of the index that begin in one of these ways; of those that only go on like `typed`, some. */
-  const beginning = async (heads, typed) => {
+  /** The words of the index among which those lie that were sought; of a large one, as far as so many files go. */
+  const around = async (sought, most) => {
     if (all) return all;
-    const begun = typed.length > 2 ? filesOf(typed).slice(0, MOST_FILES) : [];
-    const numbers = new Set([...heads.flatMap(head => filesOf(folded(head))), ...begun]);
-    return (await Promise.all([...numbers].map(x => part(`w${x}`)))).flat();
+    const {folded: typed, heads} = sought;
+    const begun = typed.length > 2 ? filesOf(typed).slice(0, MOST.begun) : [];
+    const numbers = [fileOf(typed), ...begun, ...heads.flatMap(head => filesOf(folded(head)))];
+    const few = [...new Set(numbers)].slice(0, most);
+    return (await Promise.all(few.map(x => file(`w${x}`, unpacked)))).flat();
+  };
+
+  /** Words with their lists; of a large index, as far as so many files go. */
+  const listed = async (words, most) => {
+    const worths = new Map();
+    for (const {file, near, total} of words) {
+      if (total) worths.set(file, (worths.get(file) ?? 0) + near ** 2 * Math.log(total));
+    }
+    const best = [...worths].sort(([a, x], [b, y]) => y - x || a - b).slice(0, most);
+    const lists = new Map(await Promise.all(best.map(async ([x]) => [x, await file(`p${x}`, y => y.split(' '))])));
+    return words.map(x => (x.total ? {...x, list: lists.get(x.file)?.[x.at]} : x));
   };
 
   const foldedKeys = new Map();
@@ -126,9 +162,10 @@ export const searcher = (root, load, language) => {
     return endOf(sought, x.word) ? NEAR.end : 0;
   };
 
-  const soughtWord = (word, groups) => {
+  const soughtWord = word => {
     const keys = new Set(language.keys(word));
-    const same = groups.filter(group => group.some(other => meet(keys, other))).flat().filter(other => other !== word);
+    const groups = (root.same ?? []).filter(group => group.some(other => meet(keys, other)));
+    const same = groups.flat().filter(other => other !== word);
     const plain = folded(word);
     return {
       word,
@@ -137,83 +174,107 @@ export const searcher = (root, load, language) => {
       isEnd: word.length > 3 || word === 'työ',
       keys,
       same: same.map(other => new Set(language.keys(other))),
-      heads: [word, ...same].flatMap(language.heads),
+      // Of a large index only whole words are looked for that are as short.
+      heads: word.length < 3 && !all ? [] : [word, ...same].flatMap(language.heads),
     };
   };
 
-  /** The words of the index that a typed word means, each with how near it is. */
-  const meant = async (word, isLast) => {
-    const sought = soughtWord(word, root.same ?? []);
-    const near = await beginning(sought.heads, sought.folded);
+  /** The words of the index that a typed word means, each with how near it is: {found, mended}. */
+  const meant = async (word, isOpen, most) => {
+    const sought = soughtWord(word);
+    const near = await around(sought, most);
     const found = near.map(x => ({...x, near: nearness(sought, x)})).filter(x => x.near);
-    if (found.some(x => x.near > NEAR.folded)) return found;
+    // Where the very word stands, its marks were not left out.
+    if (found.some(x => x.near > NEAR.folded)) return {found: found.filter(x => x.near !== NEAR.folded || !found.some(y => y.near === NEAR.exact))};
     // While a word is being typed, whatever begins like it.
-    const begun = isLast || word.length > 4 ? near.filter(x => x.folded.startsWith(sought.folded)) : [];
-    if (begun.length) return [...found, ...begun.filter(x => !found.some(y => y.word === x.word)).map(x => ({...x, near: NEAR.begun}))];
-    if (found.length) return found;
-    return slipped(sought, near);
+    const isBegun = (isOpen && (all || word.length > 2)) || word.length > 4;
+    const begun = isBegun ? near.filter(x => x.folded.startsWith(sought.folded)) : [];
+    if (begun.length) return {found: [...found, ...begun.filter(x => !found.some(y => y.word === x.word)).map(x => ({...x, near: NEAR.begun}))]};
+    if (found.length) return {found};
+    return slipped(sought, near, most);
   };
 
   /** The words that were meant if there are typing errors in one. */
-  const slipped = async (sought, near) => {
-    const most = slips(sought.word);
-    if (!most) return [];
+  const slipped = async (sought, near, most) => {
+    const allowed = slips(sought.word);
+    if (!allowed) return {found: []};
     const {folded: typed} = sought;
-    const [a, b, c, d = ''] = typed;
-    // The first letters may be the wrong ones; what lies elsewhere is loaded only for the likeliest errors.
-    const others = all ? [] : await beginning([a + b + c, a + b + d, b + a + c, a + c + b, a + c + d, b + c + d], '');
-    others.splice(0, others.length, ...others.filter(x => !near.includes(x)));
-    const measured = new Map();
-    for (const x of [...near, ...others]) {
-      let far = distance(typed, x.folded, most);
+    // In a large index the common words, whatever they begin with.
+    const common = all ? [] : await file('s', ([words, totals]) => unpackedWords(words).map((word, i) => ({word, folded: folded(word), total: 2 ** DIGITS.indexOf(totals[i])})));
+    const best = new Map();
+    for (const x of [...near, ...common]) {
+      let far = distance(typed, x.folded, allowed);
       // The error may be in a word with an ending.
-      for (let less = 1; far > most && typed.length > 5 && typed[0] === x.folded[0] && less < 6 && x.folded.length - less >= typed.length - most; less += 1) {
-        const cut = distance(typed, x.folded.slice(0, -less), most);
-        if (cut <= most && x.folded.length - less > 4) far = cut + 0.5;
+      for (let less = 1; far > allowed && typed.length > 5 && typed[0] === x.folded[0] && less < 6 && x.folded.length - less >= typed.length - allowed; less += 1) {
+        const cut = distance(typed, x.folded.slice(0, -less), allowed);
+        if (cut <= allowed && x.folded.length - less > 4) far = cut + 0.5;
       }
-      if (far <= most + 0.5) measured.set(x.word, {...x, far});
+      if (far <= allowed + 0.5) best.set(x.word, {word: x.word, far, total: x.total ?? 1});
     }
-    const least = Math.min(...[...measured.values()].map(x => Math.floor(x.far)));
-    const best = [...measured.values()].filter(x => Math.floor(x.far) === least);
-    const keys = best.map(x => new Set(language.keys(x.word)));
-    const forms = [...near, ...others].filter(x => !best.some(y => y.word === x.word) && keys.some(one => meet(one, x.word)));
-    return [...best, ...forms].map(x => ({...x, near: NEAR.slip - least / 20}));
+    const least = Math.floor(Math.min(...[...best.values()].map(x => x.far)));
+    const words = [...best.values()].filter(x => Math.floor(x.far) === least).sort((x, y) => x.far - y.far || y.total - x.total).slice(0, all ? undefined : MOST_MEANT);
+    const found = new Map();
+    for (const {word} of words) {
+      const other = soughtWord(word);
+      for (const x of await around(other, Math.ceil(most / words.length))) {
+        if (nearness(other, x) >= NEAR.form) found.set(x.word, {...x, near: NEAR.slip - least / 20});
+      }
+    }
+    return {found: [...found.values()], mended: words[0]?.word};
   };
 
-  /** The pages that a search finds, the best first: {pages: [number], marks: Map of words to their groups}. */
-  const find = async query => {
-    const typed = [...new Set(wordsIn(query.normalize('NFC')).map(x => x.word))].filter(x => x.length > 1 || /\d/.test(x));
+  /**
+   * The pages that a search finds, the best first: {pages: [number], marks: Map of words to their groups}. Where there
+   * are more of them than it knows, `isMore`; `mended` is what was sought in place of words with typing errors.
+   */
+  const find = async asked => {
+    const query = asked.normalize('NFC');
+    const typed = [...new Set(wordsIn(query).map(x => x.word))].filter(x => x.length > 1 || /\d/.test(x));
     const telling = typed.filter(x => !language.stop.has(x));
     const words = (telling.length ? telling : typed).slice(0, 12);
     const isOpen = /[\p{Alphabetic}\p{N}]$/u.test(query);
+    const each = most => Math.max(MOST.least, Math.floor(most / words.length));
     const marks = new Map();
     const scores = new Map();
-    const meanings = await Promise.all(words.map((word, i) => meant(word, isOpen && i === words.length - 1)));
-    meanings.forEach((found, number) => {
+    const meanings = await Promise.all(
+      words.map(async (word, i) => {
+        const {found, mended} = await meant(word, isOpen && i === words.length - 1, each(MOST.words));
+        return {found: await listed(found, each(MOST.lists)), mended};
+      }),
+    );
+    // Of the commonest words of a large site not all pages are known: whatever page may have them.
+    const open = new Set();
+    meanings.forEach(({found}, number) => {
       const best = new Map();
-      for (const {word, packed, near} of found) {
+      let total = 1;
+      for (const {word, near, list, ...x} of found) {
         marks.set(word, Math.max(near, marks.get(word)?.near ?? 0) === near ? {number, near} : marks.get(word));
-        for (const {page, place} of pagesOf(packed)) {
-          best.set(page, Math.max(best.get(page) ?? 0, near * PLACES[place]));
+        const pages = pagesOf(list ?? '');
+        for (const {page, worth} of pages) best.set(page, Math.max(best.get(page) ?? 0, near * worth));
+        if (x.total > pages.length) {
+          open.add(number);
+          total = Math.max(total, x.total);
         }
       }
-      const rare = Math.log(1 + root.pages / (best.size || 1)) + 0.1;
+      const rare = Math.log(1 + root.pages / Math.max(total, best.size)) + 0.1;
       for (const [page, score] of best) {
-        const known = scores.get(page) ?? {score: 0, words: 0};
-        scores.set(page, {score: known.score + score * rare, words: known.words + 1});
+        const known = scores.get(page) ?? {score: 0, words: new Set()};
+        scores.set(page, {score: known.score + score * rare, words: known.words.add(number)});
       }
     });
     // Pages with all words of the search, or else those with the most of them.
-    const most = Math.max(...[...scores.values()].map(x => x.words));
-    const pages = [...scores].filter(([, x]) => x.words === most).sort(([p, x], [q, y]) => y.score - x.score || p - q).map(([page]) => page);
-    return {pages, marks, words};
+    const count = x => x.words.size + [...open].filter(number => !x.words.has(number)).length;
+    const most = Math.max(...[...scores.values()].map(count));
+    const pages = [...scores].filter(([, x]) => count(x) === most).sort(([p, x], [q, y]) => y.score - x.score || p - q).map(([page]) => page);
+    const mend = x => meanings[words.indexOf(x.word)]?.mended;
+    const mended = meanings.some(x => x.mended) && wordsIn(query).reduceRight((text, x) => text.slice(0, x.from) + (mend(x) ?? text.slice(x.from, x.to)) + text.slice(x.to), query).trim();
+    return {pages, marks, words, isMore: pages.length > 0 && open.size === words.length, mended};
   };
 
   /** A page of the index as a result shows it. */
   const show = async (page, {marks}) => {
-    const number = Math.floor(page / root.together);
-    if (!texts.has(number)) texts.set(number, load(`t${number}`));
-    const [url, title, way, description, sections] = (await texts.get(number))[page % root.together];
+    const texts = await file(`t${Math.floor(page / root.together)}`);
+    const [url, title, way, description, sections] = texts[page % root.together];
     const isEnd = word => [...marks.keys()].find(x => x.length > 3 && word.endsWith(x) && word.length > x.length + 2);
     const markOf = word => marks.get(word) ?? (root.starts && language.compounds ? marks.get(isEnd(word)) : undefined);
     const marked = text => wordsIn(text).map(x => ({...x, mark: markOf(x.word)})).filter(x => x.mark);
