@@ -16,6 +16,7 @@ import {gzipSync} from 'node:zlib';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const {searcher, wordsIn, folded} = await import(`${root}themes/leader/static/find.js`);
+const {parts} = await import(`${root}themes/leader/static/find-parts.js`);
 
 /** Numbers from 0 to 1 that look like chance and are the same each time. */
 const chance = seed => () => {
@@ -128,13 +129,15 @@ const open = async ({folder, scripts, language, start}) => {
     loaded.add(path);
     return module(path);
   };
-  const search = searcher(start, load, language);
+  const search = searcher(start, load, language, start.starts && parts);
   return {
     bytes: () => [...loaded].reduce((sum, path) => sum + sizeOf(path), 0),
     files: () => loaded.size,
-    async shown(query) {
+    /** Of words, lists of pages, texts, and words for misspelt ones. */
+    kinds: () => ['w', 'p', 't', 's'].map(kind => [...loaded].filter(path => path.includes(`/index/${kind}`)).reduce((sum, path) => sum + sizeOf(path), 0)),
+    async shown(query, most) {
       const result = await search.find(query);
-      return {...result, hits: await Promise.all(result.pages.slice(0, 10).map(x => search.show(x, result)))};
+      return {...result, hits: await Promise.all(result.pages.slice(0, most).map(x => search.show(x, result)))};
     },
   };
 };
@@ -193,20 +196,24 @@ const measure = async (place, {count, isListed}) => {
   shapes['letter by letter'] = Array.from({length: count}, () => some(1, 4)).map(x => ({steps: letters(x[0]), words: x}));
   shapes['asked by people'] = (ASKED[place.code] ?? []).map(x => ({steps: [x]}));
   console.log(`\n${place.code}: ${place.pages} pages, ${words.length} words; scripts ${kb(place.scripts.reduce((sum, x) => sum + sizeOf(x), 0))} kB, first file ${kb(sizeOf(join(place.folder, 'index.js')))} kB, packed`);
-  console.log(`${''.padEnd(20)} ${'median'.padStart(8)} ${'95 of 100'.padStart(9)} ${'most'.padStart(6)}  files  found   the most for`);
+  console.log(`${''.padEnd(20)} median   95 %   most  files  found   of which words  lists  texts   mend    the most for`);
   for (const [name, searches] of Object.entries(shapes)) {
     const all = [];
     for (const {steps, words: meant} of searches) {
       const search = await open(place);
       let result;
-      for (const step of steps) result = await search.shown(step);
+      // As the page does: fewer results as long as one types.
+      for (const step of steps) result = await search.shown(step, step === steps.at(-1) ? 10 : 5);
       const text = x => folded(JSON.stringify([x.title, x.heading, x.excerpt].flat().map(y => y?.text)).toLowerCase());
       const isFound = meant ? result.hits.some(x => meant.some(word => text(x).includes(folded(word)))) : result.hits.length > 0;
-      all.push({bytes: search.bytes(), files: search.files(), query: steps.at(-1), isFound});
+      all.push({bytes: search.bytes(), files: search.files(), kinds: search.kinds(), query: steps.at(-1), isFound});
     }
     all.sort((x, y) => x.bytes - y.bytes);
     const bytes = all.map(x => x.bytes);
-    console.log(`${name.padEnd(20)} ${kb(quantile(bytes, 0.5)).padStart(8)} ${kb(quantile(bytes, 0.95)).padStart(9)} ${kb(bytes.at(-1))}  ${String(quantile(all.map(x => x.files).sort((x, y) => x - y), 0.5)).padStart(5)}  ${((all.filter(x => x.isFound).length / all.length) * 100).toFixed(0).padStart(3)} %   ${all.at(-1).query}`);
+    const files = all.map(x => x.files).sort((x, y) => x - y);
+    const found = (all.filter(x => x.isFound).length / all.length) * 100;
+    const kinds = [0, 1, 2, 3].map(i => kb(all.reduce((sum, x) => sum + x.kinds[i], 0) / all.length)).join(' ');
+    console.log(`${name.padEnd(20)} ${[0.5, 0.95, 1].map(x => kb(quantile(bytes, x))).join(' ')} ${String(quantile(files, 0.5)).padStart(6)} ${found.toFixed(0).padStart(4)} %         ${kinds}    ${all.at(-1).query}`);
     if (isListed || name === 'asked by people') for (const x of isListed ? all : searches.map(y => all.find(z => z.query === y.steps[0]))) console.log(`    ${kb(x.bytes)} kB in ${String(x.files).padStart(2)} files${x.isFound ? '' : ', not found'}: ${x.query}`);
   }
 };
@@ -222,7 +229,7 @@ const searchesOf = async out => {
     const code = /<html[^>]* lang="?([a-z]+)/.exec(readFileSync(join(folder, 'index.html'), 'utf8'))[1];
     const start = await module(join(folder, 'index.js'));
     const language = await import(`${root}themes/leader/static/find-${code}.js`);
-    found.push({folder, code, start, pages: start.pages, language, scripts: ['search', 'find', `find-${code}`].map(asset)});
+    found.push({folder, code, start, pages: start.pages, language, scripts: ['search', 'find', `find-${code}`, ...(start.starts ? ['find-parts'] : [])].map(asset)});
   }
   return found;
 };

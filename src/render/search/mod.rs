@@ -55,10 +55,14 @@ mod place {
     pub const DESCRIPTION: u8 = 3;
     pub const HEADING: u8 = 4;
     pub const TITLE: u8 = 5;
+    /// The only word of the title.
+    pub const NAME: u8 = 6;
 }
 
 /// How many times in a text are several.
 const OFTEN: u32 = 3;
+/// A page with more headings than that is about none of them in particular.
+const MANY_HEADINGS: usize = 12;
 /// The shortest word that is found at the end of a longer one, and the least that stands before it.
 const SHORTEST_PART: usize = 4;
 const SHORTEST_HEAD: usize = 3;
@@ -86,10 +90,11 @@ pub(super) fn publish<'t>(
     let mut pages: Vec<PageId> = (0..site.pages.len())
         .filter(|page| site.pages[*page].language == language && is_found(site, *page))
         .collect();
-    // Of pages that answer equally well the first is shown first: what holds, then what is new.
+    // Of pages that answer equally well the first is shown first: what holds, then what is new, then
+    // what was made from the rules.
     pages.sort_by_key(|page| {
         let one = &site.pages[*page];
-        (one.kind == Kind::Article, one.date.map(std::cmp::Reverse), *page)
+        (one.made.is_some(), one.kind == Kind::Article, one.date.map(std::cmp::Reverse), *page)
     });
     let folder = &site.pages[search].url[1..];
     let same = &site.languages[language].same_words;
@@ -160,7 +165,8 @@ fn files<'t>(
         stamp.update(content.as_bytes());
     }
     let stamp = &stamp.finalize().to_hex()[..8];
-    let mut root = json!({"stamp": stamp, "pages": pages.len(), "together": together});
+    let made = pages.partition_point(|page| site.pages[*page].made.is_none());
+    let mut root = json!({"stamp": stamp, "pages": pages.len(), "made": made, "together": together});
     if !same.is_empty() {
         root["same"] = json!(same);
     }
@@ -194,11 +200,15 @@ fn words_of(texts: &Texts<'_>, sections: &[Section]) -> AHashMap<String, u8> {
             known.1 += 1;
         });
     };
-    read(&texts.title, place::TITLE);
-    read(&texts.short_title, place::TITLE);
+    for title in [&texts.title, &texts.short_title] {
+        let mut count = 0;
+        words::each_word(title, |_| count += 1);
+        read(title, if count == 1 { place::NAME } else { place::TITLE });
+    }
     read(&texts.description, place::DESCRIPTION);
+    let is_about = sections.len() <= MANY_HEADINGS;
     for Section(_, heading, text) in sections {
-        read(heading, place::HEADING);
+        read(heading, if is_about { place::HEADING } else { place::OFTEN });
         read(text, place::TEXT);
     }
     let often = |(place, times)| if place == place::TEXT && times >= OFTEN { place::OFTEN } else { place };
@@ -313,15 +323,12 @@ impl Parts {
                 count = 0;
             }
             if let Some(list) = lists.last_mut() {
-                if count > 0 {
-                    list.push(' ');
-                }
                 push_list(&entry.pages, list);
             }
             count += 1;
             packed.add(entry.word, |text| {
-                text.push(if is_next { packed::IN_NEXT } else { packed::IN_SAME });
-                push_number(u32::try_from(entry.total).unwrap_or(u32::MAX), text);
+                text.push_str(if is_next { packed::IN_NEXT } else { packed::IN_SAME });
+                push_number(u32::try_from(entry.total).unwrap_or(u32::MAX), true, text);
             });
         }
         parts.words.push(script(&packed.json_after(first)));
@@ -354,7 +361,7 @@ fn words_to_mend(entries: &[Entry<'_>]) -> String {
     let mut totals = String::new();
     for entry in few {
         words.add(entry.word);
-        push_number(entry.total.ilog2(), &mut totals);
+        push_number(entry.total.ilog2(), true, &mut totals);
     }
     script(&json!([words.text, totals]))
 }
@@ -410,7 +417,7 @@ mod tests {
         let entries = [entry("haku", &[0, 1, 2, 3, 4]), entry("raha", &[7]), entry("tuki", &[2, 3, 4, 5, 6])];
         let parts = Parts::of(&entries);
         assert_eq!(parts.starts, "Ah");
-        assert_eq!(parts.words, ["export default [\"AhakuArahaAtuki\",\"*5 7 *5\",0,0];\n"]);
-        assert_eq!(parts.lists, ["export default \"00000 20000\";\n"]);
+        assert_eq!(parts.words, ["export default [\"AhakuArahaAtuki\",\"&fh&f\",0,0];\n"]);
+        assert_eq!(parts.lists, ["export default \"BBBBaDBBBa\";\n"]);
     }
 }

@@ -6,7 +6,7 @@ export const compounds = true;
 export const parts = () => true;
 
 export const stop = new Set(
-  'och eller att det den de en ett är var som på i till av för med om hur vad vem när kan man jag vi ni får ska har inte också'.split(' '),
+  'och eller att det den de en ett är var som på i till av för med om hur vad vem när kan man jag vi ni får ska har inte också mycket många'.split(' '),
 );
 
 const MAIN = /(heterna|hetens|anden|heten|heter|arnas|ernas|ornas|andes|arens|andet|arna|erna|orna|ande|arne|aste|aren|ades|erns|ade|are|ern|ens|het|ast|ad|en|ar|er|or|as|es|at|a|e)$/;

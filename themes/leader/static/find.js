@@ -18,56 +18,59 @@ export const folded = word => word.normalize('NFD').replace(/[\u0300-\u036f]/g, 
 
 // How near a word of a page is to the one that was typed.
 const NEAR = {exact: 1, form: 0.85, folded: 0.8, same: 0.7, start: 0.5, end: 0.4, begun: 0.35, slip: 0.3};
-// What a word is on a page: in its text, the end of a longer one, several times there, in the description, in a heading,
-// in the title. The signs are those of the index.
-const PLACES = {'': 2, '.': 0.5, ':': 2.6, ';': 4, '!': 6, '=': 10};
+// What a word is on a page, by its sign in the index: the end of a longer one, several times in the text, in the
+// description, in a heading, in the title, the whole of the title. Without a sign it is in the text.
+const PLACES = {' ': 0.5, '!': 2.6, '#': 4, $: 6, '%': 10, "'": 16};
+const IN_TEXT = 2;
 
-// How many files of a large index one search loads at most: of words and of lists of pages for all that was typed
-// together, for one word at least, and of words that only begin with what was typed.
-const MOST = {words: 10, lists: 9, least: 3, begun: 2};
-/** How many words a misspelt one may have meant in a large index. */
+// Where few pages have all words of a search, those follow that have this part of it. How much less a page is worth
+// that has only a part, and one that was made from the rules.
+const FEW = 10;
+const LEAST = 0.3;
+const POWER = 1;
+const MADE = 0.2;
+const LITTLE = 0.3;
+
+/** How many words a misspelt one may have meant where that has to be loaded. */
 const MOST_MEANT = 2;
 
-const DIGITS = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_';
-
 /** What a list of pages says: [{page, worth}]. */
-const pagesOf = list => {
+export const pagesOf = list => {
   const pages = [];
-  let worth = PLACES[''];
-  let number = 0;
-  let page = 0;
+  let [worth, number, page] = [IN_TEXT, 0, 0];
   for (const sign of list) {
-    if (sign in PLACES) {
-      worth = PLACES[sign];
-      page = 0;
-      continue;
+    const code = sign.charCodeAt();
+    if (code < 40) {
+      [worth, page] = [PLACES[sign], 0];
+    } else if (code < 66) {
+      number = number * 26 + code - 40;
+    } else {
+      // From B on numbers end, from a on lists do; between them is no backslash.
+      page += number * 30 + code - (code > 96 ? 97 : code > 92 ? 67 : 66);
+      pages.push({page, worth});
+      page += 1;
+      number = 0;
     }
-    const digit = DIGITS.indexOf(sign);
-    number = number * 32 + (digit & 31);
-    if (digit & 32) continue;
-    page += number;
-    pages.push({page, worth});
-    page += 1;
-    number = 0;
   }
   return pages;
 };
 
-const unpackedWords = packed => {
+export const listsIn = packed => packed.match(/[^a-~]*[a-~]/g) ?? [];
+
+/** The words of a text in which a capital letter says how much of the one before each begins with. */
+export const unpacked = packed => {
   let last = '';
   return (packed.match(/[A-Z][^A-Z]*/g) ?? []).map(x => (last = last.slice(0, x.charCodeAt() - 65) + x.slice(1)));
 };
 
-/** Words with their lists, or with where those lie: in which file, at which place of it, and of how many pages. */
-const unpacked = ([words, lists, file, at]) => {
-  const told = lists.split(' ');
-  return unpackedWords(words).map((word, i) => {
-    const x = {word, folded: folded(word), list: told[i]};
-    if (!/^[*>]/.test(x.list)) return x;
-    if (x.list[0] === '>') [file, at] = [file + 1, 0];
-    const total = pagesOf(x.list.slice(1))[0].page;
-    return {...x, list: undefined, total, file, at: at++};
-  });
+const SIGNS = "!#$%&'()*+,-./:;<=>?@[]^_`{|}~";
+
+/** An index in one file: all its words with their lists. */
+const whole = ([words, lists, pairs]) => {
+  const spread = (pairs.match(/../gs) ?? []).reduceRight((text, pair, i) => text.split(SIGNS[i]).join(pair), words);
+  const told = listsIn(lists);
+  const all = unpacked(spread).map((word, i) => ({word, folded: folded(word), list: told[i]}));
+  return {around: () => all, listed: found => found, common: () => []};
 };
 
 /** In how few steps one word becomes another: letters changed, left out, added, or two swapped. */
@@ -91,46 +94,19 @@ const slips = word => (/\d/.test(word) || word.length < 4 ? 0 : word.length < 8 
 
 /**
  * A search over an index. `root` is its first file, `load(name)` gets one of its others, `language` is the module of
- * the language.
+ * the language, `parts` what knows an index in many files (find-parts.js).
  */
-export const searcher = (root, load, language) => {
+export const searcher = (root, load, language, parts) => {
   const files = new Map();
-  const file = (name, read = x => x) => {
+  const file = name => {
     if (!files.has(name)) {
-      files.set(name, load(name).then(read));
+      files.set(name, load(name));
       // After a failure the next try begins anew.
       files.get(name).catch(() => files.delete(name));
     }
     return files.get(name);
   };
-  const all = root.all && unpacked(root.all);
-  const starts = unpackedWords(root.starts ?? '');
-
-  /** Which file has a word, if any has it. */
-  const fileOf = word => Math.max(0, starts.findLastIndex(start => start <= word));
-  /** Which files have the words that begin like this. */
-  const filesOf = head => starts.map((_, i) => i).slice(fileOf(head), fileOf(`${head}\uffff`) + 1);
-
-  /** The words of the index among which those lie that were sought; of a large one, as far as so many files go. */
-  const around = async (sought, most) => {
-    if (all) return all;
-    const {folded: typed, heads} = sought;
-    const begun = typed.length > 2 ? filesOf(typed).slice(0, MOST.begun) : [];
-    const numbers = [fileOf(typed), ...begun, ...heads.flatMap(head => filesOf(folded(head)))];
-    const few = [...new Set(numbers)].slice(0, most);
-    return (await Promise.all(few.map(x => file(`w${x}`, unpacked)))).flat();
-  };
-
-  /** Words with their lists; of a large index, as far as so many files go. */
-  const listed = async (words, most) => {
-    const worths = new Map();
-    for (const {file, near, total} of words) {
-      if (total) worths.set(file, (worths.get(file) ?? 0) + near ** 2 * Math.log(total));
-    }
-    const best = [...worths].sort(([a, x], [b, y]) => y - x || a - b).slice(0, most);
-    const lists = new Map(await Promise.all(best.map(async ([x]) => [x, await file(`p${x}`, y => y.split(' '))])));
-    return words.map(x => (x.total ? {...x, list: lists.get(x.file)?.[x.at]} : x));
-  };
+  const {around, listed, common} = parts ? parts(root, file, language) : whole(root.all);
 
   const foldedKeys = new Map();
   const keysFolded = word => {
@@ -162,6 +138,9 @@ export const searcher = (root, load, language) => {
     return endOf(sought, x.word) ? NEAR.end : 0;
   };
 
+  /** Whether a word is looked for at the end of longer ones. */
+  const isEnd = word => word.length > 3 || word === 'työ';
+
   const soughtWord = word => {
     const keys = new Set(language.keys(word));
     const groups = (root.same ?? []).filter(group => group.some(other => meet(keys, other)));
@@ -171,38 +150,50 @@ export const searcher = (root, load, language) => {
       word,
       folded: plain,
       isPlain: plain === word,
-      isEnd: word.length > 3 || word === 'työ',
+      isEnd: isEnd(word),
       keys,
       same: same.map(other => new Set(language.keys(other))),
-      // Of a large index only whole words are looked for that are as short.
-      heads: word.length < 3 && !all ? [] : [word, ...same].flatMap(language.heads),
+      words: [word, ...same],
     };
   };
 
-  /** The words of the index that a typed word means, each with how near it is: {found, mended}. */
-  const meant = async (word, isOpen, most) => {
+  /**
+   * What a typed word means: the words of the index, each with how near it is. [{found, mended}], of which there are two
+   * if the word was taken apart.
+   */
+  const meant = async (word, isOpen, count) => {
     const sought = soughtWord(word);
-    const near = await around(sought, most);
+    const near = await around(sought, count);
     const found = near.map(x => ({...x, near: nearness(sought, x)})).filter(x => x.near);
     // Where the very word stands, its marks were not left out.
-    if (found.some(x => x.near > NEAR.folded)) return {found: found.filter(x => x.near !== NEAR.folded || !found.some(y => y.near === NEAR.exact))};
+    if (found.some(x => x.near > NEAR.folded)) return [{found: found.filter(x => x.near !== NEAR.folded || !found.some(y => y.near === NEAR.exact))}];
     // While a word is being typed, whatever begins like it.
-    const isBegun = (isOpen && (all || word.length > 2)) || word.length > 4;
+    const isBegun = (isOpen && (!parts || word.length > 2)) || word.length > 4;
     const begun = isBegun ? near.filter(x => x.folded.startsWith(sought.folded)) : [];
-    if (begun.length) return {found: [...found, ...begun.filter(x => !found.some(y => y.word === x.word)).map(x => ({...x, near: NEAR.begun}))]};
-    if (found.length) return {found};
-    return slipped(sought, near, most);
+    if (begun.length) return [{found: [...found, ...begun.filter(x => !found.some(y => y.word === x.word)).map(x => ({...x, near: NEAR.begun}))]}];
+    if (found.length) return [{found}];
+    const words = [...near, ...(await common())];
+    const two = apart(word, words);
+    return two ? (await Promise.all(two.map(x => meant(x, false, count + 1)))).flat() : [await slipped(sought, words, count)];
+  };
+
+  /** The two words of which one was put together that no page has: rakennuslupa is found as rakennus and lupa. */
+  const apart = (word, words) => {
+    if (!language.compounds) return;
+    const isKnown = keys => words.some(x => keys.some(key => key[0] === x.word[0]) && meet(new Set(keys), x.word));
+    for (let at = word.length - 3; at > 3; at -= 1) {
+      const [head, tail] = [word.slice(0, at), word.slice(at)];
+      if (isEnd(tail) && language.parts(head, tail) && isKnown([head]) && isKnown(language.keys(tail))) return [head, tail];
+    }
   };
 
   /** The words that were meant if there are typing errors in one. */
-  const slipped = async (sought, near, most) => {
+  const slipped = async (sought, words, count) => {
     const allowed = slips(sought.word);
     if (!allowed) return {found: []};
     const {folded: typed} = sought;
-    // In a large index the common words, whatever they begin with.
-    const common = all ? [] : await file('s', ([words, totals]) => unpackedWords(words).map((word, i) => ({word, folded: folded(word), total: 2 ** DIGITS.indexOf(totals[i])})));
     const best = new Map();
-    for (const x of [...near, ...common]) {
+    for (const x of words) {
       let far = distance(typed, x.folded, allowed);
       // The error may be in a word with an ending.
       for (let less = 1; far > allowed && typed.length > 5 && typed[0] === x.folded[0] && less < 6 && x.folded.length - less >= typed.length - allowed; less += 1) {
@@ -212,15 +203,15 @@ export const searcher = (root, load, language) => {
       if (far <= allowed + 0.5) best.set(x.word, {word: x.word, far, total: x.total ?? 1});
     }
     const least = Math.floor(Math.min(...[...best.values()].map(x => x.far)));
-    const words = [...best.values()].filter(x => Math.floor(x.far) === least).sort((x, y) => x.far - y.far || y.total - x.total).slice(0, all ? undefined : MOST_MEANT);
+    const meanings = [...best.values()].filter(x => Math.floor(x.far) === least).sort((x, y) => x.far - y.far || y.total - x.total).slice(0, parts ? MOST_MEANT : undefined);
     const found = new Map();
-    for (const {word} of words) {
+    for (const {word} of meanings) {
       const other = soughtWord(word);
-      for (const x of await around(other, Math.ceil(most / words.length))) {
+      for (const x of await around(other, count * meanings.length)) {
         if (nearness(other, x) >= NEAR.form) found.set(x.word, {...x, near: NEAR.slip - least / 20});
       }
     }
-    return {found: [...found.values()], mended: words[0]?.word};
+    return {found: [...found.values()], mended: meanings[0]?.word};
   };
 
   /**
@@ -233,20 +224,16 @@ export const searcher = (root, load, language) => {
     const telling = typed.filter(x => !language.stop.has(x));
     const words = (telling.length ? telling : typed).slice(0, 12);
     const isOpen = /[\p{Alphabetic}\p{N}]$/u.test(query);
-    const each = most => Math.max(MOST.least, Math.floor(most / words.length));
     const marks = new Map();
     const scores = new Map();
-    const meanings = await Promise.all(
-      words.map(async (word, i) => {
-        const {found, mended} = await meant(word, isOpen && i === words.length - 1, each(MOST.words));
-        return {found: await listed(found, each(MOST.lists)), mended};
-      }),
-    );
+    const read = words.map((word, i) => meant(word, isOpen && i === words.length - 1, words.length));
+    const meanings = (await Promise.all(read)).flatMap((all, i) => all.map(x => ({...x, typed: words[i]})));
+    const lists = await Promise.all(meanings.map(x => listed(x.found, meanings.length)));
     // Of the commonest words of a large site not all pages are known: whatever page may have them.
     const open = new Set();
-    meanings.forEach(({found}, number) => {
+    const rare = lists.map((found, number) => {
       const best = new Map();
-      let total = 1;
+      let total = 0;
       for (const {word, near, list, ...x} of found) {
         marks.set(word, Math.max(near, marks.get(word)?.near ?? 0) === near ? {number, near} : marks.get(word));
         const pages = pagesOf(list ?? '');
@@ -256,19 +243,33 @@ export const searcher = (root, load, language) => {
           total = Math.max(total, x.total);
         }
       }
-      const rare = Math.log(1 + root.pages / Math.max(total, best.size)) + 0.1;
+      const weight = Math.log(1 + root.pages / Math.max(total, best.size, 1)) + 0.1;
       for (const [page, score] of best) {
         const known = scores.get(page) ?? {score: 0, words: new Set()};
-        scores.set(page, {score: known.score + score * rare, words: known.words.add(number)});
+        scores.set(page, {score: known.score + score * weight, words: known.words.add(number)});
       }
+      return found.length ? weight : 0;
     });
-    // Pages with all words of the search, or else those with the most of them.
-    const count = x => x.words.size + [...open].filter(number => !x.words.has(number)).length;
-    const most = Math.max(...[...scores.values()].map(count));
-    const pages = [...scores].filter(([, x]) => count(x) === most).sort(([p, x], [q, y]) => y.score - x.score || p - q).map(([page]) => page);
-    const mend = x => meanings[words.indexOf(x.word)]?.mended;
+    // Words that tell little choose between pages that have the others: who decides, what is decided.
+    if (telling.length && !parts) {
+      for (const {word, list} of around()) {
+        if (!typed.includes(word) || telling.includes(word)) continue;
+        for (const {page, worth} of pagesOf(list)) {
+          const known = scores.get(page);
+          if (known) scores.set(page, {...known, score: known.score + worth * LITTLE});
+        }
+      }
+    }
+    // The more of the search a page has, the rarer words counting more; what the rules made comes behind.
+    const has = (page, number) => scores.get(page).words.has(number) || open.has(number);
+    const part = page => rare.reduce((sum, x, i) => sum + (has(page, i) ? x : 0), 0) / rare.reduce((x, y) => x + y, 0);
+    const ranked = [...scores].map(([page, {score}]) => ({page, part: part(page), score: score * part(page) ** POWER * (page < (root.made ?? root.pages) ? 1 : MADE)}));
+    const isWhole = x => x.part > 0.999;
+    const all = ranked.filter(isWhole);
+    const pages = (all.length < FEW ? ranked.filter(x => x.part > LEAST) : all).sort((x, y) => y.score - x.score || x.page - y.page).map(x => x.page);
+    const mend = x => meanings.find(y => y.typed === x.word)?.mended;
     const mended = meanings.some(x => x.mended) && wordsIn(query).reduceRight((text, x) => text.slice(0, x.from) + (mend(x) ?? text.slice(x.from, x.to)) + text.slice(x.to), query).trim();
-    return {pages, marks, words, isMore: pages.length > 0 && open.size === words.length, mended};
+    return {pages, marks, words, isMore: pages.length > 0 && open.size === meanings.length, mended};
   };
 
   /** A page of the index as a result shows it. */

@@ -12,9 +12,10 @@ const said = byId('search-said');
 const mended = byId('search-mended');
 const waits = byId('search-waits');
 
-/** How many results are shown at a time. */
+/** How many results are shown at a time, and how many of them as long as one types: they come sooner. */
 const STEP = 10;
-/** How long nobody types before the search, and before what it found is spoken; in milliseconds. */
+const FIRST = 5;
+/** How long nobody types before the search, and before all of what it found is shown and spoken; in milliseconds. */
 const SEARCH_AFTER = 200;
 const SPEAK_AFTER = 1000;
 /** How long a search may take before it says that it is under way. */
@@ -33,7 +34,8 @@ const load = () => {
       LANGUAGES[document.documentElement.lang](),
     ]);
     const part = name => import(new URL(`index/${name}.js?${root.stamp}`, address).href).then(x => x.default);
-    return searcher(root, part, language);
+    const {parts} = root.starts ? await import('./find-parts.js') : {};
+    return searcher(root, part, language, parts);
   })();
   // After a failure the next try begins anew.
   ready.catch(() => (ready = undefined));
@@ -89,16 +91,18 @@ const speak = text => {
 let turn = 0;
 let rest;
 
-const addHits = async (search, result, mine) => {
-  const pages = rest.splice(0, STEP);
+const addHits = async (search, result, mine, many = STEP) => {
+  const pages = rest.splice(0, many);
   const items = (await Promise.all(pages.map(page => search.show(page, result)))).map(shown);
   if (mine !== turn) return;
   list.append(...items);
-  more.hidden = !rest.length;
+  more.hidden = !rest.length || many < STEP;
   return items[0];
 };
 
-const search = async () => {
+let resting;
+const search = async isTyping => {
+  clearTimeout(resting);
   turn += 1;
   const mine = turn;
   waits.hidden = true;
@@ -122,8 +126,9 @@ const search = async () => {
     const before = list.childElementCount;
     if (rest.length) {
       const old = [...list.children];
-      await addHits(found, result, mine);
+      await addHits(found, result, mine, isTyping ? FIRST : STEP);
       if (mine !== turn) return;
+      if (isTyping) resting = setTimeout(() => addHits(found, result, mine, STEP - FIRST).then(() => (more.hidden = !rest.length)).catch(() => {}), SPEAK_AFTER);
       // The old ones go when the new ones are there, so that nothing flickers.
       old.slice(0, before).forEach(x => x.remove());
       count.textContent = counted(result.pages.length, result.isMore);
@@ -149,7 +154,7 @@ const search = async () => {
 let waiting;
 const soon = () => {
   clearTimeout(waiting);
-  waiting = setTimeout(search, SEARCH_AFTER);
+  waiting = setTimeout(search, SEARCH_AFTER, true);
 };
 
 form.addEventListener('submit', event => {
