@@ -136,7 +136,7 @@ test('keys move through the results, which are plain links', async () => {
   none(page.troubles());
 });
 
-test('while one types five results come, and the others when one rests', async () => {
+test('while one types a few results come, and the others when one rests', async () => {
   await visit(PAGES.fi);
   const counts = page.evaluate(
     () =>
@@ -150,7 +150,7 @@ test('while one types five results come, and the others when one rests', async (
       }),
   );
   await type('hanke');
-  assert.ok((await counts).includes(5));
+  assert.ok((await counts).includes(4));
   assert.equal(await page.locator('#search-more').isVisible(), true);
   none(page.troubles());
 });

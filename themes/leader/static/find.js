@@ -23,11 +23,10 @@ const NEAR = {exact: 1, form: 0.85, folded: 0.8, same: 0.7, start: 0.5, end: 0.4
 const PLACES = {' ': 0.5, '!': 2.6, '#': 4, $: 6, '%': 10, "'": 16};
 const IN_TEXT = 2;
 
-// Where few pages have all words of a search, those follow that have this part of it. How much less a page is worth
-// that has only a part, and one that was made from the rules.
+/** Where fewer pages than that have all words of a search, those follow that have at least such a part of it. */
 const FEW = 10;
 const LEAST = 0.3;
-const POWER = 1;
+/** What the rules made is worth beside what people wrote, and words such as `who` and `how` beside others. */
 const MADE = 0.2;
 const LITTLE = 0.3;
 
@@ -66,11 +65,11 @@ export const unpacked = packed => {
 const SIGNS = "!#$%&'()*+,-./:;<=>?@[]^_`{|}~";
 
 /** An index in one file: all its words with their lists. */
-const whole = ([words, lists, pairs]) => {
+const inOneFile = ([words, lists, pairs]) => {
   const spread = (pairs.match(/../gs) ?? []).reduceRight((text, pair, i) => text.split(SIGNS[i]).join(pair), words);
   const told = listsIn(lists);
   const all = unpacked(spread).map((word, i) => ({word, folded: folded(word), list: told[i]}));
-  return {around: () => all, listed: found => found, common: () => []};
+  return {around: () => all, listed: found => found, common: () => [], like: () => []};
 };
 
 /** In how few steps one word becomes another: letters changed, left out, added, or two swapped. */
@@ -106,7 +105,7 @@ export const searcher = (root, load, language, parts) => {
     }
     return files.get(name);
   };
-  const {around, listed, common} = parts ? parts(root, file, language) : whole(root.all);
+  const {around, listed, common, like} = parts ? parts(root, file, language) : inOneFile(root.all);
 
   const foldedKeys = new Map();
   const keysFolded = word => {
@@ -170,11 +169,14 @@ export const searcher = (root, load, language, parts) => {
     // While a word is being typed, whatever begins like it.
     const isBegun = (isOpen && (!parts || word.length > 2)) || word.length > 4;
     const begun = isBegun ? near.filter(x => x.folded.startsWith(sought.folded)) : [];
-    if (begun.length) return [{found: [...found, ...begun.filter(x => !found.some(y => y.word === x.word)).map(x => ({...x, near: NEAR.begun}))]}];
+    if (begun.length) return [{isBegun: true, found: [...found, ...begun.filter(x => !found.some(y => y.word === x.word)).map(x => ({...x, near: NEAR.begun}))]}];
     if (found.length) return [{found}];
+    if (!slips(word)) return [{found}];
     const words = [...near, ...(await common())];
     const two = apart(word, words);
-    return two ? (await Promise.all(two.map(x => meant(x, false, count + 1)))).flat() : [await slipped(sought, words, count)];
+    if (two) return (await Promise.all(two.map(x => meant(x, false, count + 1)))).flat();
+    const other = await slipped(sought, words, count);
+    return [other.found.length ? other : await slipped(sought, await like(sought.folded), count)];
   };
 
   /** The two words of which one was put together that no page has: rakennuslupa is found as rakennus and lupa. */
@@ -190,7 +192,6 @@ export const searcher = (root, load, language, parts) => {
   /** The words that were meant if there are typing errors in one. */
   const slipped = async (sought, words, count) => {
     const allowed = slips(sought.word);
-    if (!allowed) return {found: []};
     const {folded: typed} = sought;
     const best = new Map();
     for (const x of words) {
@@ -228,7 +229,7 @@ export const searcher = (root, load, language, parts) => {
     const scores = new Map();
     const read = words.map((word, i) => meant(word, isOpen && i === words.length - 1, words.length));
     const meanings = (await Promise.all(read)).flatMap((all, i) => all.map(x => ({...x, typed: words[i]})));
-    const lists = await Promise.all(meanings.map(x => listed(x.found, meanings.length)));
+    const lists = await Promise.all(meanings.map(x => listed(x.found, meanings.length, x.isBegun)));
     // Of the commonest words of a large site not all pages are known: whatever page may have them.
     const open = new Set();
     const rare = lists.map((found, number) => {
@@ -263,10 +264,9 @@ export const searcher = (root, load, language, parts) => {
     // The more of the search a page has, the rarer words counting more; what the rules made comes behind.
     const has = (page, number) => scores.get(page).words.has(number) || open.has(number);
     const part = page => rare.reduce((sum, x, i) => sum + (has(page, i) ? x : 0), 0) / rare.reduce((x, y) => x + y, 0);
-    const ranked = [...scores].map(([page, {score}]) => ({page, part: part(page), score: score * part(page) ** POWER * (page < (root.made ?? root.pages) ? 1 : MADE)}));
-    const isWhole = x => x.part > 0.999;
-    const all = ranked.filter(isWhole);
-    const pages = (all.length < FEW ? ranked.filter(x => x.part > LEAST) : all).sort((x, y) => y.score - x.score || x.page - y.page).map(x => x.page);
+    const ranked = [...scores].map(([page, {score}]) => ({page, part: part(page), score: score * part(page) * (page < root.made ? 1 : MADE)}));
+    const whole = ranked.filter(x => x.part > 0.999);
+    const pages = (whole.length < FEW ? ranked.filter(x => x.part > LEAST) : whole).sort((x, y) => y.score - x.score || x.page - y.page).map(x => x.page);
     const mend = x => meanings.find(y => y.typed === x.word)?.mended;
     const mended = meanings.some(x => x.mended) && wordsIn(query).reduceRight((text, x) => text.slice(0, x.from) + (mend(x) ?? text.slice(x.from, x.to)) + text.slice(x.to), query).trim();
     return {pages, marks, words, isMore: pages.length > 0 && open.size === meanings.length, mended};
