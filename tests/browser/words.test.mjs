@@ -1,5 +1,5 @@
-// What the search finds, word by word: the tables of tests/search, each form on a page of its own, found by the
-// real scripts in an index that the program made.
+// What the search finds: the tables of tests/search, each form on a page of its own, and the questions of residents on
+// this site's pages, found by the real scripts in an index that the program made.
 import assert from 'node:assert/strict';
 import {execFileSync} from 'node:child_process';
 import {cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
@@ -8,7 +8,7 @@ import {dirname, join} from 'node:path';
 import {test} from 'node:test';
 import {pathToFileURL} from 'node:url';
 import {gzipSync} from 'node:zlib';
-import {DAY, program, root} from './site.mjs';
+import {DAY, build, program, root} from './site.mjs';
 
 const LANGUAGES = ['fi', 'sv', 'en'];
 
@@ -50,8 +50,8 @@ const built = files => {
 const module = path => import(pathToFileURL(path)).then(x => x.default);
 
 /** The search of a built site in one language, with what it loads. */
-const open = async (out, language) => {
-  const folder = join(out, language === 'fi' ? '' : language, 'search');
+const open = async (out, language, place = 'search') => {
+  const folder = join(out, language === 'fi' ? '' : language, place);
   const loaded = [join(folder, 'index.js')];
   const load = name => {
     loaded.push(join(folder, `index/${name}.js`));
@@ -59,7 +59,9 @@ const open = async (out, language) => {
   };
   const {searcher} = await import(`${root}themes/leader/static/find.js`);
   const rules = await import(`${root}themes/leader/static/find-${language}.js`);
-  return {...searcher(await module(loaded[0]), load, rules), loaded};
+  const {parts} = await import(`${root}themes/leader/static/find-parts.js`);
+  const start = await module(loaded[0]);
+  return {...searcher(start, load, rules, start.starts && parts), loaded};
 };
 
 const heads = language => ({
@@ -101,9 +103,40 @@ for (const language of LANGUAGES) {
     assert.ok(forms.share >= 95, forms.lost.join(', '));
     assert.ok(others.share <= 5, others.found.join(', '));
     assert.ok(slips.share >= 95, slips.lost.join(', '));
-    if (language === 'fi') assert.ok(rows.found.length >= 300 && rows['not found'].length >= 200);
+    const least = {fi: [300, 200, 40], sv: [200, 60, 40], en: [200, 60, 40]}[language];
+    assert.ok(rows.found.length >= least[0] && rows['not found'].length >= least[1] && rows.slips.length >= least[2]);
   });
 }
+
+/** The questions of tests/search/questions.txt: {fi: [[query, [addresses]]]}. */
+const questions = () => {
+  const rows = {};
+  let language;
+  for (const line of readFileSync(`${root}tests/search/questions.txt`, 'utf8').split('\n')) {
+    const [, query, pages] = /^(\S[^:]*): (\/.*)$/.exec(line) ?? [];
+    if (query) rows[language].push([query, pages.split(' ')]);
+    else if (LANGUAGES.includes(line)) rows[(language = line)] = [];
+  }
+  return rows;
+};
+
+test('what residents ask is answered by one of the first three pages', async t => {
+  const site = build('/');
+  const place = {fi: 'etsi', sv: 'sok', en: 'search'};
+  for (const [language, rows] of Object.entries(questions())) {
+    assert.ok(rows.length >= 30);
+    const search = await open(site.folder, language, place[language]);
+    const wrong = [];
+    for (const [query, pages] of rows) {
+      for (const page of pages) assert.ok(site.page(page), page);
+      const result = await search.find(query);
+      const found = await Promise.all(result.pages.slice(0, 3).map(x => search.show(x, result)));
+      if (!found.some(x => pages.includes(x.url))) wrong.push(`${query}: ${found.map(x => x.url).join(' ')}`);
+    }
+    t.diagnostic(`${language}: ${rows.length - wrong.length} of ${rows.length}; ${wrong.join(', ')}`);
+    assert.ok(wrong.length <= rows.length / 20, wrong.join(', '));
+  }
+});
 
 // Words that are none, always the same, in numbers as a large site has them.
 const SYLLABLES = 'ka ki ko la li lo ma mi mo na ni no pa pi po ra ri ro sa si so ta ti to va vi vo hau kui lei mun ner pol ruk sel tun'.split(' ');
@@ -132,6 +165,6 @@ test('a large site has its words in parts, of which a search loads few', async t
     if (title) assert.ok(shown.some(x => x.excerpt.some(y => y.isMarked)), query);
     assert.ok(bytes < 80_000, `${query}: ${bytes}`);
   }
-  const root = await module(join(large, 'search/index.js'));
-  assert.ok(root.starts.length > 5);
+  const start = await module(join(large, 'search/index.js'));
+  assert.ok(start.starts.match(/[A-Z]/g).length > 5);
 });

@@ -1,16 +1,19 @@
 //! The index of the site's own search: scripts that the search page loads when somebody searches.
 //!
 //! The first one, `index.js` below the search page, says how many pages there are and holds the words,
-//! each with the pages that have it. A large site has its words in files of their own, by their first
-//! letters, so that a search loads few of them. The texts that results show are apart from the words, a
-//! few pages to a file. How words of a text and of a search find each other is for the scripts of the
-//! theme to know: what lies here are words as they were written.
+//! each with the pages that have it. A large site has its words in files of their own, in the order of
+//! the alphabet, and the pages of its common words in others, so that a search loads few of them. The
+//! texts that results show are apart from the words, a few pages to a file. How words of a text and of a
+//! search find each other is for the scripts of the theme to know: what lies here are words as they were
+//! written.
 
+mod packed;
 mod text;
 mod words;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::mem::take;
 
 use ahash::{AHashMap, AHashSet};
 use rayon::prelude::*;
@@ -18,6 +21,7 @@ use serde_json::{Value as Json, json};
 
 use super::html::encode_path;
 use super::texts::Texts;
+use packed::{Packed, push_list, push_number};
 use crate::model::output::{Content, Sink, SinkError};
 use crate::model::page::{Kind, PageId};
 use crate::model::site::{SEARCH_INDEX, Site};
@@ -25,13 +29,21 @@ pub(super) use text::{Section, sections};
 
 /// Up to this many bytes all words lie in the first file.
 const WORDS_IN_ONE: usize = 40 * 1024;
-/// How many bytes of words a file has otherwise.
-const WORDS_IN_PART: usize = 8 * 1024;
-/// About how many bytes of text a file has.
-const TEXT_IN_PART: usize = 8 * 1024;
+/// About how many bytes of words a file has otherwise, and how many of lists of pages.
+const WORDS_IN_PART: usize = 4 * 1024;
+const LISTS_IN_PART: usize = 4 * 1024;
+/// Up to this many pages are told beside the word itself.
+const PAGES_BESIDE: usize = 4;
 /// How many pages are told for a word when there are very many: nobody reads on so far, and the words
 /// that stand beside it in a search tell pages apart.
 const MOST_PAGES: usize = 150;
+/// About how many bytes the words have that are looked through for what was meant by a misspelt one.
+const WORDS_TO_MEND: usize = 28 * 1024;
+/// About how many bytes of text a file has.
+const TEXT_IN_PART: usize = 4 * 1024;
+/// How many bytes of one page can be shown in results when a site is large; of a longer one it is the
+/// beginning of each section.
+const TEXT_OF_PAGE: usize = 6 * 1024;
 
 /// What a word is on a page; the higher, the more the page is about it.
 mod place {
@@ -43,11 +55,14 @@ mod place {
     pub const DESCRIPTION: u8 = 3;
     pub const HEADING: u8 = 4;
     pub const TITLE: u8 = 5;
-    pub const COUNT: u32 = 6;
+    /// The only word of the title.
+    pub const NAME: u8 = 6;
 }
 
 /// How many times in a text are several.
 const OFTEN: u32 = 3;
+/// A page with more headings than that is about none of them in particular.
+const MANY_HEADINGS: usize = 12;
 /// The shortest word that is found at the end of a longer one, and the least that stands before it.
 const SHORTEST_PART: usize = 4;
 const SHORTEST_HEAD: usize = 3;
@@ -75,10 +90,11 @@ pub(super) fn publish<'t>(
     let mut pages: Vec<PageId> = (0..site.pages.len())
         .filter(|page| site.pages[*page].language == language && is_found(site, *page))
         .collect();
-    // Of pages that answer equally well the first is shown first: what holds, then what is new.
+    // Of pages that answer equally well the first is shown first: what holds, then what is new, then
+    // what was made from the rules.
     pages.sort_by_key(|page| {
         let one = &site.pages[*page];
-        (one.kind == Kind::Article, one.date.map(std::cmp::Reverse), *page)
+        (one.made.is_some(), one.kind == Kind::Article, one.date.map(std::cmp::Reverse), *page)
     });
     let folder = &site.pages[search].url[1..];
     let same = &site.languages[language].same_words;
@@ -118,24 +134,24 @@ fn files<'t>(
     entries.par_sort_by(|a, b| (&a.folded, a.word).cmp(&(&b.folded, b.word)));
 
     let mut files = BTreeMap::new();
-    let mut starts: Vec<&str> = Vec::new();
-    let mut packed = Packed::default();
-    for entry in &entries {
-        if is_split && (starts.is_empty() || packed.length() > WORDS_IN_PART) {
-            if !starts.is_empty() {
-                files.insert(part_name('w', starts.len() - 1), std::mem::take(&mut packed).script());
-            }
-            starts.push(&entry.folded);
+    let words = if is_split {
+        let parts = Parts::of(&entries);
+        for (kind, parts) in [('w', parts.words), ('p', parts.lists)] {
+            files.extend(parts.into_iter().enumerate().map(|(number, part)| (part_name(kind, number), part)));
         }
-        packed.add(entry);
-    }
-    let rest = packed.json();
-    if is_split && !starts.is_empty() {
-        files.insert(part_name('w', starts.len() - 1), script(&rest));
-    }
+        files.insert(MENDING.to_owned(), words_to_mend(&entries));
+        ("starts", json!(parts.starts))
+    } else {
+        let mut packed = Packed::default();
+        for entry in &entries {
+            packed.add(entry.word, |lists| push_list(&entry.pages, lists));
+        }
+        ("all", packed.json())
+    };
 
+    let most = if is_split { TEXT_OF_PAGE } else { usize::MAX };
     let shown: Vec<String> =
-        pages.par_iter().map(|page| shown(site, *page, texts, sections(*page))).collect();
+        pages.par_iter().map(|page| shown(site, *page, texts, sections(*page), most)).collect();
     let bytes: usize = shown.iter().map(String::len).sum();
     let together = (TEXT_IN_PART * shown.len() / bytes.max(1)).max(1);
     for (number, part) in shown.chunks(together).enumerate() {
@@ -149,18 +165,18 @@ fn files<'t>(
         stamp.update(content.as_bytes());
     }
     let stamp = &stamp.finalize().to_hex()[..8];
-    let mut root = json!({"stamp": stamp, "pages": pages.len(), "together": together});
+    let made = pages.partition_point(|page| site.pages[*page].made.is_none());
+    let mut root = json!({"stamp": stamp, "pages": pages.len(), "made": made, "together": together});
     if !same.is_empty() {
         root["same"] = json!(same);
     }
-    if is_split {
-        root["starts"] = json!(starts);
-    } else {
-        root["all"] = rest;
-    }
+    root[words.0] = words.1;
     files.insert(SEARCH_INDEX.to_owned(), script(&root));
     files
 }
+
+/// The words among which a misspelt one is looked for.
+const MENDING: &str = "index/s.js";
 
 /// `index/w3.js`
 fn part_name(kind: char, number: usize) -> String {
@@ -184,11 +200,15 @@ fn words_of(texts: &Texts<'_>, sections: &[Section]) -> AHashMap<String, u8> {
             known.1 += 1;
         });
     };
-    read(&texts.title, place::TITLE);
-    read(&texts.short_title, place::TITLE);
+    for title in [&texts.title, &texts.short_title] {
+        let mut count = 0;
+        words::each_word(title, |_| count += 1);
+        read(title, if count == 1 { place::NAME } else { place::TITLE });
+    }
     read(&texts.description, place::DESCRIPTION);
+    let is_about = sections.len() <= MANY_HEADINGS;
     for Section(_, heading, text) in sections {
-        read(heading, place::HEADING);
+        read(heading, if is_about { place::HEADING } else { place::OFTEN });
         read(text, place::TEXT);
     }
     let often = |(place, times)| if place == place::TEXT && times >= OFTEN { place::OFTEN } else { place };
@@ -201,10 +221,13 @@ struct Entry<'p> {
     word: &'p str,
     folded: String,
     pages: Vec<(u32, u8)>,
+    /// How many pages have it; not all of them need be told.
+    total: usize,
 }
 
 impl Entry<'_> {
     fn keep_best(&mut self) {
+        self.total = self.pages.len();
         if self.pages.len() > MOST_PAGES {
             self.pages.sort_by_key(|(page, place)| (std::cmp::Reverse(*place), *page));
             self.pages.truncate(MOST_PAGES);
@@ -220,6 +243,7 @@ fn entries<'p>(sorted: &[Posting<'p>]) -> Vec<Entry<'p>> {
             word: of_word[0].0,
             folded: words::folded(of_word[0].0),
             pages: of_word.iter().map(|(_, page, place)| (*page, *place)).collect(),
+            total: of_word.len(),
         })
         .collect()
 }
@@ -257,70 +281,94 @@ fn add_ends(entries: &mut [Entry<'_>]) {
     }
 }
 
-/// Words and pages as a script reads them: two texts with blanks between the words and between the pages
-/// of one word and the next. A word begins with a digit that says how many letters it has in common with
-/// the one before.
+/// The words of a large site.
 #[derive(Debug, Default)]
-struct Packed {
-    words: String,
-    pages: String,
-    last: String,
+struct Parts {
+    /// With what the words of each file begin.
+    starts: String,
+    /// The files of words; each says behind which list of pages its own ones come.
+    words: Vec<String>,
+    /// The files of lists of pages.
+    lists: Vec<String>,
 }
 
-impl Packed {
-    fn length(&self) -> usize {
-        self.words.len() + self.pages.len()
-    }
-
-    fn add(&mut self, entry: &Entry<'_>) {
-        if !self.words.is_empty() {
-            self.words.push(' ');
-            self.pages.push(' ');
-        }
-        // Counted as JavaScript counts.
-        let same: Vec<char> =
-            self.last.chars().zip(entry.word.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a).collect();
-        let mut units = 0;
-        let mut bytes = 0;
-        for letter in same {
-            if units + letter.len_utf16() > 35 {
-                break;
+impl Parts {
+    fn of(entries: &[Entry<'_>]) -> Self {
+        let mut parts = Self::default();
+        let mut starts = packed::Words::default();
+        let mut packed = Packed::default();
+        let mut lists: Vec<String> = vec![String::new()];
+        // How many lists the last file has.
+        let mut count = 0;
+        let mut first = (0, 0);
+        let mut last = "";
+        for entry in entries {
+            // Words that differ by their marks alone stay together.
+            let is_full = packed.length() > WORDS_IN_PART && last != entry.folded;
+            if is_full {
+                parts.words.push(script(&take(&mut packed).json_after(first)));
+                first = (lists.len() - 1, count);
             }
-            units += letter.len_utf16();
-            bytes += letter.len_utf8();
+            if packed.length() == 0 {
+                starts.add(beginning(last, &entry.folded));
+            }
+            last = &entry.folded;
+            if entry.total <= PAGES_BESIDE {
+                packed.add(entry.word, |text| push_list(&entry.pages, text));
+                continue;
+            }
+            let is_next = lists.last().is_some_and(|list| list.len() > LISTS_IN_PART);
+            if is_next {
+                lists.push(String::new());
+                count = 0;
+            }
+            if let Some(list) = lists.last_mut() {
+                push_list(&entry.pages, list);
+            }
+            count += 1;
+            packed.add(entry.word, |text| {
+                text.push_str(if is_next { packed::IN_NEXT } else { packed::IN_SAME });
+                push_number(u32::try_from(entry.total).unwrap_or(u32::MAX), true, text);
+            });
         }
-        self.words.push(char::from(b"0123456789abcdefghijklmnopqrstuvwxyz"[units]));
-        self.words.push_str(&entry.word[bytes..]);
-        self.last.clear();
-        self.last.push_str(entry.word);
-        let mut before = 0;
-        for (page, place) in &entry.pages {
-            push_number((page - before) * place::COUNT + u32::from(*place), &mut self.pages);
-            before = *page;
-        }
-    }
-
-    fn json(self) -> Json {
-        json!([self.words, self.pages])
-    }
-
-    fn script(self) -> String {
-        script(&self.json())
+        parts.words.push(script(&packed.json_after(first)));
+        parts.starts = starts.text;
+        parts.lists = lists.into_iter().map(|list| script(&json!(list))).collect();
+        parts
     }
 }
 
-/// Five bits to a letter, the highest first; all letters but the last have a sixth one.
-fn push_number(number: u32, text: &mut String) {
-    const DIGITS: &[u8; 64] = b"0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_";
-    let places = (32 - number.leading_zeros()).div_ceil(5).max(1);
-    for place in (0..places).rev() {
-        let more = if place > 0 { 32 } else { 0 };
-        text.push(char::from(DIGITS[((number >> (place * 5)) as usize & 31) + more]));
-    }
+/// The least of the beginning of a word that tells it from the one before.
+fn beginning<'w>(before: &str, word: &'w str) -> &'w str {
+    let ends = word.char_indices().map(|(at, letter)| at + letter.len_utf8());
+    ends.map(|end| &word[..end]).find(|start| *start > before).unwrap_or(word)
 }
 
-/// A page as results show it: address, title, the way to it, description and sections.
-fn shown(site: &Site, page: PageId, texts: &[Texts<'_>], sections: &[Section]) -> String {
+/// The commonest words with how common they are, each step twice the one before.
+fn words_to_mend(entries: &[Entry<'_>]) -> String {
+    let is_word = |word: &str| word.chars().count() > 3 && word.chars().all(char::is_alphabetic);
+    let mut common: Vec<&Entry<'_>> = entries.iter().filter(|entry| is_word(entry.word)).collect();
+    common.sort_by_key(|entry| std::cmp::Reverse(entry.total));
+    let mut bytes = 0;
+    // Half of a word is about what it does not have in common with the one before.
+    let few = common.into_iter().take_while(|entry| {
+        bytes += entry.word.len() / 2 + 2;
+        bytes < WORDS_TO_MEND
+    });
+    let mut few: Vec<&Entry<'_>> = few.collect();
+    few.sort_by(|a, b| (&a.folded, a.word).cmp(&(&b.folded, b.word)));
+    let mut words = packed::Words::default();
+    let mut totals = String::new();
+    for entry in few {
+        words.add(entry.word);
+        push_number(entry.total.ilog2(), true, &mut totals);
+    }
+    script(&json!([words.text, totals]))
+}
+
+/// A page as results show it: address, title, the way to it, description and sections, of which no more
+/// than so many bytes.
+fn shown(site: &Site, page: PageId, texts: &[Texts<'_>], sections: &[Section], most: usize) -> String {
     let mut way = Vec::new();
     let mut at = site.pages[page].section;
     while let Some(section) = at {
@@ -333,6 +381,7 @@ fn shown(site: &Site, page: PageId, texts: &[Texts<'_>], sections: &[Section]) -
     way.reverse();
     let url = site.base.path_to(&encode_path(&site.pages[page].url));
     let mut written = String::new();
+    let sections = text::within(sections, most);
     let page = json!([url, texts[page].title, way, texts[page].description, sections]);
     let _ = write!(written, "{page}");
     written
@@ -340,29 +389,11 @@ fn shown(site: &Site, page: PageId, texts: &[Texts<'_>], sections: &[Section]) -
 
 #[cfg(test)]
 mod tests {
-    use super::{Entry, Packed, add_ends, push_number};
-
-    #[test]
-    fn numbers_are_short() {
-        let written = |number| {
-            let mut text = String::new();
-            push_number(number, &mut text);
-            text
-        };
-        assert_eq!([0, 31, 32, 1023, 1024].map(written), ["0", "v", "x0", "_v", "xw0"]);
-    }
+    use super::{Entry, Parts, add_ends, beginning};
 
     fn entry<'p>(word: &'p str, pages: &[u32]) -> Entry<'p> {
-        Entry { word, folded: word.to_owned(), pages: pages.iter().map(|page| (*page, 1)).collect() }
-    }
-
-    #[test]
-    fn words_share_their_beginnings() {
-        let mut packed = Packed::default();
-        for one in [entry("haku", &[0, 3]), entry("hakua", &[1])] {
-            packed.add(&one);
-        }
-        assert_eq!(packed.json().to_string(), r#"["0haku 4a","1j 7"]"#);
+        let pages: Vec<(u32, u8)> = pages.iter().map(|page| (*page, 1)).collect();
+        Entry { word, folded: word.to_owned(), total: pages.len(), pages }
     }
 
     #[test]
@@ -373,5 +404,20 @@ mod tests {
         entries[0].pages = vec![(7, 1)];
         add_ends(&mut entries);
         assert_eq!(entries[1].pages, [(0, 1), (1, 1), (7, 0)]);
+    }
+
+    #[test]
+    fn files_are_told_apart_by_few_letters() {
+        let starts = [("", "hanke"), ("hankkia", "hankkeen"), ("haku", "hanke"), ("ha", "haku")];
+        assert_eq!(starts.map(|(before, word)| beginning(before, word)), ["h", "hankkeen", "han", "hak"]);
+    }
+
+    #[test]
+    fn common_words_have_their_pages_elsewhere() {
+        let entries = [entry("haku", &[0, 1, 2, 3, 4]), entry("raha", &[7]), entry("tuki", &[2, 3, 4, 5, 6])];
+        let parts = Parts::of(&entries);
+        assert_eq!(parts.starts, "Ah");
+        assert_eq!(parts.words, ["export default [\"AhakuArahaAtuki\",\"&fh&f\",0,0];\n"]);
+        assert_eq!(parts.lists, ["export default \"BBBBaDBBBa\";\n"]);
     }
 }

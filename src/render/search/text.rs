@@ -76,6 +76,22 @@ pub(in crate::render) fn sections(html: &str) -> Vec<Section> {
     sections
 }
 
+/// The sections with no more text than so many bytes: of each its beginning, as far as it goes.
+pub(super) fn within(sections: &[Section], most: usize) -> Vec<Section> {
+    let bytes: usize = sections.iter().map(|section| section.1.len() + section.2.len()).sum();
+    let cut = |section: &Section| {
+        let mut end = if bytes > most { section.2.len() * most / bytes } else { section.2.len() };
+        while !section.2.is_char_boundary(end) {
+            end -= 1;
+        }
+        let text = &section.2[..end];
+        // A word is not cut in two.
+        let whole = if end < section.2.len() { text.rfind(char::is_whitespace).unwrap_or(0) } else { end };
+        Section(section.0.clone(), section.1.clone(), text[..whole].to_owned())
+    };
+    sections.iter().map(cut).collect()
+}
+
 struct Reader {
     sections: Vec<Section>,
     in_heading: bool,
@@ -199,7 +215,7 @@ fn entity(text: &str) -> (char, usize) {
 
 #[cfg(test)]
 mod tests {
-    use super::sections;
+    use super::{Section, sections, within};
 
     fn shown(html: &str) -> String {
         let sections = sections(html);
@@ -227,6 +243,16 @@ mod tests {
         let html = "<template><p>x<template>y</template>z</p></template><p title=\"a>b\">tuki<script>1<2</script></p><button>Poista</button>";
         assert_eq!(shown(html), "# : tuki");
         assert_eq!(shown(""), "");
+    }
+
+    #[test]
+    fn of_a_long_page_each_section_keeps_its_beginning() {
+        let section = |text: &str| Section("a".to_owned(), "Tuki".to_owned(), text.to_owned());
+        let all = [section("yksi kaksi kolme neljä"), section("äää ää")];
+        assert_eq!(within(&all, 200), all);
+        let texts = |most| within(&all, most).into_iter().map(|one| one.2).collect::<Vec<_>>();
+        assert_eq!(texts(24), ["yksi kaksi", ""]);
+        assert_eq!(texts(36), ["yksi kaksi kolme", "äää"]);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 export const compounds = false;
 
-export const parts = () => true;
+export const parts = () => false;
 
 export const stop = new Set(
   'the a an and or of to in on at by for with is are was be do does can i we you it its this that how what when where who which much many my our your from as'.split(' '),
@@ -33,7 +33,7 @@ const stemOf = word => {
     word = past[1];
     if (/(at|bl|iz)$/.test(word)) word += 'e';
     else if (/([^aeiouylsz])\1$/.test(word)) word = word.slice(0, -1);
-    else if (measure(word) === 1 && SHORT.test(word)) word += 'e';
+    else if (measure(word) === 1 && (SHORT.test(word) || word.length < 3)) word += 'e';
   }
   if (/[aeiouy].*y$/.test(word)) word = `${word.slice(0, -1)}i`;
   word = swap(swap(word, SECOND), THIRD);
@@ -44,12 +44,14 @@ const stemOf = word => {
   }
   if (word.endsWith('e')) {
     const stem = word.slice(0, -1);
+    if (stem.length < 3) return word;
     if (measure(stem) > 1 || (measure(stem) === 1 && !SHORT.test(stem))) word = stem;
   }
   return measure(word) > 1 && word.endsWith('ll') ? word.slice(0, -1) : word;
 };
 
-export const keys = word => [...new Set([word, stemOf(word)])];
+/** The word itself and its stem; of `added` also what the stemmer takes for a letter too many. */
+export const keys = word => [...new Set([word, stemOf(word), /^(.*([^aeiouy])\2)(?:ed|ing)$/.exec(word)?.[1] ?? word])];
 
 /** With what all forms of a word begin. */
 export const heads = word => keys(word).map(key => key.slice(0, Math.max(2, key.length - 1)));

@@ -13,7 +13,7 @@ export const parts = (word, rest) => !/^(?:[aeouyäö]i|[aeio]u|[eiäö]y|ie|uo|
 
 /** Words that tell nothing of what is sought. */
 export const stop = new Set(
-  'ja tai on ei en et sekä että kun jos kuin mikä mitä mistä mihin missä miksi miten milloin kuka kuinka joka jotka jota voi voiko saa saako ovat oli ole olla olen hän se ne me te tämä nämä niin myös vai onko'.split(' '),
+  'ja tai on ei en et sekä että kun jos kuin mikä mitä mistä mihin missä miksi miten milloin kuka kuinka joka jotka jota voi voiko saa saako paljon paljonko monta ovat oli ole olla olen hän se ne me te tämä nämä niin myös vai onko'.split(' '),
 );
 
 const VOWEL = 'aeiouyäö';

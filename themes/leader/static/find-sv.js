@@ -6,7 +6,7 @@ export const compounds = true;
 export const parts = () => true;
 
 export const stop = new Set(
-  'och eller att det den de en ett är var som på i till av för med om hur vad vem när kan man jag vi ni får ska har inte också'.split(' '),
+  'och eller att det den de en ett är var som på i till av för med om hur vad vem när kan man jag vi ni får ska har inte också mycket många'.split(' '),
 );
 
 const MAIN = /(heterna|hetens|anden|heten|heter|arnas|ernas|ornas|andes|arens|andet|arna|erna|orna|ande|arne|aste|aren|ades|erns|ade|are|ern|ens|het|ast|ad|en|ar|er|or|as|es|at|a|e)$/;
@@ -30,13 +30,25 @@ const stemOf = word => {
   return word;
 };
 
-// What stands behind a noun for "the", which the stemmer knows in part only: projekt|et, bilaga|n, värde|na.
-const THE = [/(.{3,})ets?$/, /(.{3,}[aeiouyåäö])[nt]s?$/, /(.{2,}e)nas?$/];
+// What the stemmer knows in part only. Behind a noun for "the": projekt|et, bilaga|n, värde|na, traktor|n. Behind a
+// verb or an adjective: godkän|de, sök|te, köp|t, officiell|t.
+const MORE = [
+  /(.{3,})ets?$/,
+  /(.{3,}[aeiouyåäö])[nt]s?$/,
+  /(.{2,}e)nas?$/,
+  /(.{2,}(?:el|er|or))ns?$/,
+  /(.{2,}[glmnrv])de[ts]?$/,
+  /(.{2,}[kpst])te[ts]?$/,
+  /(.{4,}[gln]|.{2,}[kp])t$/,
+];
 
-/** The word itself, its stem, and the stem of what it is without its article. */
+/** The stem without what comes and goes in it: medlem, medlemmen; regel, regler. */
+const bareOf = stem => stem.replace(/(m)m$/, '$1').replace(/([bdfgkpt])e([lnr])$/, '$1$2');
+
+/** The word itself, its stem, and the stem of what it is without such an ending. */
 export const keys = word => {
-  const bare = THE.map(pattern => pattern.exec(word)?.[1]).filter(Boolean);
-  return [...new Set([word, stemOf(word), ...bare.map(stemOf)])];
+  const stems = [word, ...MORE.map(pattern => pattern.exec(word)?.[1]).filter(Boolean)].map(stemOf);
+  return [...new Set([word, ...stems, ...stems.map(bareOf)])];
 };
 
 /** With what all forms of a word begin. */

@@ -16,38 +16,60 @@ export const wordsIn = text =>
 /** A word without the marks of its letters: kylatalo for kylätalo. */
 export const folded = word => word.normalize('NFD').replace(/[\u0300-\u036f]/g, '');
 
-// How near a word of a page is to the one that was typed, and what a word is on a page: the end of a longer one,
-// text, several times there, description, heading, title (as in the index).
+// How near a word of a page is to the one that was typed.
 const NEAR = {exact: 1, form: 0.85, folded: 0.8, same: 0.7, start: 0.5, end: 0.4, begun: 0.35, slip: 0.3};
-const PLACES = [0.5, 2, 2.6, 4, 6, 10];
+// What a word is on a page, by its sign in the index: the end of a longer one, several times in the text, in the
+// description, in a heading, in the title, the whole of the title. Without a sign it is in the text.
+const PLACES = {' ': 0.5, '!': 2.6, '#': 4, $: 6, '%': 10, "'": 16};
+const IN_TEXT = 2;
 
-/** How many files of a large index are loaded for words that only begin with what was typed. */
-const MOST_FILES = 2;
+/** Where fewer pages than that have all words of a search, those follow that have at least such a part of it. */
+const FEW = 10;
+const LEAST = 0.3;
+/** What the rules made is worth beside what people wrote, and words such as `who` and `how` beside others. */
+const MADE = 0.2;
+const LITTLE = 0.3;
 
-const DIGITS = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_';
+/** How many words a misspelt one may have meant where that has to be loaded. */
+const MOST_MEANT = 2;
 
-const pagesOf = packed => {
+/** What a list of pages says: [{page, worth}]. */
+export const pagesOf = list => {
   const pages = [];
-  let number = 0;
-  let page = 0;
-  for (const letter of packed) {
-    const digit = DIGITS.indexOf(letter);
-    number = number * 32 + (digit & 31);
-    if (digit & 32) continue;
-    page += Math.floor(number / PLACES.length);
-    pages.push({page, place: number % PLACES.length});
-    number = 0;
+  let [worth, number, page] = [IN_TEXT, 0, 0];
+  for (const sign of list) {
+    const code = sign.charCodeAt();
+    if (code < 40) {
+      [worth, page] = [PLACES[sign], 0];
+    } else if (code < 66) {
+      number = number * 26 + code - 40;
+    } else {
+      // From B on numbers end, from a on lists do; between them is no backslash.
+      page += number * 30 + code - (code > 96 ? 97 : code > 92 ? 67 : 66);
+      pages.push({page, worth});
+      page += 1;
+      number = 0;
+    }
   }
   return pages;
 };
 
-const unpacked = ([words, pages]) => {
-  const packed = pages.split(' ');
+export const listsIn = packed => packed.match(/[^a-~]*[a-~]/g) ?? [];
+
+/** The words of a text in which a capital letter says how much of the one before each begins with. */
+export const unpacked = packed => {
   let last = '';
-  return words.split(' ').filter(Boolean).map((x, i) => {
-    last = last.slice(0, parseInt(x[0], 36)) + x.slice(1);
-    return {word: last, folded: folded(last), packed: packed[i]};
-  });
+  return (packed.match(/[A-Z][^A-Z]*/g) ?? []).map(x => (last = last.slice(0, x.charCodeAt() - 65) + x.slice(1)));
+};
+
+const SIGNS = "!#$%&'()*+,-./:;<=>?@[]^_`{|}~";
+
+/** An index in one file: all its words with their lists. */
+const inOneFile = ([words, lists, pairs]) => {
+  const spread = (pairs.match(/../gs) ?? []).reduceRight((text, pair, i) => text.split(SIGNS[i]).join(pair), words);
+  const told = listsIn(lists);
+  const all = unpacked(spread).map((word, i) => ({word, folded: folded(word), list: told[i]}));
+  return {around: () => all, listed: found => found, common: () => [], like: () => []};
 };
 
 /** In how few steps one word becomes another: letters changed, left out, added, or two swapped. */
@@ -70,31 +92,20 @@ export const distance = (a, b, most) => {
 const slips = word => (/\d/.test(word) || word.length < 4 ? 0 : word.length < 8 ? 1 : 2);
 
 /**
- * A search over an index. `root` is its first file, `load(kind, number)` gets one of its others, `language` is the
- * module of the language.
+ * A search over an index. `root` is its first file, `load(name)` gets one of its others, `language` is the module of
+ * the language, `parts` what knows an index in many files (find-parts.js).
  */
-export const searcher = (root, load, language) => {
-  const parts = new Map();
-  const part = name => {
-    if (!parts.has(name)) parts.set(name, load(name).then(unpacked));
-    return parts.get(name);
+export const searcher = (root, load, language, parts) => {
+  const files = new Map();
+  const file = name => {
+    if (!files.has(name)) {
+      files.set(name, load(name));
+      // After a failure the next try begins anew.
+      files.get(name).catch(() => files.delete(name));
+    }
+    return files.get(name);
   };
-  const all = root.all && unpacked(root.all);
-  const texts = new Map();
-
-  /** Which files have the words that begin like this. */
-  const filesOf = head =>
-    root.starts.flatMap((start, i) =>
-      start <= `${head}\uffff` && (i + 1 === root.starts.length || root.starts[i + 1] >= head) ? [i] : [],
-    );
-
-  /** The words of the index that begin in one of these ways; of those that only go on like `typed`, some. */
-  const beginning = async (heads, typed) => {
-    if (all) return all;
-    const begun = typed.length > 2 ? filesOf(typed).slice(0, MOST_FILES) : [];
-    const numbers = new Set([...heads.flatMap(head => filesOf(folded(head))), ...begun]);
-    return (await Promise.all([...numbers].map(x => part(`w${x}`)))).flat();
-  };
+  const {around, listed, common, like} = parts ? parts(root, file, language) : inOneFile(root.all);
 
   const foldedKeys = new Map();
   const keysFolded = word => {
@@ -126,94 +137,145 @@ export const searcher = (root, load, language) => {
     return endOf(sought, x.word) ? NEAR.end : 0;
   };
 
-  const soughtWord = (word, groups) => {
+  /** Whether a word is looked for at the end of longer ones. */
+  const isEnd = word => word.length > 3 || word === 'työ';
+
+  const soughtWord = word => {
     const keys = new Set(language.keys(word));
-    const same = groups.filter(group => group.some(other => meet(keys, other))).flat().filter(other => other !== word);
+    const groups = (root.same ?? []).filter(group => group.some(other => meet(keys, other)));
+    const same = groups.flat().filter(other => other !== word);
     const plain = folded(word);
     return {
       word,
       folded: plain,
       isPlain: plain === word,
-      isEnd: word.length > 3 || word === 'työ',
+      isEnd: isEnd(word),
       keys,
       same: same.map(other => new Set(language.keys(other))),
-      heads: [word, ...same].flatMap(language.heads),
+      words: [word, ...same],
     };
   };
 
-  /** The words of the index that a typed word means, each with how near it is. */
-  const meant = async (word, isLast) => {
-    const sought = soughtWord(word, root.same ?? []);
-    const near = await beginning(sought.heads, sought.folded);
+  /**
+   * What a typed word means: the words of the index, each with how near it is. [{found, mended}], of which there are two
+   * if the word was taken apart.
+   */
+  const meant = async (word, isOpen, count) => {
+    const sought = soughtWord(word);
+    const near = await around(sought, count);
     const found = near.map(x => ({...x, near: nearness(sought, x)})).filter(x => x.near);
-    if (found.some(x => x.near > NEAR.folded)) return found;
+    // Where the very word stands, its marks were not left out.
+    if (found.some(x => x.near > NEAR.folded)) return [{found: found.filter(x => x.near !== NEAR.folded || !found.some(y => y.near === NEAR.exact))}];
     // While a word is being typed, whatever begins like it.
-    const begun = isLast || word.length > 4 ? near.filter(x => x.folded.startsWith(sought.folded)) : [];
-    if (begun.length) return [...found, ...begun.filter(x => !found.some(y => y.word === x.word)).map(x => ({...x, near: NEAR.begun}))];
-    if (found.length) return found;
-    return slipped(sought, near);
+    const isBegun = (isOpen && (!parts || word.length > 2)) || word.length > 4;
+    const begun = isBegun ? near.filter(x => x.folded.startsWith(sought.folded)) : [];
+    if (begun.length) return [{isBegun: true, found: [...found, ...begun.filter(x => !found.some(y => y.word === x.word)).map(x => ({...x, near: NEAR.begun}))]}];
+    if (found.length) return [{found}];
+    if (!slips(word)) return [{found}];
+    const words = [...near, ...(await common())];
+    const two = apart(word, words);
+    if (two) return (await Promise.all(two.map(x => meant(x, false, count + 1)))).flat();
+    const other = await slipped(sought, words, count);
+    return [other.found.length ? other : await slipped(sought, await like(sought.folded), count)];
+  };
+
+  /** The two words of which one was put together that no page has: rakennuslupa is found as rakennus and lupa. */
+  const apart = (word, words) => {
+    if (!language.compounds) return;
+    const isKnown = keys => words.some(x => keys.some(key => key[0] === x.word[0]) && meet(new Set(keys), x.word));
+    for (let at = word.length - 3; at > 3; at -= 1) {
+      const [head, tail] = [word.slice(0, at), word.slice(at)];
+      if (isEnd(tail) && language.parts(head, tail) && isKnown([head]) && isKnown(language.keys(tail))) return [head, tail];
+    }
   };
 
   /** The words that were meant if there are typing errors in one. */
-  const slipped = async (sought, near) => {
-    const most = slips(sought.word);
-    if (!most) return [];
+  const slipped = async (sought, words, count) => {
+    const allowed = slips(sought.word);
     const {folded: typed} = sought;
-    const [a, b, c, d = ''] = typed;
-    // The first letters may be the wrong ones; what lies elsewhere is loaded only for the likeliest errors.
-    const others = all ? [] : await beginning([a + b + c, a + b + d, b + a + c, a + c + b, a + c + d, b + c + d], '');
-    others.splice(0, others.length, ...others.filter(x => !near.includes(x)));
-    const measured = new Map();
-    for (const x of [...near, ...others]) {
-      let far = distance(typed, x.folded, most);
+    const best = new Map();
+    for (const x of words) {
+      let far = distance(typed, x.folded, allowed);
       // The error may be in a word with an ending.
-      for (let less = 1; far > most && typed.length > 5 && typed[0] === x.folded[0] && less < 6 && x.folded.length - less >= typed.length - most; less += 1) {
-        const cut = distance(typed, x.folded.slice(0, -less), most);
-        if (cut <= most && x.folded.length - less > 4) far = cut + 0.5;
+      for (let less = 1; far > allowed && typed.length > 5 && typed[0] === x.folded[0] && less < 6 && x.folded.length - less >= typed.length - allowed; less += 1) {
+        const cut = distance(typed, x.folded.slice(0, -less), allowed);
+        if (cut <= allowed && x.folded.length - less > 4) far = cut + 0.5;
       }
-      if (far <= most + 0.5) measured.set(x.word, {...x, far});
+      if (far <= allowed + 0.5) best.set(x.word, {word: x.word, far, total: x.total ?? 1});
     }
-    const least = Math.min(...[...measured.values()].map(x => Math.floor(x.far)));
-    const best = [...measured.values()].filter(x => Math.floor(x.far) === least);
-    const keys = best.map(x => new Set(language.keys(x.word)));
-    const forms = [...near, ...others].filter(x => !best.some(y => y.word === x.word) && keys.some(one => meet(one, x.word)));
-    return [...best, ...forms].map(x => ({...x, near: NEAR.slip - least / 20}));
+    const least = Math.floor(Math.min(...[...best.values()].map(x => x.far)));
+    const meanings = [...best.values()].filter(x => Math.floor(x.far) === least).sort((x, y) => x.far - y.far || y.total - x.total).slice(0, parts ? MOST_MEANT : undefined);
+    const found = new Map();
+    for (const {word} of meanings) {
+      const other = soughtWord(word);
+      for (const x of await around(other, count * meanings.length)) {
+        if (nearness(other, x) >= NEAR.form) found.set(x.word, {...x, near: NEAR.slip - least / 20});
+      }
+    }
+    return {found: [...found.values()], mended: meanings[0]?.word};
   };
 
-  /** The pages that a search finds, the best first: {pages: [number], marks: Map of words to their groups}. */
-  const find = async query => {
-    const typed = [...new Set(wordsIn(query.normalize('NFC')).map(x => x.word))].filter(x => x.length > 1 || /\d/.test(x));
+  /**
+   * The pages that a search finds, the best first: {pages: [number], marks: Map of words to their groups}. Where there
+   * are more of them than it knows, `isMore`; `mended` is what was sought in place of words with typing errors.
+   */
+  const find = async asked => {
+    const query = asked.normalize('NFC');
+    const typed = [...new Set(wordsIn(query).map(x => x.word))].filter(x => x.length > 1 || /\d/.test(x));
     const telling = typed.filter(x => !language.stop.has(x));
     const words = (telling.length ? telling : typed).slice(0, 12);
     const isOpen = /[\p{Alphabetic}\p{N}]$/u.test(query);
     const marks = new Map();
     const scores = new Map();
-    const meanings = await Promise.all(words.map((word, i) => meant(word, isOpen && i === words.length - 1)));
-    meanings.forEach((found, number) => {
+    const read = words.map((word, i) => meant(word, isOpen && i === words.length - 1, words.length));
+    const meanings = (await Promise.all(read)).flatMap((all, i) => all.map(x => ({...x, typed: words[i]})));
+    const lists = await Promise.all(meanings.map(x => listed(x.found, meanings.length, x.isBegun)));
+    // Of the commonest words of a large site not all pages are known: whatever page may have them.
+    const open = new Set();
+    const rare = lists.map((found, number) => {
       const best = new Map();
-      for (const {word, packed, near} of found) {
+      let total = 0;
+      for (const {word, near, list, ...x} of found) {
         marks.set(word, Math.max(near, marks.get(word)?.near ?? 0) === near ? {number, near} : marks.get(word));
-        for (const {page, place} of pagesOf(packed)) {
-          best.set(page, Math.max(best.get(page) ?? 0, near * PLACES[place]));
+        const pages = pagesOf(list ?? '');
+        for (const {page, worth} of pages) best.set(page, Math.max(best.get(page) ?? 0, near * worth));
+        if (x.total > pages.length) {
+          open.add(number);
+          total = Math.max(total, x.total);
         }
       }
-      const rare = Math.log(1 + root.pages / (best.size || 1)) + 0.1;
+      const weight = Math.log(1 + root.pages / Math.max(total, best.size, 1)) + 0.1;
       for (const [page, score] of best) {
-        const known = scores.get(page) ?? {score: 0, words: 0};
-        scores.set(page, {score: known.score + score * rare, words: known.words + 1});
+        const known = scores.get(page) ?? {score: 0, words: new Set()};
+        scores.set(page, {score: known.score + score * weight, words: known.words.add(number)});
       }
+      return found.length ? weight : 0;
     });
-    // Pages with all words of the search, or else those with the most of them.
-    const most = Math.max(...[...scores.values()].map(x => x.words));
-    const pages = [...scores].filter(([, x]) => x.words === most).sort(([p, x], [q, y]) => y.score - x.score || p - q).map(([page]) => page);
-    return {pages, marks, words};
+    // Words that tell little choose between pages that have the others: who decides, what is decided.
+    if (telling.length && !parts) {
+      for (const {word, list} of around()) {
+        if (!typed.includes(word) || telling.includes(word)) continue;
+        for (const {page, worth} of pagesOf(list)) {
+          const known = scores.get(page);
+          if (known) scores.set(page, {...known, score: known.score + worth * LITTLE});
+        }
+      }
+    }
+    // The more of the search a page has, the rarer words counting more; what the rules made comes behind.
+    const has = (page, number) => scores.get(page).words.has(number) || open.has(number);
+    const part = page => rare.reduce((sum, x, i) => sum + (has(page, i) ? x : 0), 0) / rare.reduce((x, y) => x + y, 0);
+    const ranked = [...scores].map(([page, {score}]) => ({page, part: part(page), score: score * part(page) * (page < root.made ? 1 : MADE)}));
+    const whole = ranked.filter(x => x.part > 0.999);
+    const pages = (whole.length < FEW ? ranked.filter(x => x.part > LEAST) : whole).sort((x, y) => y.score - x.score || x.page - y.page).map(x => x.page);
+    const mend = x => meanings.find(y => y.typed === x.word)?.mended;
+    const mended = meanings.some(x => x.mended) && wordsIn(query).reduceRight((text, x) => text.slice(0, x.from) + (mend(x) ?? text.slice(x.from, x.to)) + text.slice(x.to), query).trim();
+    return {pages, marks, words, isMore: pages.length > 0 && open.size === meanings.length, mended};
   };
 
   /** A page of the index as a result shows it. */
   const show = async (page, {marks}) => {
-    const number = Math.floor(page / root.together);
-    if (!texts.has(number)) texts.set(number, load(`t${number}`));
-    const [url, title, way, description, sections] = (await texts.get(number))[page % root.together];
+    const texts = await file(`t${Math.floor(page / root.together)}`);
+    const [url, title, way, description, sections] = texts[page % root.together];
     const isEnd = word => [...marks.keys()].find(x => x.length > 3 && word.endsWith(x) && word.length > x.length + 2);
     const markOf = word => marks.get(word) ?? (root.starts && language.compounds ? marks.get(isEnd(word)) : undefined);
     const marked = text => wordsIn(text).map(x => ({...x, mark: markOf(x.word)})).filter(x => x.mark);

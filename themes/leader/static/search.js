@@ -9,12 +9,17 @@ const list = parts.found.querySelector('.hits');
 const count = byId('search-count');
 const more = byId('search-more');
 const said = byId('search-said');
+const mended = byId('search-mended');
+const waits = byId('search-waits');
 
-/** How many results are shown at a time. */
+/** How many results are shown at a time, and how many of them as long as one types: they come sooner. */
 const STEP = 10;
-/** How long nobody types before the search, and before what it found is spoken; in milliseconds. */
+const FIRST = 4;
+/** How long nobody types before the search, and before all of what it found is shown and spoken; in milliseconds. */
 const SEARCH_AFTER = 200;
 const SPEAK_AFTER = 1000;
+/** How long a search may take before it says that it is under way. */
+const WAIT = 500;
 
 // A service worker or a fetch is not needed: all of it are modules.
 const LANGUAGES = {fi: () => import('./find-fi.js'), sv: () => import('./find-sv.js'), en: () => import('./find-en.js')};
@@ -29,7 +34,8 @@ const load = () => {
       LANGUAGES[document.documentElement.lang](),
     ]);
     const part = name => import(new URL(`index/${name}.js?${root.stamp}`, address).href).then(x => x.default);
-    return searcher(root, part, language);
+    const {parts} = root.starts ? await import('./find-parts.js') : {};
+    return searcher(root, part, language, parts);
   })();
   // After a failure the next try begins anew.
   ready.catch(() => (ready = undefined));
@@ -61,7 +67,17 @@ const shown = ({url, title, way, anchor, heading, excerpt}) =>
 
 const plural = new Intl.PluralRules(document.documentElement.lang);
 const number = new Intl.NumberFormat(document.documentElement.lang);
-const counted = n => (plural.select(n) === 'one' ? count.dataset.one : count.dataset.many.replace('{count}', number.format(n)));
+const counted = (n, isMore) => {
+  const {one, many, over} = count.dataset;
+  return (isMore ? over : plural.select(n) === 'one' ? one : many).replace('{count}', number.format(n));
+};
+
+/** Says what was sought in place of words with typing errors. */
+const tell = words => {
+  const [before, after] = mended.dataset.text.split('{words}');
+  mended.replaceChildren(...(words ? [before, make('strong', {}, words), after] : []));
+  mended.hidden = !words;
+};
 
 let speaking;
 const speak = text => {
@@ -75,18 +91,21 @@ const speak = text => {
 let turn = 0;
 let rest;
 
-const addHits = async (search, result, mine) => {
-  const pages = rest.splice(0, STEP);
+const addHits = async (search, result, mine, many = STEP) => {
+  const pages = rest.splice(0, many);
   const items = (await Promise.all(pages.map(page => search.show(page, result)))).map(shown);
   if (mine !== turn) return;
   list.append(...items);
-  more.hidden = !rest.length;
+  more.hidden = !rest.length || many < STEP;
   return items[0];
 };
 
-const search = async () => {
+let resting;
+const search = async isTyping => {
+  clearTimeout(resting);
   turn += 1;
   const mine = turn;
+  waits.hidden = true;
   const query = field.value.trim();
   const address = new URL(location.href);
   if (query) address.searchParams.set('q', query);
@@ -98,6 +117,7 @@ const search = async () => {
     said.textContent = '';
     return;
   }
+  const slow = setTimeout(() => (waits.hidden = mine !== turn), WAIT);
   try {
     const found = await load();
     const result = await found.find(field.value);
@@ -106,30 +126,35 @@ const search = async () => {
     const before = list.childElementCount;
     if (rest.length) {
       const old = [...list.children];
-      await addHits(found, result, mine);
+      await addHits(found, result, mine, isTyping ? FIRST : STEP);
       if (mine !== turn) return;
+      if (isTyping) resting = setTimeout(() => addHits(found, result, mine, STEP - FIRST).then(() => (more.hidden = !rest.length)).catch(() => {}), SPEAK_AFTER);
       // The old ones go when the new ones are there, so that nothing flickers.
       old.slice(0, before).forEach(x => x.remove());
-      count.textContent = counted(result.pages.length);
+      count.textContent = counted(result.pages.length, result.isMore);
+      tell(result.mended);
       more.onclick = async () => {
         const first = await addHits(found, result, mine);
         first?.querySelector('a').focus();
       };
     }
     show(result.pages.length ? 'found' : 'none');
-    speak(result.pages.length ? count.textContent : byId('search-no').textContent);
+    speak(result.pages.length ? `${count.textContent} ${mended.textContent}`.trim() : byId('search-no').textContent);
   } catch {
     if (mine === turn) {
       show('failed');
       speak(parts.failed.textContent);
     }
+  } finally {
+    clearTimeout(slow);
+    if (mine === turn) waits.hidden = true;
   }
 };
 
 let waiting;
 const soon = () => {
   clearTimeout(waiting);
-  waiting = setTimeout(search, SEARCH_AFTER);
+  waiting = setTimeout(search, SEARCH_AFTER, true);
 };
 
 form.addEventListener('submit', event => {
