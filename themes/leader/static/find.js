@@ -169,7 +169,7 @@ export const searcher = (root, load, language, parts) => {
     // While a word is being typed, whatever begins like it.
     const isBegun = (isOpen && (!parts || word.length > 2)) || word.length > 4;
     const begun = isBegun ? near.filter(x => x.folded.startsWith(sought.folded)) : [];
-    if (begun.length) return [{isBegun: true, found: [...found, ...begun.filter(x => !found.some(y => y.word === x.word)).map(x => ({...x, near: NEAR.begun}))]}];
+    if (begun.length) return [{isLess: true, found: [...found, ...begun.filter(x => !found.some(y => y.word === x.word)).map(x => ({...x, near: NEAR.begun}))]}];
     if (found.length) return [{found}];
     if (!slips(word)) return [{found}];
     const words = [...near, ...(await common())];
@@ -229,7 +229,7 @@ export const searcher = (root, load, language, parts) => {
     const scores = new Map();
     const read = words.map((word, i) => meant(word, isOpen && i === words.length - 1, words.length));
     const meanings = (await Promise.all(read)).flatMap((all, i) => all.map(x => ({...x, typed: words[i]})));
-    const lists = await Promise.all(meanings.map(x => listed(x.found, meanings.length, x.isBegun)));
+    const lists = await Promise.all(meanings.map(x => listed(x.found, meanings.length, x.isLess || x.typed.length < 4)));
     // Of the commonest words of a large site not all pages are known: whatever page may have them.
     const open = new Set();
     const rare = lists.map((found, number) => {
