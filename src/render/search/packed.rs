@@ -72,7 +72,7 @@ impl Packed {
 }
 
 /// Signs that stand for two letters or signs: no word has them.
-const SIGNS: &str = "!#$%&'()*+,-./:;<=>?@[]^_`{|}~";
+const SIGNS: &str = "!#$%&'()*+,-./:;<=>?@[]^_{|}~";
 
 /// How often a pair must be there for a sign of its own.
 const LEAST_PAIRS: usize = 8;

@@ -23,6 +23,26 @@ const opened = ([words, lists, file, at]) => {
   });
 };
 
+/** With what all forms of a word begin that has such a stem. */
+const headOf = key => key.slice(0, Math.max(2, key.length - 1));
+
+// What may stand in a Finnish word in the place of the consonants before the last vowel: hanke, hangen; kunta, kunnan.
+const PAIRS = ['nk ng', 'nt nn', 'mp mm', 'lt ll', 'rt rr', 'ht hd', 'k v e i', 'p v', 't d'].map(x => x.split(' '));
+
+/** The same of a Finnish word that is in the dictionary like this. */
+const finnish = key => {
+  // työ – töitä, tie – teitä, maa – maita
+  const short = /^([^aeiouyäö]*)([aeiouyäö])([aeiouyäö])$/.exec(key);
+  if (short) return [key, `${short[1]}${short[3]}i`];
+  const [, start, middle, vowels] = /^(.*?)([^aeiouyäö]*)([aeiouyäö]+)[^aeiouyäö]*$/.exec(key) ?? [, key, '', ''];
+  if (!start) return [key.slice(0, 3)];
+  if (key.endsWith('nen')) return [key.slice(0, -3)];
+  const others = PAIRS.find(pair => pair.includes(middle) && middle.length === pair[0].length);
+  if (middle === 'k') return [...others, vowels[0]].map(x => start + x).concat(start.endsWith('i') ? `${start.slice(0, -1)}j` : []);
+  if (others) return others.map(x => start + x);
+  return [start + (/[lrh]k$|(.)\1$/.test(middle) ? middle.slice(0, -1) : middle)];
+};
+
 export const parts = (root, file, language) => {
   const starts = unpacked(root.starts);
   const read = new Map();
@@ -44,7 +64,7 @@ export const parts = (root, file, language) => {
       const {folded: typed} = sought;
       const begun = typed.length > 2 ? filesOf(typed).slice(0, BEGUN) : [];
       // Of words as short as that no forms are looked for: too much begins like them.
-      const heads = typed.length > 2 ? sought.words.flatMap(language.heads) : [];
+      const heads = typed.length > 2 ? sought.words.flatMap(language.keys).flatMap(key => (language.weakens ? finnish(key) : headOf(key))) : [];
       const numbers = [fileOf(typed), ...begun, ...heads.flatMap(head => filesOf(folded(head)))];
       const few = [...new Set(numbers)].slice(0, each('words', typed.length < 4 ? Math.max(count, PART) : count));
       return (await Promise.all(few.map(words))).flat();
