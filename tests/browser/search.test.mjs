@@ -103,7 +103,8 @@ test('the number of results is said once, when nobody types any more', async () 
 test('inflected words, compounds and typing errors find pages in each language', async () => {
   for (const [language, query, title] of [
     ['fi', 'tuki maksetaan', 'Leader-rahoitus hankkeisiin'],
-    ['fi', 'työkone', 'Talkootunti työkoneella'],
+    ['fi', 'työkone', 'Talkootyö'],
+    ['fi', 'rakennuslupa', 'Hakemuksen liitteet'],
     ['fi', 'kustanusmallit', 'Kustannusmallit'],
     ['sv', 'talkoarbetet', 'Talkoarbete'],
     ['sv', 'bilagorna', 'Bilagor till ansökan'],

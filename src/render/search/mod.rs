@@ -21,10 +21,10 @@ use serde_json::{Value as Json, json};
 
 use super::html::encode_path;
 use super::texts::Texts;
-use packed::{Packed, push_list, push_number};
 use crate::model::output::{Content, Sink, SinkError};
 use crate::model::page::{Kind, PageId};
 use crate::model::site::{SEARCH_INDEX, Site};
+use packed::{Packed, push_list, push_number};
 pub(super) use text::{Section, sections};
 
 /// Up to this many bytes all words lie in the first file.

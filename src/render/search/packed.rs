@@ -72,7 +72,7 @@ impl Packed {
 }
 
 /// Signs that stand for two letters or signs: no word has them.
-const SIGNS: &str = "!#$%&'()*+,-./:;<=>?@[]^_`{|}~";
+const SIGNS: &str = "!#$%&'()*+,-./:;<=>?@[]^_{|}~";
 
 /// How often a pair must be there for a sign of its own.
 const LEAST_PAIRS: usize = 8;
@@ -161,7 +161,8 @@ mod tests {
     #[test]
     fn numbers_are_short() {
         let numbers = |is_last| {
-            [0, 28, 29, 30, 779, 780, 809, 810].map(|number| written(|text| push_number(number, is_last, text)))
+            [0, 28, 29, 30, 779, 780, 809, 810]
+                .map(|number| written(|text| push_number(number, is_last, text)))
         };
         assert_eq!(numbers(true), ["a", "}", "~", ")a", "A~", ")(a", ")(~", "))a"]);
         assert_eq!(numbers(false), ["B", "_", "`", ")B", "A`", ")(B", ")(`", "))B"]);
@@ -169,7 +170,8 @@ mod tests {
 
     #[test]
     fn pages_stand_by_what_a_word_is_there() {
-        let pages = [(0, place::TEXT), (3, place::TITLE), (4, place::TEXT), (5, place::TITLE), (40, place::PART)];
+        let pages =
+            [(0, place::TEXT), (3, place::TITLE), (4, place::TEXT), (5, place::TITLE), (40, place::PART)];
         assert_eq!(written(|text| push_list(&pages, text)), "BE )L%Eb");
     }
 

@@ -52,6 +52,3 @@ const stemOf = word => {
 
 /** The word itself and its stem; of `added` also what the stemmer takes for a letter too many. */
 export const keys = word => [...new Set([word, stemOf(word), /^(.*([^aeiouy])\2)(?:ed|ing)$/.exec(word)?.[1] ?? word])];
-
-/** With what all forms of a word begin. */
-export const heads = word => keys(word).map(key => key.slice(0, Math.max(2, key.length - 1)));

@@ -8,6 +8,9 @@
 /** Where words are long because they are made of others, and those are of interest. */
 export const compounds = true;
 
+/** Whether consonants come and go within a word: kunta, kunnan. */
+export const weakens = true;
+
 /** Whether a word may end before `rest` within a longer one: kylä|talo, but not talo|udellinen, one syllable. */
 export const parts = (word, rest) => !/^(?:[aeouyäö]i|[aeio]u|[eiäö]y|ie|uo|yö|aa|ee|oo|uu|yy|ää|öö)/.test(word.at(-1) + rest[0]);
 
@@ -216,23 +219,3 @@ export const keys = word => {
   if (!known.has(word)) known.set(word, word.length < 3 || /\d/.test(word) ? [word] : read(word));
   return known.get(word);
 };
-
-// What may stand in the place of the consonants before the last vowel: hanke, hangen; kunta, kunnan.
-const PAIRS = ['nk ng', 'nt nn', 'mp mm', 'lt ll', 'rt rr', 'ht hd', 'k v e i', 'p v', 't d'].map(x => x.split(' '));
-
-/** With what all forms begin of a word that is in the dictionary like this. */
-const headsOf = key => {
-  // työ – töitä, tie – teitä, maa – maita
-  const short = /^([^aeiouyäö]*)([aeiouyäö])([aeiouyäö])$/.exec(key);
-  if (short) return [key, `${short[1]}${short[3]}i`];
-  const [, start, middle, vowels] = /^(.*?)([^aeiouyäö]*)([aeiouyäö]+)[^aeiouyäö]*$/.exec(key) ?? [, key, '', ''];
-  if (!start) return [key.slice(0, 3)];
-  if (key.endsWith('nen')) return [key.slice(0, -3)];
-  const others = PAIRS.find(pair => pair.includes(middle) && middle.length === pair[0].length);
-  if (middle === 'k') return [...others, vowels[0]].map(x => start + x).concat(start.endsWith('i') ? `${start.slice(0, -1)}j` : []);
-  if (others) return others.map(x => start + x);
-  return [start + (/[lrh]k$|(.)\1$/.test(middle) ? middle.slice(0, -1) : middle)];
-};
-
-/** With what all forms of a word begin. */
-export const heads = word => keys(word).flatMap(headsOf);

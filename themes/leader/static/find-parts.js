@@ -2,10 +2,13 @@
 // common ones in others.
 import {folded, listsIn, pagesOf, unpacked} from './find.js';
 
-// How many files of words and of lists one search loads at most for all that was typed together, and for words that only
-// begin with what was typed. Each word may have the least that follows.
-const MOST = {words: 10, lists: 9, begun: 2};
+// How many files of words and of lists one search loads at most for all that was typed together; each word may have the
+// least that follows. What is short or only the beginning of a word may have but a part of it: it means so much.
+const MOST = {words: 10, lists: 9};
 const LEAST = {words: 3, lists: 2};
+const PART = 3;
+/** How many files of words that begin with what was typed are looked through. */
+const BEGUN = 2;
 
 /** Words with their lists, or with where those lie: in which file, at which place of it, and of how many pages. */
 const opened = ([words, lists, file, at]) => {
@@ -18,6 +21,26 @@ const opened = ([words, lists, file, at]) => {
     const total = pagesOf(count)[0].page;
     return {...x, list: undefined, total, file, at: at++};
   });
+};
+
+/** With what all forms of a word begin that has such a stem. */
+const headOf = key => key.slice(0, Math.max(2, key.length - 1));
+
+// What may stand in a Finnish word in the place of the consonants before the last vowel: hanke, hangen; kunta, kunnan.
+const PAIRS = ['nk ng', 'nt nn', 'mp mm', 'lt ll', 'rt rr', 'ht hd', 'k v e i', 'p v', 't d'].map(x => x.split(' '));
+
+/** The same of a Finnish word that is in the dictionary like this. */
+const finnish = key => {
+  // työ – töitä, tie – teitä, maa – maita
+  const short = /^([^aeiouyäö]*)([aeiouyäö])([aeiouyäö])$/.exec(key);
+  if (short) return [key, `${short[1]}${short[3]}i`];
+  const [, start, middle, vowels] = /^(.*?)([^aeiouyäö]*)([aeiouyäö]+)[^aeiouyäö]*$/.exec(key) ?? [, key, '', ''];
+  if (!start) return [key.slice(0, 3)];
+  if (key.endsWith('nen')) return [key.slice(0, -3)];
+  const others = PAIRS.find(pair => pair.includes(middle) && middle.length === pair[0].length);
+  if (middle === 'k') return [...others, vowels[0]].map(x => start + x).concat(start.endsWith('i') ? `${start.slice(0, -1)}j` : []);
+  if (others) return others.map(x => start + x);
+  return [start + (/[lrh]k$|(.)\1$/.test(middle) ? middle.slice(0, -1) : middle)];
 };
 
 export const parts = (root, file, language) => {
@@ -39,21 +62,21 @@ export const parts = (root, file, language) => {
     /** The words of the index among which the sought one lies, as one of so many. */
     async around(sought, count) {
       const {folded: typed} = sought;
-      const begun = typed.length > 2 ? filesOf(typed).slice(0, MOST.begun) : [];
+      const begun = typed.length > 2 ? filesOf(typed).slice(0, BEGUN) : [];
       // Of words as short as that no forms are looked for: too much begins like them.
-      const heads = typed.length > 2 ? sought.words.flatMap(language.heads) : [];
+      const heads = typed.length > 2 ? sought.words.flatMap(language.keys).flatMap(key => (language.weakens ? finnish(key) : headOf(key))) : [];
       const numbers = [fileOf(typed), ...begun, ...heads.flatMap(head => filesOf(folded(head)))];
-      const few = [...new Set(numbers)].slice(0, each('words', count));
+      const few = [...new Set(numbers)].slice(0, each('words', typed.length < 4 ? Math.max(count, PART) : count));
       return (await Promise.all(few.map(words))).flat();
     },
 
     /** Words with their lists, as far as so many files have them: those that tell most. */
-    async listed(found, count, isBegun) {
+    async listed(found, count, isLess) {
       const worths = new Map();
       for (const {file: number, near, total} of found) {
         if (total) worths.set(number, (worths.get(number) ?? 0) + near ** 2 * Math.log(total));
       }
-      const best = [...worths].sort(([a, x], [b, y]) => y - x || a - b).slice(0, isBegun ? MOST.begun : each('lists', count));
+      const best = [...worths].sort(([a, x], [b, y]) => y - x || a - b).slice(0, each('lists', isLess ? Math.max(count, PART) : count));
       const lists = new Map(await Promise.all(best.map(async ([number]) => [number, listsIn(await file(`p${number}`))])));
       return found.map(x => (x.total ? {...x, list: lists.get(x.file)?.[x.at]} : x));
     },

@@ -50,6 +50,3 @@ export const keys = word => {
   const stems = [word, ...MORE.map(pattern => pattern.exec(word)?.[1]).filter(Boolean)].map(stemOf);
   return [...new Set([word, ...stems, ...stems.map(bareOf)])];
 };
-
-/** With what all forms of a word begin. */
-export const heads = word => keys(word).map(key => key.slice(0, Math.max(2, key.length - 1)));

@@ -26,9 +26,8 @@ const IN_TEXT = 2;
 /** Where fewer pages than that have all words of a search, those follow that have at least such a part of it. */
 const FEW = 10;
 const LEAST = 0.3;
-/** What the rules made is worth beside what people wrote, and words such as `who` and `how` beside others. */
+/** What a page that the rules made is worth beside one that people wrote. */
 const MADE = 0.2;
-const LITTLE = 0.3;
 
 /** How many words a misspelt one may have meant where that has to be loaded. */
 const MOST_MEANT = 2;
@@ -62,7 +61,7 @@ export const unpacked = packed => {
   return (packed.match(/[A-Z][^A-Z]*/g) ?? []).map(x => (last = last.slice(0, x.charCodeAt() - 65) + x.slice(1)));
 };
 
-const SIGNS = "!#$%&'()*+,-./:;<=>?@[]^_`{|}~";
+const SIGNS = "!#$%&'()*+,-./:;<=>?@[]^_{|}~";
 
 /** An index in one file: all its words with their lists. */
 const inOneFile = ([words, lists, pairs]) => {
@@ -169,9 +168,8 @@ export const searcher = (root, load, language, parts) => {
     // While a word is being typed, whatever begins like it.
     const isBegun = (isOpen && (!parts || word.length > 2)) || word.length > 4;
     const begun = isBegun ? near.filter(x => x.folded.startsWith(sought.folded)) : [];
-    if (begun.length) return [{isBegun: true, found: [...found, ...begun.filter(x => !found.some(y => y.word === x.word)).map(x => ({...x, near: NEAR.begun}))]}];
-    if (found.length) return [{found}];
-    if (!slips(word)) return [{found}];
+    if (begun.length) return [{isLess: true, found: [...found, ...begun.filter(x => !found.some(y => y.word === x.word)).map(x => ({...x, near: NEAR.begun}))]}];
+    if (found.length || !slips(word)) return [{found}];
     const words = [...near, ...(await common())];
     const two = apart(word, words);
     if (two) return (await Promise.all(two.map(x => meant(x, false, count + 1)))).flat();
@@ -229,7 +227,7 @@ export const searcher = (root, load, language, parts) => {
     const scores = new Map();
     const read = words.map((word, i) => meant(word, isOpen && i === words.length - 1, words.length));
     const meanings = (await Promise.all(read)).flatMap((all, i) => all.map(x => ({...x, typed: words[i]})));
-    const lists = await Promise.all(meanings.map(x => listed(x.found, meanings.length, x.isBegun)));
+    const lists = await Promise.all(meanings.map(x => listed(x.found, meanings.length, x.isLess || x.typed.length < 4)));
     // Of the commonest words of a large site not all pages are known: whatever page may have them.
     const open = new Set();
     const rare = lists.map((found, number) => {
@@ -251,16 +249,6 @@ export const searcher = (root, load, language, parts) => {
       }
       return found.length ? weight : 0;
     });
-    // Words that tell little choose between pages that have the others: who decides, what is decided.
-    if (telling.length && !parts) {
-      for (const {word, list} of around()) {
-        if (!typed.includes(word) || telling.includes(word)) continue;
-        for (const {page, worth} of pagesOf(list)) {
-          const known = scores.get(page);
-          if (known) scores.set(page, {...known, score: known.score + worth * LITTLE});
-        }
-      }
-    }
     // The more of the search a page has, the rarer words counting more; what the rules made comes behind.
     const has = (page, number) => scores.get(page).words.has(number) || open.has(number);
     const part = page => rare.reduce((sum, x, i) => sum + (has(page, i) ? x : 0), 0) / rare.reduce((x, y) => x + y, 0);
