@@ -80,7 +80,7 @@ pub fn site(
     let texts = texts::texts(site, &references, diags);
     let values = Values::new(site, &texts, theme.is_some_and(|theme| theme.has_template(NOTICE)));
     // Without templates the texts are still looked at, so that one run shows every mistake.
-    let mut engine = theme.and_then(|theme| Engine::load(theme, site.languages.len(), diags).ok());
+    let mut engine = theme.and_then(|theme| Engine::load(theme, &site.languages, diags).ok());
     let mut usable = true;
     let mut ready = Assets::default();
     let counted = Counted { sink, files: AtomicUsize::new(0), bytes: AtomicU64::new(0) };
@@ -548,7 +548,7 @@ impl Work<'_> {
         let names = named.keys().copied().collect();
         let pages = shown_on(named, &references.showing(made, &names));
         let more = pages.len().saturating_sub(made::MOST_PAGES);
-        data["pages_more"] = if more > 0 { more.to_string().into() } else { serde_json::Value::Null };
+        data["pages_more"] = if more > 0 { more.into() } else { serde_json::Value::Null };
         data["pages"] = pages.iter().take(made::MOST_PAGES).map(|page| self.values.named(*page)).collect();
         tera::Value::from_serializable(&data)
     }

@@ -61,7 +61,7 @@ const shown = ({url, title, way, anchor, heading, excerpt}) =>
 
 const plural = new Intl.PluralRules(document.documentElement.lang);
 const number = new Intl.NumberFormat(document.documentElement.lang);
-const counted = n => (plural.select(n) === 'one' ? count.dataset.one : count.dataset.many.replace('{count}', number.format(n)));
+const counted = n => count.dataset[plural.select(n)].replace('{count}', number.format(n));
 
 let speaking;
 const speak = text => {
