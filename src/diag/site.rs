@@ -699,6 +699,31 @@ impl Diagnostics {
         )
     }
 
+    /// An old address of a page that is not made.
+    pub fn alias_of_no_made_page(&mut self, id: &Spanned<String>, known: &[&str]) -> Reported {
+        let written = &id.value;
+        let message = Diagnostic::error(
+            "alias-of-no-page",
+            say!(
+                "no page is made of `{written}`, so an old address cannot lead to it",
+                "kohteesta `{written}` ei tehdä sivua, joten vanhasta osoitteesta ei pääse sille"
+            ),
+        )
+        .at(&id.place, Words::new("no page has this id", "millään sivulla ei ole tätä tunnusta"));
+        let message = message.nearest(written, known.iter().copied());
+        self.push(match &message.help {
+            Some(_) => message,
+            None if known.is_empty() => message.help(Words::new(
+                "add `pages_of: [rules, parameters]`, or take `aliases_of` away",
+                "lisää `pages_of: [rules, parameters]` tai poista `aliases_of`",
+            )),
+            None => message.help(Words::new(
+                "write the id of a rule or value as it stands in content/rules/: `leader-site explain` lists them",
+                "kirjoita säännön tai arvon tunnus niin kuin se on kansiossa content/rules/: `leader-site explain` luettelee ne",
+            )),
+        })
+    }
+
     /// Something of the author's stands where a page made from the rules would stand.
     pub fn address_of_made_page(
         &mut self,

@@ -33,7 +33,7 @@ use tera::Context;
 use crate::diag::{AddressSlip, Diagnostics};
 use crate::model::output::{Content, Sink, SinkError, Totals};
 use crate::model::page::{Kind, Made, MadeOf, Page, PageId, PageSource, Sort};
-use crate::model::site::Site;
+use crate::model::site::{Owner, Site};
 use crate::model::theme::Theme;
 use crate::source::Place;
 use assets::Assets;
@@ -545,6 +545,16 @@ impl Work<'_> {
             Some(self.site.base.path_to(&html::encode_path(&self.site.pages[first].url)))
         };
         let Some(mut data) = references.made(made, &at) else { return tera::Value::none() };
+        // Unless an author has put something else there.
+        let leads_here = |url: &String| match self.site.addresses.at(url) {
+            Some(Owner::Page(id)) => self.site.pages[id].url == page.url,
+            Some(Owner::Redirect(number)) => {
+                self.site.pages[self.site.redirects[number].page].url == page.url
+            }
+            _ => false,
+        };
+        let lasting = self.site.lasting_url(page).filter(leads_here);
+        data["lasting_url"] = lasting.map(|url| self.site.base.path_to(&html::encode_path(&url))).into();
         let names = named.keys().copied().collect();
         let pages = shown_on(named, &references.showing(made, &names));
         let more = pages.len().saturating_sub(made::MOST_PAGES);
