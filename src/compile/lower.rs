@@ -514,20 +514,17 @@ impl Lowering<'_> {
                 &by.place,
                 say!("`{name}` is not a choice", "`{name}` ei ole valinta"),
                 Words::new("not a choice", "ei valinta"),
-                Words::new(
-                    "choose by `funding_type` or `cost_model`",
-                    "valitse kohdalla `funding_type` tai `cost_model`",
-                ),
+                {
+                    let choices = self.choice_inputs();
+                    say!("choose by one of these: {choices}", "valitse jollakin näistä: {choices}")
+                },
             ));
         };
+        let choice = self.choice_of(chosen);
         let mut result = Ok(());
         for (case, _) in cases {
             if !known.contains(&case.value) {
-                result = Err(self.diags.not_one_of(
-                    case,
-                    &Words::new("case", "tapaus"),
-                    known.iter().map(String::as_str),
-                ));
+                result = Err(self.diags.unknown_case(&choice, case, &known));
             }
         }
         for case in &known {
@@ -561,6 +558,17 @@ impl Lowering<'_> {
     fn cases_of(&self, node: NodeId) -> Option<Vec<String>> {
         let choice = self.graph.info(node).choice.as_ref()?;
         Some(self.rules.cases(choice)?.into_iter().map(str::to_owned).collect())
+    }
+
+    /// The name of the choice whose cases a step gives.
+    fn choice_of(&self, node: NodeId) -> String {
+        self.graph.info(node).choice.clone().unwrap_or_default()
+    }
+
+    /// The inputs that choose one of some cases, as a list.
+    fn choice_inputs(&self) -> String {
+        let choices = self.rules.inputs.iter().filter(|input| matches!(input.kind, InputKind::Choice { .. }));
+        choices.map(|input| format!("`{}`", input.id.value)).collect::<Vec<_>>().join(", ")
     }
 
     fn round(&mut self, rule: &Rule, node: NodeId, rounding: &Rounding) -> Lowered {
@@ -883,7 +891,21 @@ impl Lowering<'_> {
         if let (ExprKind::Name(left), ExprKind::Name(case)) = (&a.kind, &b.kind) {
             let is_choice =
                 self.rules.input(left).is_some_and(|input| matches!(input.kind, InputKind::Choice { .. }));
-            if is_choice && matches!(comparison, Comparison::Eq | Comparison::Ne) {
+            if is_choice && !matches!(comparison, Comparison::Eq | Comparison::Ne) {
+                return Err(self.diags.unit_mismatch(
+                    &place.within(a.range.start..b.range.end),
+                    say!(
+                        "`{left}` is a choice, and no answer is larger than another",
+                        "`{left}` on valinta, eikä mikään vastaus ole toista suurempi"
+                    ),
+                    Words::new("compared by size", "verrataan koon mukaan"),
+                    say!(
+                        "write `{left} = {case}`, `{left} != {case}` or `{left} in [{case}]`",
+                        "kirjoita `{left} = {case}`, `{left} != {case}` tai `{left} in [{case}]`"
+                    ),
+                ));
+            }
+            if is_choice {
                 let node = self.expr(a, place, None)?;
                 let cases = self.known_cases(node, &[(case.clone(), b.range.clone())], a, place)?;
                 let within = self.graph.bool(Op::IsIn(node, cases), &[node]);
@@ -928,21 +950,21 @@ impl Lowering<'_> {
                 &place.within(value.range.clone()),
                 Words::new("only a choice has cases", "vain valinnalla on tapauksia"),
                 Words::new("not a choice", "ei valinta"),
-                Words::new(
-                    "use `in` with `funding_type` or `cost_model`",
-                    "käytä sanaa `in` kohdan `funding_type` tai `cost_model` kanssa",
-                ),
+                {
+                    let choices = self.choice_inputs();
+                    say!(
+                        "use `in` with one of these: {choices}",
+                        "käytä sanaa `in` jonkin näistä kanssa: {choices}"
+                    )
+                },
             ));
         };
+        let choice = self.choice_of(node);
         let mut result = Ok(());
         for (case, range) in cases {
             if !known.contains(case) {
                 let written = Spanned { value: case.clone(), place: place.within(range.clone()) };
-                result = Err(self.diags.not_one_of(
-                    &written,
-                    &Words::new("case", "tapaus"),
-                    known.iter().map(String::as_str),
-                ));
+                result = Err(self.diags.unknown_case(&choice, &written, &known));
             }
         }
         result.map(|()| cases.iter().map(|(case, _)| case.clone()).collect())

@@ -261,6 +261,9 @@ impl Diagnostics {
             '≤' => Words::new("write `<=`", "kirjoita `<=`"),
             '≥' => Words::new("write `>=`", "kirjoita `>=`"),
             '≠' => Words::new("write `!=`", "kirjoita `!=`"),
+            '"' | '\'' | '”' | '“' | '’' => {
+                Words::new("write names without quotes", "kirjoita nimet ilman lainausmerkkejä")
+            }
             _ => what_formulas_know(),
         };
         self.push(
@@ -430,6 +433,74 @@ impl Diagnostics {
                     "lähtötiedoilla, säännöillä, sääntöjen arvoilla ja kustannuslajeilla on oltava eri nimet: vaihda toisen nimi",
                 )),
         )
+    }
+
+    /// A case that stands twice in the list of a choice.
+    pub fn case_twice(&mut self, choice: &str, second: &Spanned<String>, first: &Place) -> Reported {
+        let case = &second.value;
+        self.push(
+            Diagnostic::error(
+                "case-twice",
+                say!(
+                    "`{choice}` lists `{case}` twice",
+                    "valinnan `{choice}` luettelossa on kahdesti `{case}`"
+                ),
+            )
+            .at(&second.place, Words::new("here again", "tässä toisen kerran"))
+            .related(first, Words::new("first", "ensimmäinen"))
+            .help(Words::new("take one of the two away", "poista toinen niistä")),
+        )
+    }
+
+    /// A choice with nothing to choose from.
+    pub fn choice_without_cases(&mut self, id: &Spanned<String>) -> Reported {
+        let name = &id.value;
+        self.push(
+            Diagnostic::error(
+                "no-cases",
+                say!("`{name}` gives nothing to choose from", "valinnassa `{name}` ei ole mitään valittavaa"),
+            )
+            .at(&id.place, Words::new("the list is empty", "luettelo on tyhjä"))
+            .help(Words::new(
+                "write the answers below it: `cases: [association, municipality]`, or take the choice away",
+                "kirjoita vastaukset sen alle: `cases: [association, municipality]`, tai poista valinta",
+            )),
+        )
+    }
+
+    /// A choice with the name of one that stands in a part of the file of its own.
+    pub fn choice_of_the_program(&mut self, id: &Spanned<String>) -> Reported {
+        let name = &id.value;
+        self.push(
+            Diagnostic::error(
+                "name-taken",
+                say!(
+                    "`{name}` is a choice already, with a part of the file of its own",
+                    "`{name}` on jo valinta, ja sillä on tiedostossa oma kohtansa"
+                ),
+            )
+            .at(&id.place, Words::new("cannot be one here", "ei voi olla tässä"))
+            .help(say!(
+                "give this choice another name, or write its cases below `{name}:` at the start of a line",
+                "anna tälle valinnalle toinen nimi, tai kirjoita sen tapaukset rivin alussa olevan kohdan `{name}:` alle"
+            )),
+        )
+    }
+
+    /// A choice that no input asks for.
+    pub fn unused_choice(&mut self, id: &Spanned<String>) {
+        let name = &id.value;
+        self.warn(
+            Diagnostic::warning(
+                "unused",
+                say!("nobody is asked for the choice `{name}`", "valintaa `{name}` ei kysytä missään"),
+            )
+            .at(&id.place, Words::new("never used", "ei käytössä"))
+            .help(say!(
+                "add `{name}: {{kind: choice, of: {name}, optional: true}}` to `inputs` in calculation.yaml, or take the choice away",
+                "lisää tiedoston calculation.yaml kohtaan `inputs` rivi `{name}: {{kind: choice, of: {name}, optional: true}}`, tai poista valinta"
+            )),
+        );
     }
 
     pub fn unit_mismatch(&mut self, place: &Place, title: Words, label: Words, help: Words) -> Reported {
@@ -717,9 +788,52 @@ impl Diagnostics {
                     "teksti `{key}` puuttuu kieleltä `{language}`"
                 ),
             )
-            .at(place, Words::default())
+            .at(place, say!("`{name}` is missing here", "tästä puuttuu `{name}`"))
             .help(help),
         )
+    }
+
+    /// All words of something that the rules have. `fields`: what there is to say.
+    pub fn missing_texts(&mut self, place: &Place, key: &str, fields: &[&str], language: &str) -> Reported {
+        let (above, name) = key.rsplit_once('.').unwrap_or(("", key));
+        let above = above.replace('.', ":` → `");
+        let fields: Vec<String> = fields.iter().map(|field| format!("{field}: …")).collect();
+        let fields = fields.join(", ");
+        self.push(
+            Diagnostic::error(
+                "missing-text",
+                say!(
+                    "the texts of `{key}` are missing in the language `{language}`",
+                    "kohdan `{key}` tekstit puuttuvat kieleltä `{language}`"
+                ),
+            )
+            .at(place, say!("`{name}` is missing here", "tästä puuttuu `{name}`"))
+            .help(say!(
+                "add `{name}: {{{fields}}}` to the file, below `{above}:`",
+                "lisää tiedostoon `{name}: {{{fields}}}` kohdan `{above}:` alle"
+            )),
+        )
+    }
+
+    /// Words for something that the rules do not have.
+    pub fn text_of_nothing(&mut self, name: &Spanned<String>, key: &str, known: &[&str]) -> Reported {
+        let message = Diagnostic::error(
+            "unknown-key",
+            say!(
+                "these words are for `{key}`, and the rules have nothing of that name",
+                "nämä sanat ovat kohdalle `{key}`, mutta säännöissä ei ole sen nimistä"
+            ),
+        )
+        .at(&name.place, Words::new("words for nothing", "sanat ilman kohdetta"));
+        let near = super::nearest(&name.value, known.iter().copied());
+        let known = known.join(", ");
+        self.push(match near {
+            Some(near) => message.help(say!("did you mean `{near}`?", "tarkoititko `{near}`?")),
+            None => message.help(say!(
+                "take the words away, or correct the name; known here: {known}",
+                "poista sanat tai korjaa nimi; tässä käyvät: {known}"
+            )),
+        })
     }
 
     pub fn unknown_placeholder(&mut self, place: &Place, name: &str, known: &[&str]) -> Reported {

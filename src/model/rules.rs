@@ -126,6 +126,22 @@ pub struct Choice {
     pub assumption: Option<Spanned<String>>,
 }
 
+impl Input {
+    /// The choices whose cases it takes: its own, or those of its columns.
+    pub fn choices(&self) -> impl Iterator<Item = &str> {
+        let (own, columns) = match &self.kind {
+            InputKind::Choice { of, .. } => (Some(of), None),
+            InputKind::Rows { columns, .. } => (None, Some(columns)),
+            InputKind::Number { .. } | InputKind::YesNo | InputKind::Date => (None, None),
+        };
+        let columns = columns.into_iter().flatten().filter_map(|column| match &column.kind {
+            ColumnKind::Choice { of } => Some(of),
+            _ => None,
+        });
+        own.into_iter().chain(columns).map(|of| of.value.as_str())
+    }
+}
+
 /// Something that the applicant tells.
 #[derive(Debug, Clone)]
 pub struct Input {
