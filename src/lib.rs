@@ -559,10 +559,36 @@ fn first_language(project: &Project, seen: &Seen, languages: &[String]) -> Strin
     of_site.or_else(|| languages.first().cloned()).unwrap_or_default()
 }
 
+/// A question of the rules, for those who answer it on a command line.
+#[derive(Debug, Clone)]
+pub struct Question {
+    pub id: String,
+    /// In English, which the help is in, or else in the first language of the rules.
+    pub label: String,
+    pub answers: Vec<String>,
+}
+
+/// The questions that say which funding fits. What is wrong with the rules is told where they are used.
+pub fn questions(project: &Project) -> Vec<Question> {
+    let mut unheard = Diagnostics::new();
+    let files = read::rules(project, &Seen::new(), &mut unheard).map(RuleSources::sorted).unwrap_or_default();
+    let languages: Vec<String> = files.texts.keys().cloned().collect();
+    let Ok(book) = check::rules::rules(&files, &languages, &mut unheard) else { return Vec::new() };
+    let texts = book.texts.get("en").or_else(|| book.texts.values().next());
+    let label = |id: &str| texts.map(|texts| texts.words(&format!("input.{id}.label"))).unwrap_or_default();
+    book.questions()
+        .map(|(input, choice)| Question {
+            id: input.id.value.clone(),
+            label: label(&input.id.value),
+            answers: choice.cases.iter().map(|case| case.value.clone()).collect(),
+        })
+        .collect()
+}
+
 /// Which funding fits some answers, given by question: the answer in words, or as JSON.
 pub fn fits(
     project: &Project,
-    told: &[(&str, &str)],
+    told: &[(String, String)],
     size: Option<Decimal>,
     wanted: &Wanted<'_>,
     diags: &mut Diagnostics,
@@ -574,7 +600,7 @@ pub fn fits(
     let language = wanted.language.map_or_else(|| first_language(project, &seen, &languages), str::to_owned);
     let locale = spoken(&book, &language, diags)?;
     let compiled = compile::plan(&book, project.date, diags)?;
-    let told = check::budget::answers(told, &book.plan_inputs(project.date), diags)?;
+    let told = check::budget::answers(told, &book, diags)?;
     let answers = finder::Answers { told, size };
     let finder = finder::Finder::new(&book, &compiled.plan);
     let texts = &book.texts[&language];
