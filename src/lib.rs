@@ -117,11 +117,6 @@ pub fn build(
     Ok(Built { totals, unchanged: None })
 }
 
-/// Checks everything that a build checks, and writes nothing.
-pub fn check(project: &Project, diags: &mut Diagnostics) -> Result<Totals, Failure> {
-    render(project, &Nowhere, &Seen::new(), &|_| {}, diags)
-}
-
 /// Checks everything that a build checks, writes nothing, and looks at what a build does not: see
 /// [`review`].
 pub fn review(

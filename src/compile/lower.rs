@@ -19,6 +19,9 @@ use crate::source::{Place, Spanned};
 
 type Lowered<T = NodeId> = Result<T, Reported>;
 
+/// Laws, each with the step that says whether it holds.
+type Laws = Vec<(NodeId, Formula)>;
+
 /// As many as fit into a set of inputs.
 const MOST_INPUTS: usize = 64;
 
@@ -27,7 +30,7 @@ pub(super) fn lower(
     rules: &RuleBook,
     day: Date,
     diags: &mut Diagnostics,
-) -> Result<(Plan, Plan, Vec<(NodeId, Formula)>), Reported> {
+) -> Result<(Plan, Plan, Laws), Reported> {
     let mut lowering = Lowering {
         rules,
         day,
@@ -205,7 +208,7 @@ impl Lowering<'_> {
         plan.scales = self.graph.infos.iter().map(|info| info.scale).collect();
     }
 
-    fn laws(&mut self) -> Lowered<Vec<(NodeId, Formula)>> {
+    fn laws(&mut self) -> Lowered<Laws> {
         let laws = &self.rules.laws;
         let lowered: Vec<_> = laws.iter().map(|law| Ok((self.condition(law)?, law.clone()))).collect();
         lowered.into_iter().collect()

@@ -310,7 +310,7 @@ struct Report {
     to_anchors: Vec<(ToAnchor, Option<Place>)>,
     /// What the search finds on the page.
     found: Vec<search::Section>,
-    failed: Option<TemplateError>,
+    failed: Option<Box<TemplateError>>,
     sink_error: Option<SinkError>,
 }
 
@@ -673,7 +673,7 @@ impl Work<'_> {
         }
         let ids = |page: PageId| reports[page].ids.as_str();
         let whole = self.references.iter().all(|references| references.is_whole());
-        let mut failures: Vec<(TemplateError, String, usize)> = Vec::new();
+        let mut failures: Vec<(Box<TemplateError>, String, usize)> = Vec::new();
         let mut dead: BTreeMap<(String, String, AddressSlip), (String, usize)> = BTreeMap::new();
         for (number, report) in reports.iter().enumerate() {
             diags.absorb(report.diags.clone());
@@ -718,7 +718,7 @@ impl Work<'_> {
             }
         }
         for (error, page, more) in failures {
-            let TemplateError { slip, place, callers } = &error;
+            let TemplateError { slip, place, callers } = &*error;
             let _ = diags.template_failed(slip, place.as_ref(), callers, (&page, more));
         }
         for ((template, url, slip), (page, more)) in dead {

@@ -108,7 +108,8 @@ impl Engine {
                     let html = String::from_utf8_lossy(&html);
                     parts.insert(name, Value::safe_string(html.trim_end_matches('\n')));
                 }
-                Err(TemplateError { slip, place, callers }) => {
+                Err(error) => {
+                    let TemplateError { slip, place, callers } = *error;
                     let page = format!("shared/{name}.html");
                     failed = Some(diags.template_failed(&slip, place.as_ref(), &callers, (&page, 0)));
                 }
@@ -156,8 +157,10 @@ impl Engine {
         template: &str,
         context: &Context,
         output: &mut Vec<u8>,
-    ) -> Result<(), TemplateError> {
-        self.teras[language].render_to(template, context, output).map_err(|error| self.explain(&error))
+    ) -> Result<(), Box<TemplateError>> {
+        self.teras[language]
+            .render_to(template, context, output)
+            .map_err(|error| Box::new(self.explain(&error)))
     }
 
     fn explain(&self, error: &tera::Error) -> TemplateError {

@@ -27,7 +27,7 @@ use leader_site::diag::{Diagnostics, Look, Tongue, why_not_read, why_not_written
 use leader_site::source::SourceFile;
 use rayon::prelude::*;
 
-use crate::fixture::{Site, site};
+use crate::fixture::{Site, check, site};
 
 /// Each row says what it is expected to say, in English and in Finnish.
 #[test]
@@ -150,7 +150,7 @@ fn said(row: &Path) -> String {
     let text = fs::read_to_string(row).expect("a row");
     let site = row_site(&text);
     let mut diags = Diagnostics::new();
-    let _ = leader_site::check(&site.project, &mut diags);
+    let _ = check(&site.project, &mut diags);
     let mut said = text.lines().next().unwrap_or_default().to_owned();
     for tongue in [Tongue::English, Tongue::Finnish] {
         let messages = diags.render(Look::Plain, tongue);
@@ -456,7 +456,7 @@ fn no_broken_template_speaks_of_what_is_behind() {
                 "-- content/fi/uutinen.md --\n---\ntitle: Uutinen\ndate: 2026-03-01\n---\n## A\n\n## B\n\n## C\n-- themes/plain/templates/article.html --\n{text}\n"
             ));
             let mut diags = Diagnostics::new();
-            let _ = leader_site::check(&site.project, &mut diags);
+            let _ = check(&site.project, &mut diags);
             let said = both(&diags);
             wordings_in(&said).map(move |word| format!("{name}: {word}\n{said}")).collect::<Vec<_>>()
         })
