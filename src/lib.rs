@@ -223,7 +223,9 @@ pub fn render_before(
     let codes: Vec<String> = settings.languages.iter().map(|language| language.code.clone()).collect();
     // The pages come first in what is told, though the rules have pages too.
     let mut of_rules = Diagnostics::new();
-    let rules = remembered_rules(project, &codes, seen, &mut of_rules, onlookers.memo);
+    let pages: Vec<Arc<SourceFile>> =
+        content.folders.iter().flat_map(|folder| &folder.pages).cloned().collect();
+    let rules = remembered_rules(project, (&codes, &pages), seen, &mut of_rules, onlookers.memo);
     let makings = match &rules {
         Ok(Some(rules)) => makings(&settings, &rules.0, &rules.1),
         _ => Makings::new(),
@@ -285,10 +287,10 @@ fn makings(settings: &Settings, book: &RuleBook, compiled: &Compiled) -> Makings
 /// Where the texts of the rules lie: what they say changes no result.
 const RULE_TEXTS: &str = "content/rules/texts/";
 
-/// The rules as they were proved last, if they are the same still.
+/// The rules as they were proved last, if they are the same still; for a site with these languages and pages.
 fn remembered_rules(
     project: &Project,
-    languages: &[String],
+    (languages, pages): (&[String], &[Arc<SourceFile>]),
     seen: &Seen,
     diags: &mut Diagnostics,
     memo: &mut Memo,
@@ -316,7 +318,8 @@ fn remembered_rules(
         .is_some_and(|known| known.date == project.date && rules_of(&known.files) == rules_of(&files));
     // With messages of their own: a mistake elsewhere is none of the rules.
     let mut told = Diagnostics::new();
-    let proved = proved_rules(project, languages, files.clone(), is_proved, &mut told);
+    let sources = RuleSources { pages: pages.to_vec(), ..RuleSources::sorted(files.clone()) };
+    let proved = proved_rules(project, languages, &sources, is_proved, &mut told);
     diags.absorb(told.clone());
     let proved = Arc::new(proved?);
     memo.rules = Some(KnownRules {
@@ -333,11 +336,11 @@ fn remembered_rules(
 fn proved_rules(
     project: &Project,
     languages: &[String],
-    files: Vec<Arc<SourceFile>>,
+    sources: &RuleSources,
     is_proved: bool,
     diags: &mut Diagnostics,
 ) -> Result<(RuleBook, Compiled), Reported> {
-    let book = check::rules::rules(&RuleSources::sorted(files), languages, diags)?;
+    let book = check::rules::rules(sources, languages, diags)?;
     let compiled = compile::plan(&book, project.date, diags)?;
     if !is_proved {
         compile::prove(&book, &compiled, diags)?;

@@ -65,8 +65,8 @@ struct Lowering<'r> {
     graph: Graph,
     /// Every name that was looked up, once.
     names: BTreeMap<String, Lowered>,
-    /// The names on the way to the one that is looked up.
-    stack: Vec<String>,
+    /// The names on the way to the one that is looked up, each with where it is named.
+    stack: Vec<(String, Place)>,
     asks: BTreeMap<String, NodeId>,
     /// The names of each loop that was told.
     cycles: Vec<(Vec<String>, Reported)>,
@@ -239,20 +239,20 @@ impl Lowering<'_> {
         if let Some(known) = self.names.get(name) {
             return *known;
         }
-        if let Some(start) = self.stack.iter().position(|open| open == name) {
+        if let Some(start) = self.stack.iter().position(|(open, _)| open == name) {
             let mut around = self.stack[start..].to_vec();
-            around.push(name.to_owned());
+            around.push((name.to_owned(), place.clone()));
             // A loop can be entered in several ways; it is one mistake.
             if let Some((_, told)) =
-                self.cycles.iter().find(|(names, _)| around.iter().any(|name| names.contains(name)))
+                self.cycles.iter().find(|(names, _)| around.iter().any(|(name, _)| names.contains(name)))
             {
                 return Err(*told);
             }
-            let told = self.diags.cycle(place, &around);
-            self.cycles.push((around, told));
+            let told = self.diags.cycle(&around);
+            self.cycles.push((around.into_iter().map(|(name, _)| name).collect(), told));
             return Err(told);
         }
-        self.stack.push(name.to_owned());
+        self.stack.push((name.to_owned(), place.clone()));
         let node = self.meaning(name, place);
         self.stack.pop();
         self.names.insert(name.to_owned(), node);

@@ -196,8 +196,8 @@ impl Diagnostics {
                 "date-gap",
                 say!("`{id}` has no value for some days", "`{id}`: arvo puuttuu joiltakin päiviltä"),
             )
-            .at(&after.place, say!("holds from {from}", "voimassa {from} alkaen"))
-            .related(&before.place, say!("holds until {until}", "voimassa {until} asti"))
+            .at(&after.from_place, Words::new("the days before have no value", "tätä ennen arvo puuttuu"))
+            .related(before.end_place(), say!("holds until {until}", "voimassa {until} asti"))
             .help(help),
         )
     }
@@ -214,8 +214,8 @@ impl Diagnostics {
                 "date-overlap",
                 say!("`{id}` has two values on the same day", "`{id}`: samalla päivällä on kaksi arvoa"),
             )
-            .at(&after.place, say!("holds from {from}", "voimassa {from} alkaen"))
-            .related(&before.place, label)
+            .at(&after.from_place, say!("holds from {from}", "voimassa {from} alkaen"))
+            .related(before.end_place(), label)
             .help(say!(
                 "end the value before with `until: {eve}`, and keep the values in the order of time",
                 "päätä edellinen arvo: `until: {eve}`, ja pidä arvot aikajärjestyksessä"
@@ -374,6 +374,31 @@ impl Diagnostics {
         self.push(message)
     }
 
+    /// A value or rule with a new name, and the lines where it still has the old one.
+    pub fn renamed(&mut self, old: &str, new: &Spanned<String>, places: &[String]) -> Reported {
+        let name = &new.value;
+        let message = Diagnostic::error(
+            "renamed",
+            say!(
+                "nothing in the rules is called `{old}` any more: its new name seems to be `{name}`",
+                "säännöissä ei enää ole nimeä `{old}`: uusi nimi näyttää olevan `{name}`"
+            ),
+        )
+        .at(&new.place, Words::new("the new name", "uusi nimi"));
+        let lines = places.join("\n");
+        self.push(
+            message
+                .note(say!(
+                    "the old name still stands here:\n{lines}",
+                    "vanha nimi on vielä näissä:\n{lines}"
+                ))
+                .help(say!(
+                    "write `{name}` there, too, or give the old name back",
+                    "kirjoita `{name}` myös niihin, tai palauta vanha nimi"
+                )),
+        )
+    }
+
     pub fn unknown_function(&mut self, place: &Place, name: &str, known: &[&str]) -> Reported {
         self.push(
             Diagnostic::error(
@@ -403,23 +428,28 @@ impl Diagnostics {
         )
     }
 
-    pub fn cycle(&mut self, place: &Place, loop_names: &[String]) -> Reported {
-        let (first, names) = (&loop_names[0], loop_names.join(" → "));
-        self.push(
-            Diagnostic::error(
-                "cycle",
-                say!(
-                    "`{first}` is needed to calculate itself",
-                    "`{first}`: arvon laskemiseen tarvitaan se itse"
-                ),
-            )
-            .at(place, Words::new("leads back to its beginning", "johtaa takaisin alkuun"))
-            .note(say!("the loop: {names}", "kehä: {names}"))
-            .help(Words::new(
-                "solve it on paper first: a part p of a whole that includes it is the rest × p / (1 - p), written with `divide_by`",
-                "ratkaise se ensin paperilla: osa p kokonaisuudesta, johon se itse kuuluu, on loput × p / (1 - p); jakaja kirjoitetaan kohtaan `divide_by`",
-            )),
-        )
+    /// Names that need one another in a circle. `around`: each with the place where the one before it names
+    /// it; the last one is the first again.
+    pub fn cycle(&mut self, around: &[(String, Place)]) -> Reported {
+        let first = &around[0].0;
+        let mut message = Diagnostic::error(
+            "cycle",
+            say!("`{first}` is needed to calculate itself", "`{first}`: arvon laskemiseen tarvitaan se itse"),
+        );
+        for (step, pair) in around.windows(2).enumerate().rev() {
+            let [(of, _), (needs, place)] = pair else { continue };
+            let label = say!("`{of}` needs `{needs}`", "`{of}` tarvitsee arvon `{needs}`");
+            let is_last = step + 2 == around.len();
+            message = if is_last { message.at(place, label) } else { message.related(place, label) };
+        }
+        self.push(message.help(Words::new(
+            "take one of these names out of its formula, most likely the one that was written last; \
+             if an amount is a percentage of a whole that includes the amount itself, \
+             the rule `land_limit` shows how that is written, with `divide_by`",
+            "ota jokin näistä nimistä pois kaavastaan, luultavasti se, joka kirjoitettiin viimeksi; \
+             jos rahamäärä on prosenttiosuus kokonaisuudesta, johon se itse kuuluu, \
+             säännöstä `land_limit` näet, miten se kirjoitetaan kohdan `divide_by` avulla",
+        )))
     }
 
     pub fn name_twice(&mut self, second: &Spanned<String>, first: &Place) -> Reported {

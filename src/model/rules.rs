@@ -67,6 +67,16 @@ pub struct Dated {
     pub until: Option<Date>,
     pub value: Quantity,
     pub place: Place,
+    /// Where its days are written.
+    pub from_place: Place,
+    pub until_place: Option<Place>,
+}
+
+impl Dated {
+    /// Where it is written until when it holds, or else from when.
+    pub fn end_place(&self) -> &Place {
+        self.until_place.as_ref().unwrap_or(&self.from_place)
+    }
 }
 
 impl Parameter {

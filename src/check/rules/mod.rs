@@ -5,6 +5,7 @@ mod checklist;
 mod examples;
 mod funding;
 mod parameters;
+mod renamed;
 mod texts;
 
 use std::collections::BTreeMap;
@@ -25,6 +26,8 @@ pub struct RuleSources {
     pub files: BTreeMap<String, Arc<SourceFile>>,
     /// Texts by language code.
     pub texts: BTreeMap<String, Arc<SourceFile>>,
+    /// The pages of the site, where they are at hand: they are looked into for a name that is gone.
+    pub pages: Vec<Arc<SourceFile>>,
 }
 
 impl RuleSources {
@@ -107,6 +110,7 @@ pub fn rules(
         laws: Vec::new(),
         texts: BTreeMap::new(),
     };
+    renamed::renamed(sources, &rules, diags);
     names_are_known(&rules, diags);
     // Examples and texts are read against the ids of the rules.
     let (examples, laws) = examples::examples(&root("examples"), &rules, diags);
