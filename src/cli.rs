@@ -87,9 +87,9 @@ pub enum Command {
     Explain(Explain),
     /// Compare the rules on two days, or two sets of rules, and see what changes
     ///
-    /// Tells which values change and from when, which rules, conditions and texts come, go or are
-    /// written otherwise, what that does to every published example, and which projects can be funded
-    /// before and after.
+    /// Tells which values change and from when, whether another authority decides, which rules, conditions
+    /// and texts come, go or are written otherwise, what that does to every published example, and which
+    /// projects can be funded before and after.
     #[command(after_help = DIFF_EXAMPLES)]
     Diff(Diff),
     /// See what appears, expires or changes in the months ahead

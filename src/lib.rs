@@ -51,7 +51,7 @@ use std::sync::Arc;
 
 use calculate::{Calculator, Wanted};
 use check::rules::RuleSources;
-use check::{Makings, Settings};
+use check::{Authority, Makings, Settings};
 use compare::{Comparison, Side};
 use compile::Compiled;
 use diag::{Diagnostics, Look, Reported, Words};
@@ -431,9 +431,23 @@ pub fn diff(
     let (after, language, locale) = after?;
     let before = before.transpose()?.map(|(book, ..)| book);
     let name = |one: &Compared<'_>| if one.named { one.folder.display().to_string() } else { String::new() };
-    let old = Side::new(before.as_ref().unwrap_or(&after), old.day, &name(old));
-    let new = Side::new(&after, new.day, &name(new));
+    let days = [old.day, new.day];
+    let side = |book, one: &Compared<'_>| {
+        Side::new(book, one.day, &name(one)).decided_by(authorities(one.folder, &days))
+    };
+    let (old, new) = (side(before.as_ref().unwrap_or(&after), old), side(&after, new));
     Ok(compare::compare(&old, &new, &language, &locale))
+}
+
+/// Who decides at which time in a folder that holds a site; its mistakes were not asked about.
+fn authorities(folder: &Path, days: &[Date]) -> Option<Vec<Authority>> {
+    let mut unheard = Diagnostics::new();
+    // On a day without an authority the settings have a mistake.
+    days.iter().find_map(|&date| {
+        let project = Project { root: folder.to_owned(), date, base_url: None, drafts: false };
+        let file = read::settings(&project, &Seen::new(), &mut unheard).ok()?;
+        Some(check::settings(&file, &project, &mut unheard).ok()?.authorities())
+    })
 }
 
 /// What each page names, as far as the site can be read.
