@@ -1,15 +1,20 @@
 //! The arguments of the program, as types.
 
+use std::ffi::OsStr;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::builder::{PossibleValue, TypedValueParser};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Arg, ArgMatches, Args, CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use crate::alternatives::Question;
+use crate::Question;
+use crate::alternatives::Question as Solved;
 use crate::check::shape::FILES;
+use crate::finder::is_option;
 use crate::model::number;
 use crate::model::site::BaseUrl;
 use crate::papers::Paper;
@@ -68,10 +73,10 @@ pub enum Command {
     Calculate(Calculate),
     /// Find out which funding fits
     ///
-    /// Takes up to four answers - who applies, what for, where, and roughly what it costs - and tells for
-    /// each funding type whether it fits, why it does not, or that it is best to ask the office. What is
-    /// left out is not known yet; the answer then shows what can be told. The same conditions decide as in
-    /// `calculate`.
+    /// Takes answers to the questions that the rules ask, such as who applies and what for, and roughly what
+    /// it costs. Tells for each funding type whether it fits, why it does not, or that it is best to ask the
+    /// office. What is left out is not known yet; the answer then shows what can be told. The same conditions
+    /// decide as in `calculate`.
     #[command(after_help = FITS_EXAMPLES)]
     Fits(Fits),
     /// Explain a value, rule, condition or example: where it comes from and which pages show it
@@ -82,9 +87,9 @@ pub enum Command {
     Explain(Explain),
     /// Compare the rules on two days, or two sets of rules, and see what changes
     ///
-    /// Tells which values change and from when, which rules, conditions and texts come, go or are
-    /// written otherwise, what that does to every published example, and which projects can be funded
-    /// before and after.
+    /// Tells which values change and from when, whether another authority decides, which rules, conditions
+    /// and texts come, go or are written otherwise, what that does to every published example, and which
+    /// projects can be funded before and after.
     #[command(after_help = DIFF_EXAMPLES)]
     Diff(Diff),
     /// See what appears, expires or changes in the months ahead
@@ -181,7 +186,9 @@ const COMPLETIONS_EXAMPLES: &str = "\
 To install:
   bash   leader-site completions bash > ~/.local/share/bash-completion/completions/leader-site
   zsh    leader-site completions zsh > \"${fpath[1]}/_leader-site\"
-  fish   leader-site completions fish > ~/.config/fish/completions/leader-site.fish";
+  fish   leader-site completions fish > ~/.config/fish/completions/leader-site.fish
+
+In the folder of a site they know the questions and answers of its rules, for `fits`.";
 
 const MAN_EXAMPLES: &str = "\
 To install:
@@ -212,14 +219,16 @@ gives {\"error\": …} in its place.";
 const FITS_EXAMPLES: &str = "\
 Examples:
   leader-site fits                              the questions, with the answers that there are
-  leader-site fits --applicant association --purpose building --size 12000
-  leader-site fits --applicant municipality --purpose training --municipality joensuu --json
+  leader-site fits --answer applicant=association --answer purpose=building --size 12000
+  leader-site fits --applicant municipality --purpose training --json
 
-The answers and what follows from them are rule data: `choice` in content/rules/funding.yaml, and the
-first conditions in content/rules/calculation.yaml. To see one: leader-site explain applicant
+Each question of the rules is an option of its own, too: --help shows those of the rules in this folder,
+or in that of --site. The answers and what follows from them are rule data: `choice` in
+content/rules/funding.yaml, and the first conditions in content/rules/calculation.yaml. To see one:
+leader-site explain applicant
 
-Ends with 0 whether or not anything fits, 1 if there is no such answer or the rules have mistakes, 2 if
-the command is not understood.";
+Ends with 0 whether or not anything fits, 1 if there is no such question or answer or the rules have
+mistakes, 2 if the command is not understood.";
 
 const EXPLAIN_EXAMPLES: &str = "\
 Examples:
@@ -413,7 +422,7 @@ pub struct Calculate {
     /// `useful-hours` (from which more bring nothing), `costs=6000` (what a row must cost for that
     /// support), `project=2500` (what it may cost with that own money)
     #[arg(long, value_name = "QUESTION", value_parser = question)]
-    pub solve: Option<Question>,
+    pub solve: Option<Solved>,
 
     /// Write the cost estimate, volunteer work and financing plan as a document to attach: FILE.xlsx with
     /// live formulas, FILE.csv with the rows for copying, FILE.html for printing; can be repeated
@@ -435,17 +444,9 @@ pub struct Calculate {
 
 #[derive(Debug, Args)]
 pub struct Fits {
-    /// Who applies: association, municipality, company and so on
-    #[arg(long, value_name = "KIND")]
-    pub applicant: Option<String>,
-
-    /// What the money is for: development, building, equipment and so on
-    #[arg(long, value_name = "PURPOSE")]
-    pub purpose: Option<String>,
-
-    /// Where: a municipality of the area, or elsewhere
-    #[arg(long, value_name = "NAME")]
-    pub municipality: Option<String>,
+    /// The answer to a question of the rules, such as `applicant=association`; can be repeated
+    #[arg(long, value_name = "QUESTION=ANSWER", value_parser = AnswerParser::default(), hide_possible_values = true)]
+    pub answer: Vec<(String, String)>,
 
     /// Roughly what all of it costs, in euros
     #[arg(long, value_name = "AMOUNT", value_parser = size)]
@@ -535,6 +536,93 @@ pub struct Upcoming {
     pub json: bool,
 }
 
+/// The arguments of the program. `fits` has an option for each of these questions.
+pub fn command(questions: &[Question]) -> clap::Command {
+    Cli::command().mut_subcommand("fits", |fits| {
+        let pairs = questions.iter().flat_map(|question| {
+            question.answers.iter().map(move |answer| format!("{}={answer}", question.id))
+        });
+        let pairs = AnswerParser { known: pairs.collect() };
+        let fits = fits.mut_arg("answer", |answer| answer.value_parser(pairs));
+        questions.iter().filter(|question| is_option(&question.id)).fold(fits, |fits, question| {
+            let option = Arg::new(question.id.clone())
+                .long(question.id.clone())
+                .value_name("ANSWER")
+                .help(question.label.clone())
+                .value_parser(Suggested { known: question.answers.clone() })
+                // In the order of the page, before those that every command has.
+                .display_order(0);
+            fits.arg(option)
+        })
+    })
+}
+
+/// The answers that were given by the options of [`command`], in the order of the questions.
+pub fn answers_by_option(matches: &ArgMatches, questions: &[Question]) -> Vec<(String, String)> {
+    let Some(("fits", fits)) = matches.subcommand() else { return Vec::new() };
+    let options = questions.iter().filter(|question| is_option(&question.id));
+    options
+        .filter_map(|question| Some((question.id.clone(), fits.get_one::<String>(&question.id)?.clone())))
+        .collect()
+}
+
+/// Takes any text; the known ones are shown and completed. What is wrong with others is told in the
+/// language of the person, once the rules are read.
+#[derive(Debug, Clone)]
+struct Suggested {
+    known: Vec<String>,
+}
+
+impl TypedValueParser for Suggested {
+    type Value = String;
+
+    fn parse_ref(
+        &self,
+        _: &clap::Command,
+        _: Option<&Arg>,
+        value: &OsStr,
+    ) -> Result<Self::Value, clap::Error> {
+        Ok(value.to_string_lossy().into_owned())
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(self.known.iter().map(PossibleValue::new)))
+    }
+}
+
+/// Reads `applicant=association`; the known ones are completed.
+#[derive(Debug, Clone, Default)]
+struct AnswerParser {
+    known: Vec<String>,
+}
+
+impl TypedValueParser for AnswerParser {
+    type Value = (String, String);
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        argument: Option<&Arg>,
+        value: &OsStr,
+    ) -> Result<Self::Value, clap::Error> {
+        let text = value.to_string_lossy();
+        if let Some((question, answer)) = text.split_once('=') {
+            return Ok((question.trim().to_owned(), answer.trim().to_owned()));
+        }
+        let mut error = clap::Error::new(ErrorKind::InvalidValue).with_cmd(command);
+        let of = argument.map(Arg::to_string).unwrap_or_default();
+        error.insert(ContextKind::InvalidArg, ContextValue::String(of));
+        error.insert(ContextKind::InvalidValue, ContextValue::String(text.into_owned()));
+        let example = ContextValue::Strings(vec!["QUESTION=ANSWER".to_owned()]);
+        error.insert(ContextKind::ValidValue, example);
+        Err(error)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(self.known.iter().map(PossibleValue::new)))
+    }
+}
+
 fn amount(text: &str, most: u32) -> Result<Decimal, String> {
     number::read(text, 2, Decimal::from(most))
         .map_err(|_| format!("`{text}` is not an amount: write it like `6000` or `6 000,50`"))
@@ -546,13 +634,13 @@ fn size(text: &str) -> Result<Decimal, String> {
         .and_then(|size| if size.is_zero() { Err("a project costs something".to_owned()) } else { Ok(size) })
 }
 
-fn question(text: &str) -> Result<Question, String> {
+fn question(text: &str) -> Result<Solved, String> {
     let amount = |text: &str| amount(text, 1_000_000_000);
     match text.split_once('=') {
-        None if text == "hours" => Ok(Question::HoursWithoutCash),
-        None if text == "useful-hours" => Ok(Question::UsefulHours),
-        Some(("costs", support)) => amount(support).map(Question::CostsFor),
-        Some(("project", cash)) => amount(cash).map(Question::ProjectFor),
+        None if text == "hours" => Ok(Solved::HoursWithoutCash),
+        None if text == "useful-hours" => Ok(Solved::UsefulHours),
+        Some(("costs", support)) => amount(support).map(Solved::CostsFor),
+        Some(("project", cash)) => amount(cash).map(Solved::ProjectFor),
         _ => Err("expected `hours`, `useful-hours`, `costs=AMOUNT` or `project=AMOUNT`".to_owned()),
     }
 }

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde_json::{Value as Json, json};
 
+use crate::check::Authority;
 use crate::compile::{self, Compiled};
 use crate::diag::{Diagnostics, Severity, Words, say};
 use crate::explain::things::{Kind, things};
@@ -28,6 +29,8 @@ pub struct Side<'r> {
     pub day: Date,
     /// The folder that it was read from, as it was named; empty for the rules of the site.
     pub folder: String,
+    /// Who decides at which time, by the settings of the site; `None` for rules without a site.
+    authorities: Option<Vec<Authority>>,
     compiled: Result<Compiled, Words>,
 }
 
@@ -41,7 +44,19 @@ impl<'r> Side<'r> {
             let first = sorted.into_iter().find(|message| message.severity == Severity::Error);
             first.map(|message| message.title.clone()).unwrap_or_default()
         });
-        Self { book, day, folder: folder.to_owned(), compiled }
+        Self { book, day, folder: folder.to_owned(), authorities: None, compiled }
+    }
+
+    /// With those who decide, as the settings of the site have them.
+    pub fn decided_by(mut self, authorities: Option<Vec<Authority>>) -> Self {
+        self.authorities = authorities;
+        self
+    }
+
+    /// Who decides on a day.
+    fn authority(&self, day: Date) -> Option<&Authority> {
+        let holds = |one: &&Authority| one.from <= day && one.until.is_none_or(|until| day <= until);
+        self.authorities.iter().flatten().find(holds)
     }
 
     fn words(&self, speaker: &Speaker) -> Words {
@@ -66,6 +81,7 @@ pub struct Comparison {
     sides: [(Words, Json); 2],
     /// Why a side cannot calculate.
     broken: Vec<(Words, Words)>,
+    authorities: Vec<AuthorityChange>,
     values: Vec<ValueChange>,
     things: Vec<ThingChange>,
     texts: Vec<TextChange>,
@@ -73,6 +89,15 @@ pub struct Comparison {
     /// Published examples that stay as they are.
     same_examples: Vec<String>,
     ranges: Vec<RangeChange>,
+}
+
+/// Another authority decides.
+#[derive(Debug)]
+struct AuthorityChange {
+    old: Option<String>,
+    new: Option<String>,
+    /// From when, where the settings say so.
+    from: Option<Date>,
 }
 
 /// A value that becomes another one.
@@ -180,6 +205,7 @@ pub fn compare(old: &Side<'_>, new: &Side<'_>, language: &str, locale: &Locale) 
     Comparison {
         sides: [old, new].map(|side| (side.words(&speaker), side.json())),
         broken: broken.collect(),
+        authorities: comparing.authorities(),
         values: comparing.values(),
         things: comparing.things(),
         texts: comparing.texts(),
@@ -213,6 +239,31 @@ impl Comparing<'_> {
             Some(name).filter(|name| !name.is_empty())
         });
         names.into_iter().flatten().next().unwrap_or_default()
+    }
+
+    // Who decides ---------------------------------------------------------------------------------
+
+    fn authorities(&self) -> Vec<AuthorityChange> {
+        let (old, new) = (self.old, self.new);
+        let (Some(_), Some(all)) = (&old.authorities, &new.authorities) else { return Vec::new() };
+        let name = |one: Option<&Authority>| one.map(|one| one.name.clone());
+        let change = |was: Option<&Authority>, is: Option<&Authority>, from| {
+            let (old, new) = (name(was), name(is));
+            (old != new).then_some(AuthorityChange { old, new, from })
+        };
+        // Of one site each change on the way is told, of two what they differ in.
+        if !std::ptr::eq(old.book, new.book) || old.day >= new.day {
+            let is = new.authority(new.day);
+            return change(old.authority(old.day), is, is.map(|one| one.from)).into_iter().collect();
+        }
+        let ends = all.iter().filter_map(|one| one.until?.tomorrow().ok());
+        let days: BTreeSet<Date> = all.iter().map(|one| one.from).chain(ends).collect();
+        let days = days.into_iter().filter(|day| old.day < *day && *day <= new.day);
+        days.filter_map(|day| {
+            let was = day.yesterday().ok().and_then(|eve| new.authority(eve));
+            change(was, new.authority(day), Some(day))
+        })
+        .collect()
     }
 
     // Values --------------------------------------------------------------------------------------
@@ -785,6 +836,7 @@ impl Comparison {
     /// Whether nothing is different.
     pub fn is_empty(&self) -> bool {
         self.broken.is_empty()
+            && self.authorities.is_empty()
             && self.values.is_empty()
             && self.things.is_empty()
             && self.texts.is_empty()
@@ -807,11 +859,32 @@ impl Comparison {
         if self.is_empty() {
             sheet.line(Words::new("Nothing is different.", "Mikään ei muutu."));
         }
+        self.authorities_sheet(speaker, &mut sheet);
         self.values_sheet(speaker, &mut sheet);
         self.things_sheet(&mut sheet);
         self.examples_sheet(&mut sheet);
         self.ranges_sheet(speaker, &mut sheet);
         sheet
+    }
+
+    fn authorities_sheet(&self, speaker: &Speaker, sheet: &mut Sheet) {
+        if self.authorities.is_empty() {
+            return;
+        }
+        sheet.heading(Words::new("The deciding authority", "Päättävä viranomainen"));
+        let shown = |name: &Option<String>| match name {
+            Some(name) => Words::same(name.clone()),
+            None => Words::new("none", "ei viranomaista"),
+        };
+        for change in &self.authorities {
+            let (old, new) = (shown(&change.old), shown(&change.new));
+            sheet.line(match change.from.map(|day| speaker.day(day)) {
+                Some(from) => {
+                    say!("{old} → {new}, from {from}", "{old} → {new}, {from} alkaen"; old, new, from)
+                }
+                None => say!("{old} → {new}", "{old} → {new}"; old, new),
+            });
+        }
     }
 
     fn values_sheet(&self, speaker: &Speaker, sheet: &mut Sheet) {
@@ -984,6 +1057,9 @@ impl Comparison {
             "from": self.sides[0].1,
             "to": self.sides[1].1,
             "same": self.is_empty(),
+            "authority": self.authorities.iter().map(|change| json!({
+                "old": change.old, "new": change.new, "from": day(&change.from),
+            })).collect::<Vec<_>>(),
             "values": self.values.iter().map(|change| json!({
                 "id": change.id, "name": change.name,
                 "old": quantity(&change.old), "new": quantity(&change.new),

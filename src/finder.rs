@@ -199,7 +199,8 @@ impl<'r> Finder<'r> {
                 // Whoever has not answered is shown how.
                 None => {
                     let cases: Vec<&str> = choice.cases.iter().map(|case| case.value.as_str()).collect();
-                    page.pair(&label, words.open, &format!("--{} {}", input.id.value, cases.join("|")));
+                    let how = how_to_answer(&input.id.value);
+                    page.pair(&label, words.open, &format!("{how}{}", cases.join("|")));
                 }
             }
         }
@@ -262,6 +263,16 @@ impl<'r> Finder<'r> {
         page.line(&format!("{} {}. {}", words.rules, locale.date_long(self.plan.as_of), words.ask_office));
         page.into_text()
     }
+}
+
+/// How a question is answered on a command line, up to the answer itself: `--applicant `.
+fn how_to_answer(question: &str) -> String {
+    if is_option(question) { format!("--{question} ") } else { format!("--answer {question}=") }
+}
+
+/// Whether a question can have an option of its own: its name may be that of another option.
+pub fn is_option(question: &str) -> bool {
+    !["answer", "size", "json", "site", "date", "lang", "help", "version"].contains(&question)
 }
 
 /// The answer to a question.

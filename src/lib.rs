@@ -51,7 +51,7 @@ use std::sync::Arc;
 
 use calculate::{Calculator, Wanted};
 use check::rules::RuleSources;
-use check::{Makings, Settings};
+use check::{Authority, Makings, Settings};
 use compare::{Comparison, Side};
 use compile::Compiled;
 use diag::{Diagnostics, Look, Reported, Words};
@@ -115,11 +115,6 @@ pub fn build(
     let outcome = Outcome { totals, warnings: diags.in_words(Look::Coloured) };
     last_build::remember(project, out, seen.into_entries(), &written, &outcome);
     Ok(Built { totals, unchanged: None })
-}
-
-/// Checks everything that a build checks, and writes nothing.
-pub fn check(project: &Project, diags: &mut Diagnostics) -> Result<Totals, Failure> {
-    render(project, &Nowhere, &Seen::new(), &|_| {}, diags)
 }
 
 /// Checks everything that a build checks, writes nothing, and looks at what a build does not: see
@@ -228,7 +223,9 @@ pub fn render_before(
     let codes: Vec<String> = settings.languages.iter().map(|language| language.code.clone()).collect();
     // The pages come first in what is told, though the rules have pages too.
     let mut of_rules = Diagnostics::new();
-    let rules = remembered_rules(project, &codes, seen, &mut of_rules, onlookers.memo);
+    let pages: Vec<Arc<SourceFile>> =
+        content.folders.iter().flat_map(|folder| &folder.pages).cloned().collect();
+    let rules = remembered_rules(project, (&codes, &pages), seen, &mut of_rules, onlookers.memo);
     let makings = match &rules {
         Ok(Some(rules)) => makings(&settings, &rules.0, &rules.1),
         _ => Makings::new(),
@@ -290,10 +287,10 @@ fn makings(settings: &Settings, book: &RuleBook, compiled: &Compiled) -> Makings
 /// Where the texts of the rules lie: what they say changes no result.
 const RULE_TEXTS: &str = "content/rules/texts/";
 
-/// The rules as they were proved last, if they are the same still.
+/// The rules as they were proved last, if they are the same still; for a site with these languages and pages.
 fn remembered_rules(
     project: &Project,
-    languages: &[String],
+    (languages, pages): (&[String], &[Arc<SourceFile>]),
     seen: &Seen,
     diags: &mut Diagnostics,
     memo: &mut Memo,
@@ -321,7 +318,8 @@ fn remembered_rules(
         .is_some_and(|known| known.date == project.date && rules_of(&known.files) == rules_of(&files));
     // With messages of their own: a mistake elsewhere is none of the rules.
     let mut told = Diagnostics::new();
-    let proved = proved_rules(project, languages, files.clone(), is_proved, &mut told);
+    let sources = RuleSources { pages: pages.to_vec(), ..RuleSources::sorted(files.clone()) };
+    let proved = proved_rules(project, languages, &sources, is_proved, &mut told);
     diags.absorb(told.clone());
     let proved = Arc::new(proved?);
     memo.rules = Some(KnownRules {
@@ -338,11 +336,11 @@ fn remembered_rules(
 fn proved_rules(
     project: &Project,
     languages: &[String],
-    files: Vec<Arc<SourceFile>>,
+    sources: &RuleSources,
     is_proved: bool,
     diags: &mut Diagnostics,
 ) -> Result<(RuleBook, Compiled), Reported> {
-    let book = check::rules::rules(&RuleSources::sorted(files), languages, diags)?;
+    let book = check::rules::rules(sources, languages, diags)?;
     let compiled = compile::plan(&book, project.date, diags)?;
     if !is_proved {
         compile::prove(&book, &compiled, diags)?;
@@ -433,9 +431,23 @@ pub fn diff(
     let (after, language, locale) = after?;
     let before = before.transpose()?.map(|(book, ..)| book);
     let name = |one: &Compared<'_>| if one.named { one.folder.display().to_string() } else { String::new() };
-    let old = Side::new(before.as_ref().unwrap_or(&after), old.day, &name(old));
-    let new = Side::new(&after, new.day, &name(new));
+    let days = [old.day, new.day];
+    let side = |book, one: &Compared<'_>| {
+        Side::new(book, one.day, &name(one)).decided_by(authorities(one.folder, &days))
+    };
+    let (old, new) = (side(before.as_ref().unwrap_or(&after), old), side(&after, new));
     Ok(compare::compare(&old, &new, &language, &locale))
+}
+
+/// Who decides at which time in a folder that holds a site; its mistakes were not asked about.
+fn authorities(folder: &Path, days: &[Date]) -> Option<Vec<Authority>> {
+    let mut unheard = Diagnostics::new();
+    // On a day without an authority the settings have a mistake.
+    days.iter().find_map(|&date| {
+        let project = Project { root: folder.to_owned(), date, base_url: None, drafts: false };
+        let file = read::settings(&project, &Seen::new(), &mut unheard).ok()?;
+        Some(check::settings(&file, &project, &mut unheard).ok()?.authorities())
+    })
 }
 
 /// What each page names, as far as the site can be read.
@@ -559,10 +571,36 @@ fn first_language(project: &Project, seen: &Seen, languages: &[String]) -> Strin
     of_site.or_else(|| languages.first().cloned()).unwrap_or_default()
 }
 
+/// A question of the rules, for those who answer it on a command line.
+#[derive(Debug, Clone)]
+pub struct Question {
+    pub id: String,
+    /// In English, which the help is in, or else in the first language of the rules.
+    pub label: String,
+    pub answers: Vec<String>,
+}
+
+/// The questions that say which funding fits. What is wrong with the rules is told where they are used.
+pub fn questions(project: &Project) -> Vec<Question> {
+    let mut unheard = Diagnostics::new();
+    let files = read::rules(project, &Seen::new(), &mut unheard).map(RuleSources::sorted).unwrap_or_default();
+    let languages: Vec<String> = files.texts.keys().cloned().collect();
+    let Ok(book) = check::rules::rules(&files, &languages, &mut unheard) else { return Vec::new() };
+    let texts = book.texts.get("en").or_else(|| book.texts.values().next());
+    let label = |id: &str| texts.map(|texts| texts.words(&format!("input.{id}.label"))).unwrap_or_default();
+    book.questions()
+        .map(|(input, choice)| Question {
+            id: input.id.value.clone(),
+            label: label(&input.id.value),
+            answers: choice.cases.iter().map(|case| case.value.clone()).collect(),
+        })
+        .collect()
+}
+
 /// Which funding fits some answers, given by question: the answer in words, or as JSON.
 pub fn fits(
     project: &Project,
-    told: &[(&str, &str)],
+    told: &[(String, String)],
     size: Option<Decimal>,
     wanted: &Wanted<'_>,
     diags: &mut Diagnostics,
@@ -574,7 +612,7 @@ pub fn fits(
     let language = wanted.language.map_or_else(|| first_language(project, &seen, &languages), str::to_owned);
     let locale = spoken(&book, &language, diags)?;
     let compiled = compile::plan(&book, project.date, diags)?;
-    let told = check::budget::answers(told, &book.plan_inputs(project.date), diags)?;
+    let told = check::budget::answers(told, &book, diags)?;
     let answers = finder::Answers { told, size };
     let finder = finder::Finder::new(&book, &compiled.plan);
     let texts = &book.texts[&language];

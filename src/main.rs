@@ -4,29 +4,34 @@ mod commands;
 
 use std::process::ExitCode;
 
-use clap::Parser;
-use leader_site::cli::{Cli, Command};
+use clap::FromArgMatches;
+use leader_site::cli::{self, Cli, Command};
 
 use commands::Shell;
 
 fn main() -> ExitCode {
     // Wrong arguments end here, with 2.
-    let cli = Cli::parse();
+    let questions = commands::fits::questions_here();
+    let matches = cli::command(&questions).get_matches();
+    let cli = Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     let shell = Shell::new(cli.lang.as_deref());
     let code = match cli.command {
         Command::Build(arguments) => commands::build::run(&arguments, &shell),
         Command::Serve(arguments) => commands::serve::run(&arguments, &shell),
         Command::Check(arguments) => commands::check::run(&arguments, &shell),
         Command::Calculate(arguments) => commands::calculate::run(&arguments, &shell),
-        Command::Fits(arguments) => commands::fits::run(&arguments, &shell),
+        Command::Fits(arguments) => {
+            let by_option = cli::answers_by_option(&matches, &questions);
+            commands::fits::run(&arguments, by_option, &shell)
+        }
         Command::Upcoming(arguments) => commands::upcoming::run(&arguments, &shell),
         Command::Diff(arguments) => commands::diff::run(&arguments, &shell),
         Command::Explain(arguments) => commands::explain::run(&arguments, &shell),
         Command::New(arguments) => commands::new::run(&arguments, &shell),
         Command::Init(arguments) => commands::init::run(&arguments, &shell),
         Command::Schema(arguments) => commands::schema::run(&arguments, &shell),
-        Command::Completions(arguments) => commands::completions::completions(&arguments),
-        Command::Man(arguments) => commands::completions::manual(&arguments, &shell),
+        Command::Completions(arguments) => commands::completions::completions(&arguments, &questions),
+        Command::Man(arguments) => commands::completions::manual(&arguments, &questions, &shell),
     };
     ExitCode::from(code)
 }

@@ -88,6 +88,11 @@ impl Place {
         place
     }
 
+    /// Whether it is a file as a whole, and no line of it.
+    pub fn is_file(&self) -> bool {
+        self.at == At::File
+    }
+
     /// The bytes of the place, or `None` for the file as a whole.
     pub fn range(&self) -> Option<Range<usize>> {
         match &self.at {

@@ -3,14 +3,13 @@
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use crate::check::yaml::{Cursor, Document, Node};
+use crate::check::yaml::{Cursor, Node};
 use crate::diag::{Diagnostics, Reported, Words, say};
 use crate::model::budget::{Budget, Datum, Entry, Row};
 use crate::model::number::{self, Problem};
 use crate::model::plan::{PlanColumn, PlanInput, PlanInputKind};
 use crate::model::quantity::Unit;
-use crate::source::SourceFile;
-use crate::yaml_text::quoted;
+use crate::model::rules::RuleBook;
 
 /// A budget, and the day whose rules it asks for.
 #[derive(Debug, Clone, Default)]
@@ -68,17 +67,30 @@ pub fn budget(
     }
 }
 
-/// Answers by question, as a command line gives them; they stand in no file.
+/// Answers to the questions of the rules, as a command line gives them. One without words is not known yet.
 pub fn answers(
-    told: &[(&str, &str)],
-    inputs: &[PlanInput],
+    told: &[(String, String)],
+    rules: &RuleBook,
     diags: &mut Diagnostics,
 ) -> Result<Budget, Reported> {
-    let text: String =
-        told.iter().map(|(question, answer)| format!("{question}: {}\n", quoted(answer))).collect();
-    let file = SourceFile::new("fits", text);
-    let document = Document::parse_file(&file, diags)?;
-    Ok(budget(&document.root(), inputs, &[], diags)?.budget)
+    let mut budget = Budget::default();
+    let mut wrong = None;
+    for (at, (question, answer)) in told.iter().enumerate() {
+        let Some((_, choice)) = rules.questions().find(|(input, _)| input.id.value == *question) else {
+            let known: Vec<&str> = rules.questions().map(|(input, _)| input.id.value.as_str()).collect();
+            wrong = Some(diags.no_such_question(question, &known));
+            continue;
+        };
+        let cases: Vec<&str> = choice.cases.iter().map(|case| case.value.as_str()).collect();
+        if told[..at].iter().any(|(before, _)| before == question) {
+            wrong = Some(diags.answered_twice(question));
+        } else if cases.contains(&answer.as_str()) {
+            budget.set(question, Datum::Case(answer.clone()));
+        } else if !answer.is_empty() {
+            wrong = Some(diags.no_such_answer(question, answer, &cases));
+        }
+    }
+    wrong.map_or(Ok(budget), Err)
 }
 
 fn field(

@@ -39,6 +39,8 @@ pub struct FrontMatter {
     pub one_file: bool,
     /// What has pages of its own under this one.
     pub pages_of: Vec<(MadeOf, Place)>,
+    /// Old addresses of those, by the id of what they are about.
+    pub aliases_of: Vec<(Spanned<String>, Vec<Spanned<String>>)>,
 }
 
 impl FrontMatter {
@@ -140,14 +142,7 @@ fn read(
                 "expire" => page.expire = Some(value.date(diags)?),
                 "draft" => page.draft = value.bool(diags)?,
                 "aliases" => {
-                    let listed = value.names(diags)?;
-                    for alias in listed {
-                        if is_alias(&alias.value) {
-                            page.aliases.push(alias);
-                        } else {
-                            let _ = diags.not_an_alias(&alias);
-                        }
-                    }
+                    page.aliases = aliases(&value, diags)?;
                 }
                 "template" => page.template = Some(value.text(diags)?),
                 "key" => page.key = Some(value.text(diags)?.value),
@@ -186,6 +181,14 @@ fn read(
                         }
                     }
                 }
+                "aliases_of" => {
+                    let owner = Words::new("the list of old addresses", "vanhojen osoitteiden luettelon");
+                    for (id, listed) in value.open_map(&owner, diags)?.entries() {
+                        if let Ok(listed) = aliases(&listed, diags) {
+                            page.aliases_of.push((id, listed));
+                        }
+                    }
+                }
                 // Told of when the map was opened.
                 _ => {}
             }
@@ -203,6 +206,19 @@ fn read(
         let _ = diags.expires_before_it_is_published(&cursor.place(), publish);
     }
     Ok(())
+}
+
+/// Old addresses; what is none is told of and left out.
+fn aliases(value: &Cursor<'_>, diags: &mut Diagnostics) -> Result<Vec<Spanned<String>>, Reported> {
+    let mut aliases = value.names(diags)?;
+    aliases.retain(|alias| {
+        let is_one = is_alias(&alias.value);
+        if !is_one {
+            let _ = diags.not_an_alias(alias);
+        }
+        is_one
+    });
+    Ok(aliases)
 }
 
 fn text(key: &str, value: &Cursor<'_>, entry: u32, diags: &mut Diagnostics) -> Result<Text, Reported> {

@@ -2,6 +2,7 @@
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::{BTreeMap, BTreeSet};
+use std::mem::take;
 use std::sync::Arc;
 
 use ahash::AHashMap;
@@ -236,7 +237,10 @@ fn add_pages(
         if kind == Kind::Home {
             home = Some(id);
         }
-        wanted.extend(draft.front.pages_of.drain(..).map(|(of, place)| WantsMade { page: id, of, place }));
+        let (of, aliases) = (take(&mut draft.front.pages_of), take(&mut draft.front.aliases_of));
+        if !of.is_empty() || !aliases.is_empty() {
+            wanted.push(WantsMade { page: id, of, aliases });
+        }
         let page = page(draft, language, url, kind);
         if let Err(owner) = site.addresses.claim(&page.output(), Owner::Page(id)) {
             tell_clash(site, &page, owner, diags);
@@ -258,40 +262,54 @@ fn add_pages(
 /// A page that has others made under it.
 struct WantsMade {
     page: PageId,
-    of: MadeOf,
-    /// Where it says so.
-    place: Place,
+    /// Of what, and where it says so.
+    of: Vec<(MadeOf, Place)>,
+    /// Old addresses of the others, by id.
+    aliases: Vec<(Spanned<String>, Vec<Spanned<String>>)>,
 }
 
 /// Makes the pages that others want under them. From here on they are pages like any other.
 fn add_made(site: &mut Site, wanted: Vec<WantsMade>, makings: &[Making], diags: &mut Diagnostics) {
     let mut have: BTreeMap<MadeOf, Place> = BTreeMap::new();
-    // By the page that they stand under: two things can have the same name.
-    let mut taken: AHashMap<PageId, BTreeSet<String>> = AHashMap::new();
-    for WantsMade { page: above, of, place } in wanted {
-        if let Some(first) = have.get(&of) {
-            let _ = diags.pages_made_twice(&place, first);
-            continue;
-        }
-        have.insert(of, place.clone());
-        let slugs = taken.entry(above).or_default();
-        for making in makings.iter().filter(|making| making.made.of == of) {
-            let slug = free_slug(&making.title, &making.made.id, slugs);
-            let id = site.pages.len();
-            let made = made_page(&site.pages[above], above, making, &slug, id);
-            let (url, language) = (made.url.clone(), made.language);
-            if let Err(owner) = site.addresses.claim(&made.output(), Owner::Page(id)) {
-                let own = place_of(site, owner);
-                let _ = diags.address_of_made_page(&url, &making.title, &place, own.as_ref());
+    for WantsMade { page: above, of, mut aliases } in wanted {
+        let mut known = Vec::new();
+        // Two things can have the same name. An id leads to what it is the id of, whatever others are called.
+        let mut taken: BTreeSet<String> = makings.iter().map(|making| making.made.id.clone()).collect();
+        for (of, place) in of {
+            if let Some(first) = have.get(&of) {
+                let _ = diags.pages_made_twice(&place, first);
+                continue;
             }
-            site.made[language].insert(making.made.clone(), id);
-            site.pages.push(made);
-            slugs.insert(slug);
+            have.insert(of, place.clone());
+            for making in makings.iter().filter(|making| making.made.of == of) {
+                let slug = free_slug(&making.title, &making.made.id, &taken);
+                let id = site.pages.len();
+                let mut made = made_page(&site.pages[above], above, making, &slug, id);
+                if let Some(old) = aliases.iter().position(|(id, _)| id.value == making.made.id) {
+                    made.aliases = aliases.swap_remove(old).1;
+                }
+                let (url, language) = (made.url.clone(), made.language);
+                if let Err(owner) = site.addresses.claim(&made.output(), Owner::Page(id)) {
+                    let own = place_of(site, owner);
+                    let _ = diags.address_of_made_page(&url, &making.title, &place, own.as_ref());
+                }
+                site.made[language].insert(making.made.clone(), id);
+                site.pages.push(made);
+                taken.insert(slug);
+                known.push(making.made.id.as_str());
+            }
+        }
+        // Of rules with a mistake none are known.
+        if !makings.is_empty() {
+            for (id, _) in &aliases {
+                let _ = diags.alias_of_no_made_page(id, &known);
+            }
         }
     }
 }
 
-/// The part of the address that a name gives; what has the same name as another gets its id besides.
+/// The part of the address that a name gives; what has the same name as another, or as the id of another,
+/// gets its id besides.
 fn free_slug(name: &str, id: &str, taken: &BTreeSet<String>) -> String {
     let (bare, by_id) = (slug(name), slug(id));
     let both = format!("{bare}-{by_id}");
@@ -299,7 +317,7 @@ fn free_slug(name: &str, id: &str, taken: &BTreeSet<String>) -> String {
     [bare, both, by_id.clone()]
         .into_iter()
         .chain(numbered)
-        .find(|slug| !slug.is_empty() && !slug.starts_with('-') && !taken.contains(slug))
+        .find(|slug| !slug.is_empty() && !slug.starts_with('-') && (slug == id || !taken.contains(slug)))
         .unwrap_or(by_id)
 }
 
@@ -562,7 +580,7 @@ fn claim_lists(site: &mut Site, diags: &mut Diagnostics) {
 
 fn claim_redirects(site: &mut Site, diags: &mut Diagnostics) {
     for page in 0..site.pages.len() {
-        for written in std::mem::take(&mut site.pages[page].aliases) {
+        for written in take(&mut site.pages[page].aliases) {
             let path = &written.value[1..];
             let name = path.rsplit('/').next().unwrap_or_default();
             let output = if path.ends_with('/') {
@@ -583,6 +601,15 @@ fn claim_redirects(site: &mut Site, diags: &mut Diagnostics) {
                     let _ = diags.alias_hides_page(&written, first.as_ref());
                 }
             }
+        }
+    }
+    // Nobody chose these addresses: whatever else is there goes before.
+    for page in 0..site.pages.len() {
+        let Some(url) = site.lasting_url(&site.pages[page]) else { continue };
+        let output = format!("{}index.html", &url[1..]);
+        if site.addresses.claim(&output, Owner::Redirect(site.redirects.len())).is_ok() {
+            let written = Spanned { value: url, place: place_of_page(&site.pages[page]) };
+            site.redirects.push(Redirect { output, page, written });
         }
     }
 }

@@ -6,15 +6,21 @@ use std::sync::Arc;
 use super::settings::Settings;
 use super::shape::site as shape;
 use super::yaml::{Cursor, Document, Node};
-use crate::diag::{Diagnostics, Reported, Words};
-use crate::model::theme::{Setting, StaticContent, StaticFile, Template, Theme};
+use crate::diag::{Diagnostics, Reported, Words, say};
+use crate::model::locale::Tongue;
+use crate::model::theme::{COUNT, Setting, StaticContent, StaticFile, Template, Theme, ThemeText};
 use crate::source::{Place, SourceFile, ThemeContent, ThemeFiles};
 
 /// Checks a theme against the settings of the site.
 pub fn theme(read: ThemeFiles, settings: &Settings, diags: &mut Diagnostics) -> Result<Theme, Reported> {
     let codes: Vec<&str> = settings.languages.iter().map(|language| language.code.as_str()).collect();
     let chosen = theme_settings(read.settings.as_ref(), settings, &codes, diags);
-    let texts = texts(&read.name, &read.texts, &codes, diags);
+    let tongues: Vec<(&str, Tongue)> = settings
+        .languages
+        .iter()
+        .map(|language| (language.code.as_str(), language.locale.tongue()))
+        .collect();
+    let texts = texts(&read.name, &read.texts, &tongues, diags);
     let templates = read
         .templates
         .into_iter()
@@ -141,35 +147,46 @@ fn setting(cursor: &Cursor<'_>, diags: &mut Diagnostics) -> Result<Setting, Repo
     })
 }
 
-type Texts = BTreeMap<String, BTreeMap<String, String>>;
+type Texts = BTreeMap<String, BTreeMap<String, ThemeText>>;
 type Places = BTreeMap<(String, String), Place>;
 
 /// The words of each language. Every language has the same ones.
 fn texts(
     theme: &str,
     files: &[Arc<SourceFile>],
-    codes: &[&str],
+    languages: &[(&str, Tongue)],
     diags: &mut Diagnostics,
 ) -> Result<Vec<(Texts, Places)>, Reported> {
     let mut failed = None;
     let mut read = Vec::new();
-    for code in codes {
+    for (code, tongue) in languages {
         let path = format!("themes/{theme}/texts/{code}.yaml");
         match files.iter().find(|file| file.path == path) {
-            Some(file) => match words(file, diags) {
+            Some(file) => match words(file, *tongue, diags) {
                 Ok(words) => read.push((file, words)),
                 Err(told) => failed = Some(told),
             },
             None => failed = Some(diags.no_texts(&path)),
         }
     }
-    for (file, (words, _)) in &read {
+    for (file, (words, places)) in &read {
         for (other, (others, _)) in &read {
             for (group, keys) in others {
-                for key in keys.keys() {
-                    let found = words.get(group).is_some_and(|keys| keys.contains_key(key));
-                    if !found {
-                        failed = Some(diags.missing_theme_text(&Place::file(file), group, key, &other.path));
+                for (key, text) in keys {
+                    match (words.get(group).and_then(|keys| keys.get(key)), text) {
+                        (None, _) => {
+                            // Beside a text of its group, where the group is there at all.
+                            let beside = words.get(group).and_then(|keys| keys.keys().next());
+                            let place = beside.map(|key| &places[&(group.clone(), key.clone())]);
+                            let place = place.cloned().unwrap_or_else(|| Place::file(file));
+                            failed = Some(diags.missing_theme_text(&place, group, key, &other.path));
+                        }
+                        (Some(ThemeText::Words(_)), ThemeText::Counted(_)) => {
+                            let place = &places[&(group.clone(), key.clone())];
+                            let name = format!("{group}.{key}");
+                            failed = Some(diags.text_without_forms(place, &name, Some(&other.path)));
+                        }
+                        (Some(_), _) => {}
                     }
                 }
             }
@@ -181,7 +198,11 @@ fn texts(
     }
 }
 
-fn words(file: &Arc<SourceFile>, diags: &mut Diagnostics) -> Result<(Texts, Places), Reported> {
+fn words(
+    file: &Arc<SourceFile>,
+    tongue: Tongue,
+    diags: &mut Diagnostics,
+) -> Result<(Texts, Places), Reported> {
     let document = Document::parse_file(file, diags)?;
     let groups = document.root().open_map(&Words::new("the theme's texts", "teeman tekstien"), diags)?;
     let mut places = Places::new();
@@ -194,8 +215,10 @@ fn words(file: &Arc<SourceFile>, diags: &mut Diagnostics) -> Result<(Texts, Plac
                 .entries()
                 .into_iter()
                 .map(|(key, text)| {
+                    let name = format!("{}.{}", group.value, key.value);
+                    let read = theme_text(&name, &key.place, &text, tongue, diags);
                     places.insert((group.value.clone(), key.value.clone()), key.place);
-                    Ok((key.value, text.text(diags)?.value))
+                    Ok((key.value, read?))
                 })
                 .collect();
             Ok((group.value, texts.into_iter().collect::<Result<_, Reported>>()?))
@@ -203,4 +226,49 @@ fn words(file: &Arc<SourceFile>, diags: &mut Diagnostics) -> Result<(Texts, Plac
         .collect();
     let words: Result<Texts, Reported> = read.into_iter().collect();
     Ok((words?, places))
+}
+
+/// A text, or the forms of one that is shown with a number: those that the language has, and no others.
+fn theme_text(
+    name: &str,
+    key: &Place,
+    cursor: &Cursor<'_>,
+    tongue: Tongue,
+    diags: &mut Diagnostics,
+) -> Result<ThemeText, Reported> {
+    if !matches!(cursor.node(), Node::Map(_)) {
+        let text = cursor.text(diags)?.value;
+        if text.contains(COUNT) {
+            return Err(diags.text_without_forms(key, name, None));
+        }
+        return Ok(ThemeText::Words(text));
+    }
+    let written = cursor.open_map(&say!("the text `{name}`", "tekstin `{name}`"), diags)?;
+    let mut failed = None;
+    for (form, _) in written.entries() {
+        if !tongue.plural_forms().contains(&form.value.as_str()) {
+            failed = Some(diags.form_of_no_number(&form, name, tongue));
+        }
+    }
+    let mut forms = BTreeMap::new();
+    for &form in tongue.plural_forms() {
+        let Some(text) = written.get(form) else {
+            // What is written in its place was told of.
+            if failed.is_none() {
+                failed = Some(diags.missing_form(key, name, form, tongue));
+            }
+            continue;
+        };
+        match text.text(diags) {
+            // `one` may say it in a word.
+            Ok(text) if form == "other" && !text.value.contains(COUNT) => {
+                failed = Some(diags.form_without_number(&text));
+            }
+            Ok(text) => {
+                forms.insert(form, text.value);
+            }
+            Err(told) => failed = Some(told),
+        }
+    }
+    failed.map_or(Ok(ThemeText::Counted(forms)), Err)
 }

@@ -260,9 +260,9 @@ impl<'d> Cursor<'d> {
                 {
                     return Err(diags.yaml_syntax(&Place::bytes(&place.file, range), &slip));
                 }
-                // One value alone is a list in brackets.
+                // One value alone is a list in brackets, and so are several with commas.
                 let example = match self.scalar() {
-                    Some(written) if !written.contains(['[', ']', ',', '"', '\n']) => format!("[{written}]"),
+                    Some(written) if !written.contains(['[', ']', '"', '\n']) => format!("[{written}]"),
                     _ => "[…, …]".to_owned(),
                 };
                 Err(self.wrong_kind(&Words::new("a list", "luettelo"), &example, diags))

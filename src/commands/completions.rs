@@ -4,33 +4,33 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 
-use clap::CommandFactory;
 use clap_mangen::Man;
-use leader_site::cli::{Cli, Completions, Manual};
+use leader_site::Question;
+use leader_site::cli::{Completions, Manual, command};
 use leader_site::diag::{say, why_not_written};
 
 use super::{DONE, NOT_WRITTEN, Shell};
 
 /// Prints the completions for a shell.
-pub fn completions(arguments: &Completions) -> u8 {
+pub fn completions(arguments: &Completions, questions: &[Question]) -> u8 {
     let mut script = Vec::new();
-    clap_complete::generate(arguments.shell, &mut Cli::command(), "leader-site", &mut script);
+    clap_complete::generate(arguments.shell, &mut command(questions), "leader-site", &mut script);
     // A closed pipe is no reason to fail.
     let _ = io::stdout().write_all(&script);
     DONE
 }
 
 /// Prints the manual page, or writes one for the program and one for each command.
-pub fn manual(arguments: &Manual, shell: &Shell) -> u8 {
+pub fn manual(arguments: &Manual, questions: &[Question], shell: &Shell) -> u8 {
     let written = match &arguments.out {
         None => {
             let mut page = Vec::new();
-            Man::new(Cli::command()).render(&mut page).map(|()| {
+            Man::new(command(questions)).render(&mut page).map(|()| {
                 let _ = io::stdout().write_all(&page);
                 None
             })
         }
-        Some(out) => pages(out).map(|()| Some(out)),
+        Some(out) => pages(out, questions).map(|()| Some(out)),
     };
     match written {
         Ok(None) => DONE,
@@ -47,7 +47,7 @@ pub fn manual(arguments: &Manual, shell: &Shell) -> u8 {
     }
 }
 
-fn pages(out: &Path) -> io::Result<()> {
+fn pages(out: &Path, questions: &[Question]) -> io::Result<()> {
     fs::create_dir_all(out)?;
-    clap_mangen::generate_to(Cli::command(), out)
+    clap_mangen::generate_to(command(questions), out)
 }

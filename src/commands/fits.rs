@@ -1,15 +1,18 @@
 //! `fits`: a few answers in, the funding that fits out.
 
+use std::ffi::OsString;
 use std::io::Write;
+use std::path::PathBuf;
 
+use leader_site::Question;
 use leader_site::calculate::{Extras, Wanted};
 use leader_site::cli::Fits;
 use leader_site::diag::Diagnostics;
 
 use super::{DONE, MISTAKES, Shell, of_rules};
 
-/// Tells which funding fits.
-pub fn run(arguments: &Fits, shell: &Shell) -> u8 {
+/// Tells which funding fits. `by_option`: the answers given by the options that the rules add.
+pub fn run(arguments: &Fits, by_option: Vec<(String, String)>, shell: &Shell) -> u8 {
     let mut diags = Diagnostics::new();
     let project = of_rules(&arguments.site, arguments.date);
     let wanted = Wanted {
@@ -19,13 +22,8 @@ pub fn run(arguments: &Fits, shell: &Shell) -> u8 {
         extras: Extras::default(),
         documents: &[],
     };
-    let answers = [
-        ("applicant", &arguments.applicant),
-        ("purpose", &arguments.purpose),
-        ("municipality", &arguments.municipality),
-    ];
-    let told: Vec<(&str, &str)> =
-        answers.into_iter().filter_map(|(question, answer)| Some((question, answer.as_deref()?))).collect();
+    let mut told = by_option;
+    told.extend(arguments.answer.iter().cloned());
     let found = leader_site::fits(&project, &told, arguments.size, &wanted, &mut diags);
     shell.show(&diags);
     match found {
@@ -36,4 +34,18 @@ pub fn run(arguments: &Fits, shell: &Shell) -> u8 {
         }
         Err(_) => MISTAKES,
     }
+}
+
+/// The questions of the rules in the folder that the arguments name, where a command wants to know them:
+/// they have to be there before the arguments are read.
+pub fn questions_here() -> Vec<Question> {
+    let arguments: Vec<OsString> = std::env::args_os().skip(1).collect();
+    let wants = |word: &OsString| ["fits", "completions", "man"].iter().any(|command| word == command);
+    if !arguments.iter().any(wants) {
+        return Vec::new();
+    }
+    let behind = arguments.iter().position(|word| word == "--site").and_then(|at| arguments.get(at + 1));
+    let within = arguments.iter().find_map(|word| word.to_str()?.strip_prefix("--site="));
+    let site = behind.map(PathBuf::from).or_else(|| within.map(PathBuf::from));
+    leader_site::questions(&of_rules(&site.unwrap_or_else(|| PathBuf::from(".")), None))
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use leader_site::cli::Serve;
 use leader_site::diag::{Diagnostics, Look, Severity, Tongue, Words, mistakes, say};
-use leader_site::serve::{News, ServeError, Wish};
+use leader_site::serve::{LOOK_AT_CLOCK, News, ServeError, Wish};
 
 use super::{DONE, NOT_WRITTEN, Shell, today};
 
@@ -16,6 +16,7 @@ pub fn run(arguments: &Serve, shell: &Shell) -> u8 {
         root: which.site.clone(),
         date: which.date,
         today,
+        look_at_clock: LOOK_AT_CLOCK,
         base_url: which.base_url.clone(),
         drafts: which.drafts,
         port: arguments.port,

@@ -19,6 +19,9 @@ use crate::source::{Place, Spanned};
 
 type Lowered<T = NodeId> = Result<T, Reported>;
 
+/// Laws, each with the step that says whether it holds.
+type Laws = Vec<(NodeId, Formula)>;
+
 /// As many as fit into a set of inputs.
 const MOST_INPUTS: usize = 64;
 
@@ -27,7 +30,7 @@ pub(super) fn lower(
     rules: &RuleBook,
     day: Date,
     diags: &mut Diagnostics,
-) -> Result<(Plan, Plan, Vec<(NodeId, Formula)>), Reported> {
+) -> Result<(Plan, Plan, Laws), Reported> {
     let mut lowering = Lowering {
         rules,
         day,
@@ -62,8 +65,8 @@ struct Lowering<'r> {
     graph: Graph,
     /// Every name that was looked up, once.
     names: BTreeMap<String, Lowered>,
-    /// The names on the way to the one that is looked up.
-    stack: Vec<String>,
+    /// The names on the way to the one that is looked up, each with where it is named.
+    stack: Vec<(String, Place)>,
     asks: BTreeMap<String, NodeId>,
     /// The names of each loop that was told.
     cycles: Vec<(Vec<String>, Reported)>,
@@ -205,7 +208,7 @@ impl Lowering<'_> {
         plan.scales = self.graph.infos.iter().map(|info| info.scale).collect();
     }
 
-    fn laws(&mut self) -> Lowered<Vec<(NodeId, Formula)>> {
+    fn laws(&mut self) -> Lowered<Laws> {
         let laws = &self.rules.laws;
         let lowered: Vec<_> = laws.iter().map(|law| Ok((self.condition(law)?, law.clone()))).collect();
         lowered.into_iter().collect()
@@ -236,20 +239,20 @@ impl Lowering<'_> {
         if let Some(known) = self.names.get(name) {
             return *known;
         }
-        if let Some(start) = self.stack.iter().position(|open| open == name) {
+        if let Some(start) = self.stack.iter().position(|(open, _)| open == name) {
             let mut around = self.stack[start..].to_vec();
-            around.push(name.to_owned());
+            around.push((name.to_owned(), place.clone()));
             // A loop can be entered in several ways; it is one mistake.
             if let Some((_, told)) =
-                self.cycles.iter().find(|(names, _)| around.iter().any(|name| names.contains(name)))
+                self.cycles.iter().find(|(names, _)| around.iter().any(|(name, _)| names.contains(name)))
             {
                 return Err(*told);
             }
-            let told = self.diags.cycle(place, &around);
-            self.cycles.push((around, told));
+            let told = self.diags.cycle(&around);
+            self.cycles.push((around.into_iter().map(|(name, _)| name).collect(), told));
             return Err(told);
         }
-        self.stack.push(name.to_owned());
+        self.stack.push((name.to_owned(), place.clone()));
         let node = self.meaning(name, place);
         self.stack.pop();
         self.names.insert(name.to_owned(), node);
@@ -514,20 +517,17 @@ impl Lowering<'_> {
                 &by.place,
                 say!("`{name}` is not a choice", "`{name}` ei ole valinta"),
                 Words::new("not a choice", "ei valinta"),
-                Words::new(
-                    "choose by `funding_type` or `cost_model`",
-                    "valitse kohdalla `funding_type` tai `cost_model`",
-                ),
+                {
+                    let choices = self.choice_inputs();
+                    say!("choose by one of these: {choices}", "valitse jollakin näistä: {choices}")
+                },
             ));
         };
+        let choice = self.choice_of(chosen);
         let mut result = Ok(());
         for (case, _) in cases {
             if !known.contains(&case.value) {
-                result = Err(self.diags.not_one_of(
-                    case,
-                    &Words::new("case", "tapaus"),
-                    known.iter().map(String::as_str),
-                ));
+                result = Err(self.diags.unknown_case(&choice, case, &known));
             }
         }
         for case in &known {
@@ -561,6 +561,17 @@ impl Lowering<'_> {
     fn cases_of(&self, node: NodeId) -> Option<Vec<String>> {
         let choice = self.graph.info(node).choice.as_ref()?;
         Some(self.rules.cases(choice)?.into_iter().map(str::to_owned).collect())
+    }
+
+    /// The name of the choice whose cases a step gives.
+    fn choice_of(&self, node: NodeId) -> String {
+        self.graph.info(node).choice.clone().unwrap_or_default()
+    }
+
+    /// The inputs that choose one of some cases, as a list.
+    fn choice_inputs(&self) -> String {
+        let choices = self.rules.inputs.iter().filter(|input| matches!(input.kind, InputKind::Choice { .. }));
+        choices.map(|input| format!("`{}`", input.id.value)).collect::<Vec<_>>().join(", ")
     }
 
     fn round(&mut self, rule: &Rule, node: NodeId, rounding: &Rounding) -> Lowered {
@@ -883,7 +894,21 @@ impl Lowering<'_> {
         if let (ExprKind::Name(left), ExprKind::Name(case)) = (&a.kind, &b.kind) {
             let is_choice =
                 self.rules.input(left).is_some_and(|input| matches!(input.kind, InputKind::Choice { .. }));
-            if is_choice && matches!(comparison, Comparison::Eq | Comparison::Ne) {
+            if is_choice && !matches!(comparison, Comparison::Eq | Comparison::Ne) {
+                return Err(self.diags.unit_mismatch(
+                    &place.within(a.range.start..b.range.end),
+                    say!(
+                        "`{left}` is a choice, and no answer is larger than another",
+                        "`{left}` on valinta, eikä mikään vastaus ole toista suurempi"
+                    ),
+                    Words::new("compared by size", "verrataan koon mukaan"),
+                    say!(
+                        "write `{left} = {case}`, `{left} != {case}` or `{left} in [{case}]`",
+                        "kirjoita `{left} = {case}`, `{left} != {case}` tai `{left} in [{case}]`"
+                    ),
+                ));
+            }
+            if is_choice {
                 let node = self.expr(a, place, None)?;
                 let cases = self.known_cases(node, &[(case.clone(), b.range.clone())], a, place)?;
                 let within = self.graph.bool(Op::IsIn(node, cases), &[node]);
@@ -928,21 +953,21 @@ impl Lowering<'_> {
                 &place.within(value.range.clone()),
                 Words::new("only a choice has cases", "vain valinnalla on tapauksia"),
                 Words::new("not a choice", "ei valinta"),
-                Words::new(
-                    "use `in` with `funding_type` or `cost_model`",
-                    "käytä sanaa `in` kohdan `funding_type` tai `cost_model` kanssa",
-                ),
+                {
+                    let choices = self.choice_inputs();
+                    say!(
+                        "use `in` with one of these: {choices}",
+                        "käytä sanaa `in` jonkin näistä kanssa: {choices}"
+                    )
+                },
             ));
         };
+        let choice = self.choice_of(node);
         let mut result = Ok(());
         for (case, range) in cases {
             if !known.contains(case) {
                 let written = Spanned { value: case.clone(), place: place.within(range.clone()) };
-                result = Err(self.diags.not_one_of(
-                    &written,
-                    &Words::new("case", "tapaus"),
-                    known.iter().map(String::as_str),
-                ));
+                result = Err(self.diags.unknown_case(&choice, &written, &known));
             }
         }
         result.map(|()| cases.iter().map(|(case, _)| case.clone()).collect())

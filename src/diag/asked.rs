@@ -17,6 +17,58 @@ impl Diagnostics {
         )
     }
 
+    /// An answer to something that the rules do not ask.
+    pub fn no_such_question(&mut self, question: &str, known: &[&str]) -> Reported {
+        let message = Diagnostic::error(
+            "no-such-question",
+            say!("the rules ask no question `{question}`", "säännöissä ei ole kysymystä `{question}`"),
+        );
+        let near = nearest(question, known.iter().copied());
+        let known = known.join(", ");
+        self.push(match near {
+            _ if known.is_empty() => message.help(say!(
+                "these rules ask none: leave the answer out",
+                "näissä säännöissä ei kysytä mitään: jätä vastaus pois"
+            )),
+            Some(near) => message.help(say!(
+                "did you mean `{near}`? The questions are: {known}",
+                "tarkoititko `{near}`? Kysymykset ovat: {known}"
+            )),
+            None => message.help(say!("the questions are: {known}", "kysymykset ovat: {known}")),
+        })
+    }
+
+    /// An answer that the question does not have.
+    pub fn no_such_answer(&mut self, question: &str, answer: &str, known: &[&str]) -> Reported {
+        let message = Diagnostic::error(
+            "no-such-answer",
+            say!(
+                "the question `{question}` has no answer `{answer}`",
+                "kysymyksellä `{question}` ei ole vastausta `{answer}`"
+            ),
+        );
+        let near = nearest(answer, known.iter().copied());
+        let known = known.join(", ");
+        self.push(match near {
+            Some(near) => message.help(say!(
+                "did you mean `{near}`? The answers are: {known}",
+                "tarkoititko `{near}`? Vastaukset ovat: {known}"
+            )),
+            None => message.help(say!("the answers are: {known}", "vastaukset ovat: {known}")),
+        })
+    }
+
+    /// A question with two answers.
+    pub fn answered_twice(&mut self, question: &str) -> Reported {
+        self.push(
+            Diagnostic::error(
+                "answered-twice",
+                say!("`{question}` is answered twice", "kysymykseen `{question}` on vastattu kahdesti"),
+            )
+            .help(say!("leave one of the answers out", "jätä toinen vastauksista pois")),
+        )
+    }
+
     /// A document whose kind its name does not tell.
     pub fn no_document(&mut self, path: &str) -> Reported {
         self.push(Diagnostic::error(

@@ -107,6 +107,20 @@ impl Diagnostic {
         self
     }
 
+    /// Whether it says the same of another place.
+    fn is_the_same_as(&self, other: &Self) -> bool {
+        self.code == other.code
+            && self.severity == other.severity
+            && self.title == other.title
+            && self.notes == other.notes
+            && self.help == other.help
+    }
+
+    fn has_place(&self, place: &Place) -> bool {
+        let places = self.place.iter().chain(&self.related);
+        places.into_iter().any(|(own, _)| own == place)
+    }
+
     /// Adds "did you mean" when one of the known names is near to the one written.
     pub(crate) fn nearest<'a>(self, written: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
         let known: Vec<&str> = known.into_iter().collect();
@@ -135,6 +149,9 @@ pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> O
         .map(|(_, name)| name)
 }
 
+/// The mistakes that are told once with all their places.
+const GATHERED: [&str; 2] = ["unknown-name", "unknown-reference"];
+
 /// All messages of one run.
 #[derive(Debug, Clone, Default)]
 pub struct Diagnostics {
@@ -149,12 +166,33 @@ impl Diagnostics {
     }
 
     /// Takes the message in. Errors and warnings both give proof; callers of warnings drop it.
-    pub(crate) fn push(&mut self, message: Diagnostic) -> Reported {
-        // The same mistake can be met on several ways to it; the author needs it once.
-        if !self.messages.contains(&message) {
-            self.messages.push(message);
+    pub(crate) fn push(&mut self, mut message: Diagnostic) -> Reported {
+        let is_of_file = |(place, _): &(Place, Words)| place.is_file() && !place.file.text.is_empty();
+        if message.severity == Severity::Error && message.place.as_ref().is_some_and(is_of_file) {
+            message.notes.push(Words::new(
+                "this is about the file as a whole, so no line of it is shown",
+                "tämä koskee koko tiedostoa, joten siitä ei näytetä riviä",
+            ));
         }
+        self.take(message);
         Reported(())
+    }
+
+    fn take(&mut self, message: Diagnostic) {
+        // The same mistake can be met on several ways to it; the author needs it once.
+        if self.messages.contains(&message) {
+            return;
+        }
+        // A name that is not there is one mistake, wherever it is written.
+        if GATHERED.contains(&message.code)
+            && let Some(first) = self.messages.iter_mut().find(|first| first.is_the_same_as(&message))
+        {
+            let places = message.place.into_iter().chain(message.related);
+            let more = places.filter(|(place, _)| !first.has_place(place)).collect::<Vec<_>>();
+            first.related.extend(more);
+            return;
+        }
+        self.messages.push(message);
     }
 
     pub(crate) fn warn(&mut self, message: Diagnostic) {
@@ -177,7 +215,9 @@ impl Diagnostics {
 
     /// Takes over the messages of a part that was worked on by itself.
     pub fn absorb(&mut self, other: Diagnostics) {
-        self.messages.extend(other.messages);
+        for message in other.messages {
+            if GATHERED.contains(&message.code) { self.take(message) } else { self.messages.push(message) }
+        }
     }
 
     /// The messages that came in since there were `count`.

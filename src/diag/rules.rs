@@ -196,8 +196,8 @@ impl Diagnostics {
                 "date-gap",
                 say!("`{id}` has no value for some days", "`{id}`: arvo puuttuu joiltakin päiviltä"),
             )
-            .at(&after.place, say!("holds from {from}", "voimassa {from} alkaen"))
-            .related(&before.place, say!("holds until {until}", "voimassa {until} asti"))
+            .at(&after.from_place, Words::new("the days before have no value", "tätä ennen arvo puuttuu"))
+            .related(before.end_place(), say!("holds until {until}", "voimassa {until} asti"))
             .help(help),
         )
     }
@@ -214,8 +214,8 @@ impl Diagnostics {
                 "date-overlap",
                 say!("`{id}` has two values on the same day", "`{id}`: samalla päivällä on kaksi arvoa"),
             )
-            .at(&after.place, say!("holds from {from}", "voimassa {from} alkaen"))
-            .related(&before.place, label)
+            .at(&after.from_place, say!("holds from {from}", "voimassa {from} alkaen"))
+            .related(before.end_place(), label)
             .help(say!(
                 "end the value before with `until: {eve}`, and keep the values in the order of time",
                 "päätä edellinen arvo: `until: {eve}`, ja pidä arvot aikajärjestyksessä"
@@ -261,6 +261,9 @@ impl Diagnostics {
             '≤' => Words::new("write `<=`", "kirjoita `<=`"),
             '≥' => Words::new("write `>=`", "kirjoita `>=`"),
             '≠' => Words::new("write `!=`", "kirjoita `!=`"),
+            '"' | '\'' | '”' | '“' | '’' => {
+                Words::new("write names without quotes", "kirjoita nimet ilman lainausmerkkejä")
+            }
             _ => what_formulas_know(),
         };
         self.push(
@@ -371,6 +374,31 @@ impl Diagnostics {
         self.push(message)
     }
 
+    /// A value or rule with a new name, and the lines where it still has the old one.
+    pub fn renamed(&mut self, old: &str, new: &Spanned<String>, places: &[String]) -> Reported {
+        let name = &new.value;
+        let message = Diagnostic::error(
+            "renamed",
+            say!(
+                "nothing in the rules is called `{old}` any more: its new name seems to be `{name}`",
+                "säännöissä ei enää ole nimeä `{old}`: uusi nimi näyttää olevan `{name}`"
+            ),
+        )
+        .at(&new.place, Words::new("the new name", "uusi nimi"));
+        let lines = places.join("\n");
+        self.push(
+            message
+                .note(say!(
+                    "the old name still stands here:\n{lines}",
+                    "vanha nimi on vielä näissä:\n{lines}"
+                ))
+                .help(say!(
+                    "write `{name}` there, too, or give the old name back",
+                    "kirjoita `{name}` myös niihin, tai palauta vanha nimi"
+                )),
+        )
+    }
+
     pub fn unknown_function(&mut self, place: &Place, name: &str, known: &[&str]) -> Reported {
         self.push(
             Diagnostic::error(
@@ -400,23 +428,28 @@ impl Diagnostics {
         )
     }
 
-    pub fn cycle(&mut self, place: &Place, loop_names: &[String]) -> Reported {
-        let (first, names) = (&loop_names[0], loop_names.join(" → "));
-        self.push(
-            Diagnostic::error(
-                "cycle",
-                say!(
-                    "`{first}` is needed to calculate itself",
-                    "`{first}`: arvon laskemiseen tarvitaan se itse"
-                ),
-            )
-            .at(place, Words::new("leads back to its beginning", "johtaa takaisin alkuun"))
-            .note(say!("the loop: {names}", "kehä: {names}"))
-            .help(Words::new(
-                "solve it on paper first: a part p of a whole that includes it is the rest × p / (1 - p), written with `divide_by`",
-                "ratkaise se ensin paperilla: osa p kokonaisuudesta, johon se itse kuuluu, on loput × p / (1 - p); jakaja kirjoitetaan kohtaan `divide_by`",
-            )),
-        )
+    /// Names that need one another in a circle. `around`: each with the place where the one before it names
+    /// it; the last one is the first again.
+    pub fn cycle(&mut self, around: &[(String, Place)]) -> Reported {
+        let first = &around[0].0;
+        let mut message = Diagnostic::error(
+            "cycle",
+            say!("`{first}` is needed to calculate itself", "`{first}`: arvon laskemiseen tarvitaan se itse"),
+        );
+        for (step, pair) in around.windows(2).enumerate().rev() {
+            let [(of, _), (needs, place)] = pair else { continue };
+            let label = say!("`{of}` needs `{needs}`", "`{of}` tarvitsee arvon `{needs}`");
+            let is_last = step + 2 == around.len();
+            message = if is_last { message.at(place, label) } else { message.related(place, label) };
+        }
+        self.push(message.help(Words::new(
+            "take one of these names out of its formula, most likely the one that was written last; \
+             if an amount is a percentage of a whole that includes the amount itself, \
+             the rule `land_limit` shows how that is written, with `divide_by`",
+            "ota jokin näistä nimistä pois kaavastaan, luultavasti se, joka kirjoitettiin viimeksi; \
+             jos rahamäärä on prosenttiosuus kokonaisuudesta, johon se itse kuuluu, \
+             säännöstä `land_limit` näet, miten se kirjoitetaan kohdan `divide_by` avulla",
+        )))
     }
 
     pub fn name_twice(&mut self, second: &Spanned<String>, first: &Place) -> Reported {
@@ -430,6 +463,74 @@ impl Diagnostics {
                     "lähtötiedoilla, säännöillä, sääntöjen arvoilla ja kustannuslajeilla on oltava eri nimet: vaihda toisen nimi",
                 )),
         )
+    }
+
+    /// A case that stands twice in the list of a choice.
+    pub fn case_twice(&mut self, choice: &str, second: &Spanned<String>, first: &Place) -> Reported {
+        let case = &second.value;
+        self.push(
+            Diagnostic::error(
+                "case-twice",
+                say!(
+                    "`{choice}` lists `{case}` twice",
+                    "valinnan `{choice}` luettelossa on kahdesti `{case}`"
+                ),
+            )
+            .at(&second.place, Words::new("here again", "tässä toisen kerran"))
+            .related(first, Words::new("first", "ensimmäinen"))
+            .help(Words::new("take one of the two away", "poista toinen niistä")),
+        )
+    }
+
+    /// A choice with nothing to choose from.
+    pub fn choice_without_cases(&mut self, id: &Spanned<String>) -> Reported {
+        let name = &id.value;
+        self.push(
+            Diagnostic::error(
+                "no-cases",
+                say!("`{name}` gives nothing to choose from", "valinnassa `{name}` ei ole mitään valittavaa"),
+            )
+            .at(&id.place, Words::new("the list is empty", "luettelo on tyhjä"))
+            .help(Words::new(
+                "write the answers below it: `cases: [association, municipality]`, or take the choice away",
+                "kirjoita vastaukset sen alle: `cases: [association, municipality]`, tai poista valinta",
+            )),
+        )
+    }
+
+    /// A choice with the name of one that stands in a part of the file of its own.
+    pub fn choice_of_the_program(&mut self, id: &Spanned<String>) -> Reported {
+        let name = &id.value;
+        self.push(
+            Diagnostic::error(
+                "name-taken",
+                say!(
+                    "`{name}` is a choice already, with a part of the file of its own",
+                    "`{name}` on jo valinta, ja sillä on tiedostossa oma kohtansa"
+                ),
+            )
+            .at(&id.place, Words::new("cannot be one here", "ei voi olla tässä"))
+            .help(say!(
+                "give this choice another name, or write its cases below `{name}:` at the start of a line",
+                "anna tälle valinnalle toinen nimi, tai kirjoita sen tapaukset rivin alussa olevan kohdan `{name}:` alle"
+            )),
+        )
+    }
+
+    /// A choice that no input asks for.
+    pub fn unused_choice(&mut self, id: &Spanned<String>) {
+        let name = &id.value;
+        self.warn(
+            Diagnostic::warning(
+                "unused",
+                say!("nobody is asked for the choice `{name}`", "valintaa `{name}` ei kysytä missään"),
+            )
+            .at(&id.place, Words::new("never used", "ei käytössä"))
+            .help(say!(
+                "add `{name}: {{kind: choice, of: {name}, optional: true}}` to `inputs` in calculation.yaml, or take the choice away",
+                "lisää tiedoston calculation.yaml kohtaan `inputs` rivi `{name}: {{kind: choice, of: {name}, optional: true}}`, tai poista valinta"
+            )),
+        );
     }
 
     pub fn unit_mismatch(&mut self, place: &Place, title: Words, label: Words, help: Words) -> Reported {
@@ -717,9 +818,52 @@ impl Diagnostics {
                     "teksti `{key}` puuttuu kieleltä `{language}`"
                 ),
             )
-            .at(place, Words::default())
+            .at(place, say!("`{name}` is missing here", "tästä puuttuu `{name}`"))
             .help(help),
         )
+    }
+
+    /// All words of something that the rules have. `fields`: what there is to say.
+    pub fn missing_texts(&mut self, place: &Place, key: &str, fields: &[&str], language: &str) -> Reported {
+        let (above, name) = key.rsplit_once('.').unwrap_or(("", key));
+        let above = above.replace('.', ":` → `");
+        let fields: Vec<String> = fields.iter().map(|field| format!("{field}: …")).collect();
+        let fields = fields.join(", ");
+        self.push(
+            Diagnostic::error(
+                "missing-text",
+                say!(
+                    "the texts of `{key}` are missing in the language `{language}`",
+                    "kohdan `{key}` tekstit puuttuvat kieleltä `{language}`"
+                ),
+            )
+            .at(place, say!("`{name}` is missing here", "tästä puuttuu `{name}`"))
+            .help(say!(
+                "add `{name}: {{{fields}}}` to the file, below `{above}:`",
+                "lisää tiedostoon `{name}: {{{fields}}}` kohdan `{above}:` alle"
+            )),
+        )
+    }
+
+    /// Words for something that the rules do not have.
+    pub fn text_of_nothing(&mut self, name: &Spanned<String>, key: &str, known: &[&str]) -> Reported {
+        let message = Diagnostic::error(
+            "unknown-key",
+            say!(
+                "these words are for `{key}`, and the rules have nothing of that name",
+                "nämä sanat ovat kohdalle `{key}`, mutta säännöissä ei ole sen nimistä"
+            ),
+        )
+        .at(&name.place, Words::new("words for nothing", "sanat ilman kohdetta"));
+        let near = super::nearest(&name.value, known.iter().copied());
+        let known = known.join(", ");
+        self.push(match near {
+            Some(near) => message.help(say!("did you mean `{near}`?", "tarkoititko `{near}`?")),
+            None => message.help(say!(
+                "take the words away, or correct the name; known here: {known}",
+                "poista sanat tai korjaa nimi; tässä käyvät: {known}"
+            )),
+        })
     }
 
     pub fn unknown_placeholder(&mut self, place: &Place, name: &str, known: &[&str]) -> Reported {

@@ -3,7 +3,8 @@
 use jiff::civil::Date;
 
 use super::template::TemplateSlip;
-use super::{Diagnostic, Diagnostics, Reported, Words, say};
+use super::{Diagnostic, Diagnostics, Reported, Words, nearest, say};
+use crate::model::locale;
 use crate::model::slug::slug;
 use crate::source::{Place, SourceFile, Spanned};
 
@@ -308,7 +309,7 @@ impl Diagnostics {
     }
 
     /// A text that one language of the theme has and another lacks.
-    pub fn missing_theme_text(&mut self, file: &Place, group: &str, key: &str, other: &str) -> Reported {
+    pub fn missing_theme_text(&mut self, place: &Place, group: &str, key: &str, other: &str) -> Reported {
         self.push(
             Diagnostic::error(
                 "missing-text",
@@ -317,11 +318,118 @@ impl Diagnostics {
                     "teksti `{group}.{key}` puuttuu tältä kieleltä"
                 ),
             )
-            .at(file, Words::default())
+            .at(place, say!("`{key}` is missing in this group", "tästä ryhmästä puuttuu `{key}`"))
             .note(say!("`{other}` has it", "se on tiedostossa `{other}`"))
             .help(say!("add `{key}: …` under `{group}:`", "lisää `{key}: …` kohdan `{group}:` alle")),
         )
     }
+
+    /// A text that is shown with a number, written in one form for all numbers.
+    pub fn text_without_forms(&mut self, key: &Place, name: &str, other: Option<&str>) -> Reported {
+        let key_name = name.rsplit('.').next().unwrap_or(name);
+        let mut message = Diagnostic::error(
+            "text-without-forms",
+            say!(
+                "the text `{name}` is shown with a number and has one form for all numbers",
+                "teksti `{name}` näytetään luvun kanssa, mutta siitä on yksi muoto kaikille luvuille"
+            ),
+        )
+        .at(key, Words::new("needs a form for each kind of number", "tarvitsee muodon eri luvuille"))
+        .help(say!(
+            "write it as `{key_name}: {{one: \"…\", other: \"…\"}}`, with `{{count}}` where the number stands",
+            "kirjoita se näin: `{key_name}: {{one: \"…\", other: \"…\"}}`, ja luvun kohdalle `{{count}}`"
+        ));
+        if let Some(other) = other {
+            message = message.note(say!("`{other}` has its forms", "muodot ovat tiedostossa `{other}`"));
+        }
+        self.push(message)
+    }
+
+    /// A form that the language does not have behind numbers.
+    pub fn form_of_no_number(
+        &mut self,
+        form: &Spanned<String>,
+        name: &str,
+        tongue: locale::Tongue,
+    ) -> Reported {
+        let (written, forms, language) = (&form.value, forms_of(tongue), language(tongue));
+        let message = Diagnostic::error(
+            "unknown-form",
+            say!(
+                "the text `{name}` has a form `{written}`, which {language} has for no number",
+                "tekstillä `{name}` on muoto `{written}`, jota {language} ei tarvitse millekään luvulle";
+                language
+            ),
+        )
+        .at(&form.place, Words::new("no number has this form", "mikään luku ei saa tätä muotoa"));
+        let meant = nearest(written, tongue.plural_forms().iter().copied());
+        self.push(match meant {
+            Some(meant) => message.help(say!("did you mean `{meant}`?", "tarkoititko `{meant}`?")),
+            None => message.help(say!(
+                "take the line away: the forms are {forms}",
+                "poista rivi: muodot ovat {forms}";
+                forms
+            )),
+        })
+    }
+
+    /// A form that the language has behind numbers, and the text lacks.
+    pub fn missing_form(&mut self, key: &Place, name: &str, form: &str, tongue: locale::Tongue) -> Reported {
+        let (forms, language) = (forms_of(tongue), language(tongue));
+        self.push(
+            Diagnostic::error(
+                "missing-form",
+                say!(
+                    "the text `{name}` lacks the form `{form}`, which {language} has for some numbers",
+                    "tekstiltä `{name}` puuttuu muoto `{form}`, jonka {language} tarvitsee joillekin luvuille";
+                    language
+                ),
+            )
+            .at(key, say!("`{form}` is missing", "`{form}` puuttuu"))
+            .help(say!(
+                "add a line `{form}: …`: the forms are {forms}",
+                "lisää rivi `{form}: …`: muodot ovat {forms}";
+                forms
+            )),
+        )
+    }
+
+    /// The form for most numbers does not say the number.
+    pub fn form_without_number(&mut self, form: &Spanned<String>) -> Reported {
+        self.push(
+            Diagnostic::error(
+                "form-without-number",
+                Words::new(
+                    "this form stands for many numbers and does not show which",
+                    "tämä muoto on monelle luvulle eikä näytä, mikä niistä on kyseessä",
+                ),
+            )
+            .at(&form.place, Words::new("the number is missing", "luku puuttuu"))
+            .help(Words::new(
+                "write `{count}` where the number stands, and put the text in quotes",
+                "kirjoita luvun kohdalle `{count}` ja teksti lainausmerkkeihin",
+            )),
+        )
+    }
+}
+
+/// A language of a site, in a sentence.
+fn language(tongue: locale::Tongue) -> Words {
+    match tongue {
+        locale::Tongue::Finnish => Words::new("Finnish", "suomi"),
+        locale::Tongue::Swedish => Words::new("Swedish", "ruotsi"),
+        locale::Tongue::English => Words::new("English", "englanti"),
+    }
+}
+
+/// The forms that a language has behind numbers, and for which numbers each is.
+fn forms_of(tongue: locale::Tongue) -> Words {
+    let forms = tongue.plural_forms().iter().map(|&form| match form {
+        "one" => Words::new("`one` for 1", "`one` luvulle 1"),
+        "other" => Words::new("`other` for all others", "`other` kaikille muille"),
+        _ => Words::same(format!("`{form}`")),
+    });
+    forms.reduce(|list, form| list.and(&Words::same(", ")).and(&form)).unwrap_or_default()
 }
 
 /// The program itself.
@@ -589,6 +697,31 @@ impl Diagnostics {
                 "jokaisella säännöllä ja arvolla on yksi sivu kullakin kielellä: poista toinen kohdasta `pages_of`",
             )),
         )
+    }
+
+    /// An old address of a page that is not made.
+    pub fn alias_of_no_made_page(&mut self, id: &Spanned<String>, known: &[&str]) -> Reported {
+        let written = &id.value;
+        let message = Diagnostic::error(
+            "alias-of-no-page",
+            say!(
+                "no page is made of `{written}`, so an old address cannot lead to it",
+                "kohteesta `{written}` ei tehdä sivua, joten vanhasta osoitteesta ei pääse sille"
+            ),
+        )
+        .at(&id.place, Words::new("no page has this id", "millään sivulla ei ole tätä tunnusta"));
+        let message = message.nearest(written, known.iter().copied());
+        self.push(match &message.help {
+            Some(_) => message,
+            None if known.is_empty() => message.help(Words::new(
+                "add `pages_of: [rules, parameters]`, or take `aliases_of` away",
+                "lisää `pages_of: [rules, parameters]` tai poista `aliases_of`",
+            )),
+            None => message.help(Words::new(
+                "write the id of a rule or value as it stands in content/rules/: `leader-site explain` lists them",
+                "kirjoita säännön tai arvon tunnus niin kuin se on kansiossa content/rules/: `leader-site explain` luettelee ne",
+            )),
+        })
     }
 
     /// Something of the author's stands where a page made from the rules would stand.

@@ -295,6 +295,9 @@ struct Sorted<'v> {
     known: Vec<&'v Known>,
 }
 
+/// A row with an amount: its index, its category (`None` if blank) and the number.
+type Amount<'b> = (usize, Option<&'b str>, Decimal);
+
 impl Run<'_> {
     fn sort(&self, nodes: impl IntoIterator<Item = NodeId>) -> Sorted<'_> {
         let mut sorted =
@@ -452,8 +455,8 @@ impl Run<'_> {
         }
     }
 
-    /// The rows with an amount: index, category (`None` if blank) and number; or the state of the list.
-    fn rows(&self, id: &str, column: &str) -> Result<Vec<(usize, Option<&str>, Decimal)>, Value> {
+    /// The rows with an amount, or the state of the list.
+    fn rows(&self, id: &str, column: &str) -> Result<Vec<Amount<'_>>, Value> {
         let Some(index) = self.plan.input_index(id) else { return Err(Value::NotApplicable) };
         let PlanInputKind::Rows { columns, .. } = &self.plan.inputs[index].kind else {
             return Err(Value::NotApplicable);

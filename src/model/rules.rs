@@ -67,6 +67,16 @@ pub struct Dated {
     pub until: Option<Date>,
     pub value: Quantity,
     pub place: Place,
+    /// Where its days are written.
+    pub from_place: Place,
+    pub until_place: Option<Place>,
+}
+
+impl Dated {
+    /// Where it is written until when it holds, or else from when.
+    pub fn end_place(&self) -> &Place {
+        self.until_place.as_ref().unwrap_or(&self.from_place)
+    }
 }
 
 impl Parameter {
@@ -124,6 +134,22 @@ pub struct Choice {
     pub cases: Vec<Spanned<String>>,
     pub source: Spanned<String>,
     pub assumption: Option<Spanned<String>>,
+}
+
+impl Input {
+    /// The choices whose cases it takes: its own, or those of its columns.
+    pub fn choices(&self) -> impl Iterator<Item = &str> {
+        let (own, columns) = match &self.kind {
+            InputKind::Choice { of, .. } => (Some(of), None),
+            InputKind::Rows { columns, .. } => (None, Some(columns)),
+            InputKind::Number { .. } | InputKind::YesNo | InputKind::Date => (None, None),
+        };
+        let columns = columns.into_iter().flatten().filter_map(|column| match &column.kind {
+            ColumnKind::Choice { of } => Some(of),
+            _ => None,
+        });
+        own.into_iter().chain(columns).map(|of| of.value.as_str())
+    }
 }
 
 /// Something that the applicant tells.

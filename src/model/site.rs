@@ -65,6 +65,13 @@ impl Site {
         Some(self.base.path_to(&self.pages[page].url))
     }
 
+    /// The address of a page made from a thing of the rules that holds whatever the thing is called: its id
+    /// in the place of its name.
+    pub fn lasting_url(&self, page: &Page) -> Option<String> {
+        let (made, above) = (page.made.as_ref()?, self.pages.get(page.section?)?);
+        Some(format!("{}{}/", above.url, made.id))
+    }
+
     /// The page with the search of a language: the first that has its template.
     pub fn search_page(&self, language: usize) -> Option<PageId> {
         self.searches.get(language).copied().flatten()

@@ -12,7 +12,7 @@ pub struct Theme {
     pub settings: Vec<Vec<(String, Setting)>>,
     pub templates: Vec<Template>,
     /// The words of each language of the site: group, key, text.
-    pub texts: Vec<BTreeMap<String, BTreeMap<String, String>>>,
+    pub texts: Vec<BTreeMap<String, BTreeMap<String, ThemeText>>>,
     /// Where each of them is written, by group and key.
     pub text_places: Vec<BTreeMap<(String, String), Place>>,
     pub statics: Vec<StaticFile>,
@@ -22,6 +22,29 @@ impl Theme {
     /// Whether it, or the site itself, has a template of this name.
     pub fn has_template(&self, name: &str) -> bool {
         self.templates.iter().any(|template| template.name == name)
+    }
+}
+
+/// A text of a theme.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ThemeText {
+    Words(String),
+    /// A text that is shown with a number: by their names in CLDR, all forms that its language has behind
+    /// numbers. [`COUNT`] stands where the number goes.
+    Counted(BTreeMap<&'static str, String>),
+}
+
+/// Where the number stands in a text that is shown with one.
+pub const COUNT: &str = "{count}";
+
+impl ThemeText {
+    /// The words, in each of their forms.
+    pub fn forms(&self) -> impl Iterator<Item = &str> {
+        let (words, forms) = match self {
+            Self::Words(words) => (Some(words), None),
+            Self::Counted(forms) => (None, Some(forms.values())),
+        };
+        words.into_iter().chain(forms.into_iter().flatten()).map(String::as_str)
     }
 }
 

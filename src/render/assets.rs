@@ -158,7 +158,8 @@ impl<'t> Work<'_, 't> {
         let template = static_template(&file.name);
         match self.engine.render(0, &template, &context, &mut output) {
             Ok(()) => Ok(String::from_utf8_lossy(&output).into_owned()),
-            Err(TemplateError { slip, place, callers }) => {
+            Err(error) => {
+                let TemplateError { slip, place, callers } = *error;
                 Err(diags.template_failed(&slip, place.as_ref(), &callers, (&file.path, 0)))
             }
         }

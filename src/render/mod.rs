@@ -33,7 +33,7 @@ use tera::Context;
 use crate::diag::{AddressSlip, Diagnostics};
 use crate::model::output::{Content, Sink, SinkError, Totals};
 use crate::model::page::{Kind, Made, MadeOf, Page, PageId, PageSource, Sort};
-use crate::model::site::Site;
+use crate::model::site::{Owner, Site};
 use crate::model::theme::Theme;
 use crate::source::Place;
 use assets::Assets;
@@ -80,7 +80,7 @@ pub fn site(
     let texts = texts::texts(site, &references, diags);
     let values = Values::new(site, &texts, theme.is_some_and(|theme| theme.has_template(NOTICE)));
     // Without templates the texts are still looked at, so that one run shows every mistake.
-    let mut engine = theme.and_then(|theme| Engine::load(theme, site.languages.len(), diags).ok());
+    let mut engine = theme.and_then(|theme| Engine::load(theme, &site.languages, diags).ok());
     let mut usable = true;
     let mut ready = Assets::default();
     let counted = Counted { sink, files: AtomicUsize::new(0), bytes: AtomicU64::new(0) };
@@ -310,7 +310,7 @@ struct Report {
     to_anchors: Vec<(ToAnchor, Option<Place>)>,
     /// What the search finds on the page.
     found: Vec<search::Section>,
-    failed: Option<TemplateError>,
+    failed: Option<Box<TemplateError>>,
     sink_error: Option<SinkError>,
 }
 
@@ -545,10 +545,20 @@ impl Work<'_> {
             Some(self.site.base.path_to(&html::encode_path(&self.site.pages[first].url)))
         };
         let Some(mut data) = references.made(made, &at) else { return tera::Value::none() };
+        // Unless an author has put something else there.
+        let leads_here = |url: &String| match self.site.addresses.at(url) {
+            Some(Owner::Page(id)) => self.site.pages[id].url == page.url,
+            Some(Owner::Redirect(number)) => {
+                self.site.pages[self.site.redirects[number].page].url == page.url
+            }
+            _ => false,
+        };
+        let lasting = self.site.lasting_url(page).filter(leads_here);
+        data["lasting_url"] = lasting.map(|url| self.site.base.path_to(&html::encode_path(&url))).into();
         let names = named.keys().copied().collect();
         let pages = shown_on(named, &references.showing(made, &names));
         let more = pages.len().saturating_sub(made::MOST_PAGES);
-        data["pages_more"] = if more > 0 { more.to_string().into() } else { serde_json::Value::Null };
+        data["pages_more"] = if more > 0 { more.into() } else { serde_json::Value::Null };
         data["pages"] = pages.iter().take(made::MOST_PAGES).map(|page| self.values.named(*page)).collect();
         tera::Value::from_serializable(&data)
     }
@@ -663,7 +673,7 @@ impl Work<'_> {
         }
         let ids = |page: PageId| reports[page].ids.as_str();
         let whole = self.references.iter().all(|references| references.is_whole());
-        let mut failures: Vec<(TemplateError, String, usize)> = Vec::new();
+        let mut failures: Vec<(Box<TemplateError>, String, usize)> = Vec::new();
         let mut dead: BTreeMap<(String, String, AddressSlip), (String, usize)> = BTreeMap::new();
         for (number, report) in reports.iter().enumerate() {
             diags.absorb(report.diags.clone());
@@ -708,7 +718,7 @@ impl Work<'_> {
             }
         }
         for (error, page, more) in failures {
-            let TemplateError { slip, place, callers } = &error;
+            let TemplateError { slip, place, callers } = &*error;
             let _ = diags.template_failed(slip, place.as_ref(), callers, (&page, more));
         }
         for ((template, url, slip), (page, more)) in dead {

@@ -52,9 +52,8 @@ pub(super) fn publish(
         for name in engine.names_in("modules/") {
             let template = format!("modules/{name}.html");
             let mut html = Vec::new();
-            if let Err(TemplateError { slip, place, callers }) =
-                engine.render(language, &template, &context, &mut html)
-            {
+            if let Err(error) = engine.render(language, &template, &context, &mut html) {
+                let TemplateError { slip, place, callers } = *error;
                 failed = Some(diags.template_failed(&slip, place.as_ref(), &callers, (&template, 0)));
                 continue;
             }

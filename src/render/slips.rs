@@ -15,7 +15,7 @@ pub(super) struct Known<'k> {
 }
 
 /// What the engine knows by itself.
-const FILTERS: [&str; 37] = [
+const FILTERS: [&str; 38] = [
     "safe",
     "default",
     "upper",
@@ -53,6 +53,8 @@ const FILTERS: [&str; 37] = [
     "keys",
     "pairs",
     "group_by",
+    // Of this program.
+    "counted",
 ];
 const TESTS: [&str; 17] = [
     "string",

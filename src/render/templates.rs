@@ -4,12 +4,16 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
 
+use rust_decimal::Decimal;
 use serde::ser::{Serialize, SerializeStruct, Serializer};
-use tera::{Context, ErrorKind, Tera, Value};
+use tera::value::Key;
+use tera::{Context, ErrorKind, Kwargs, Map, State, Tera, TeraResult, Value};
 
 use super::slips::{self, Known};
 use crate::diag::{Diagnostics, Reported, TemplateSlip};
-use crate::model::theme::{StaticContent, Theme};
+use crate::model::locale::Locale;
+use crate::model::site::Language;
+use crate::model::theme::{COUNT, StaticContent, Theme};
 use crate::source::{Place, SourceFile};
 
 /// The templates, ready for each language.
@@ -38,7 +42,11 @@ pub(super) fn static_template(name: &str) -> String {
 
 impl Engine {
     /// Reads all templates; tells of the mistakes in all of them.
-    pub(super) fn load(theme: &Theme, languages: usize, diags: &mut Diagnostics) -> Result<Self, Reported> {
+    pub(super) fn load(
+        theme: &Theme,
+        languages: &[Language],
+        diags: &mut Diagnostics,
+    ) -> Result<Self, Reported> {
         let prefix = format!("{}/", theme.name);
         let mut files: BTreeMap<String, Arc<SourceFile>> = BTreeMap::new();
         for template in &theme.templates {
@@ -55,9 +63,18 @@ impl Engine {
         }
         let mut tera = Tera::new();
         tera.set_fallback_prefixes([prefix.clone()]).expect("no template was added yet");
+        // Known before templates ask for it; each language then gets its own.
+        tera.register_filter("counted", |text: Value, _: Kwargs, _: &State| text);
         match tera.add_raw_templates(files.iter().map(|(name, file)| (name.as_str(), file.text.as_str()))) {
             Ok(()) => {
-                let teras = vec![tera; languages];
+                let in_language = |language: &Language| {
+                    let (mut tera, locale) = (tera.clone(), language.locale.clone());
+                    tera.register_filter("counted", move |forms: &Map, number: Kwargs, _: &State| {
+                        counted(&locale, forms, &number)
+                    });
+                    tera
+                };
+                let teras = languages.iter().map(in_language).collect();
                 Ok(Self { teras, files: files.into_iter().collect(), prefix })
             }
             Err(error) => Err(tell_all(&files, &prefix, &error, diags)),
@@ -91,7 +108,8 @@ impl Engine {
                     let html = String::from_utf8_lossy(&html);
                     parts.insert(name, Value::safe_string(html.trim_end_matches('\n')));
                 }
-                Err(TemplateError { slip, place, callers }) => {
+                Err(error) => {
+                    let TemplateError { slip, place, callers } = *error;
                     let page = format!("shared/{name}.html");
                     failed = Some(diags.template_failed(&slip, place.as_ref(), &callers, (&page, 0)));
                 }
@@ -139,8 +157,10 @@ impl Engine {
         template: &str,
         context: &Context,
         output: &mut Vec<u8>,
-    ) -> Result<(), TemplateError> {
-        self.teras[language].render_to(template, context, output).map_err(|error| self.explain(&error))
+    ) -> Result<(), Box<TemplateError>> {
+        self.teras[language]
+            .render_to(template, context, output)
+            .map_err(|error| Box::new(self.explain(&error)))
     }
 
     fn explain(&self, error: &tera::Error) -> TemplateError {
@@ -175,6 +195,15 @@ impl Engine {
             Some(Place::bytes(file, at..at + url.len()))
         })
     }
+}
+
+/// The filter `counted(n=3)`: the form of a text that its language has behind this number, with the number
+/// in it.
+fn counted(locale: &Locale, forms: &Map, number: &Kwargs) -> TeraResult<String> {
+    let number = Decimal::from(number.must_get::<i64>("n")?);
+    let form = forms.get(&Key::from(locale.plural(&number))).and_then(Value::as_str);
+    let form = form.ok_or_else(|| tera::Error::message("Map does not have a key for this number"))?;
+    Ok(form.replace(COUNT, &locale.decimal(&number, 0)))
 }
 
 /// The templates by the names that they call each other, in order.

@@ -10,7 +10,7 @@ use super::templates::map;
 use super::texts::Texts;
 use crate::model::page::{Kind, Page, PageId};
 use crate::model::site::{Language, MenuItem, Notice, Site, Target};
-use crate::model::theme::{Setting, Theme};
+use crate::model::theme::{Setting, Theme, ThemeText};
 
 /// How many pieces of news a front page shows.
 const NEWS_ON_FRONT_PAGE: usize = 3;
@@ -83,7 +83,19 @@ impl<'s> Values<'s> {
         let words: Map = theme.texts[language]
             .iter()
             .map(|(group, texts)| {
-                let texts: Map = texts.iter().map(|(key, words)| (key.clone().into(), text(words))).collect();
+                let texts: Map = texts
+                    .iter()
+                    .map(|(key, words)| {
+                        let words = match words {
+                            ThemeText::Words(words) => text(words),
+                            ThemeText::Counted(forms) => {
+                                let forms = forms.iter().map(|(form, words)| ((*form).into(), text(words)));
+                                Value::from(forms.collect::<Map>())
+                            }
+                        };
+                        (key.clone().into(), words)
+                    })
+                    .collect();
                 (group.clone().into(), Value::from(texts))
             })
             .collect();

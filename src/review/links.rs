@@ -45,7 +45,7 @@ pub(super) fn links(
                 diags.moved_link(url, &to, is_lost, &found.places, &found.page);
             }
             Some(Answer::Unsure(why)) => {
-                let server = web::server_of(url).to_owned();
+                let server = web::server_of(url);
                 unsure.entry((server, *why)).or_default().push((url, found));
             }
             Some(Answer::Fine) | None => {}

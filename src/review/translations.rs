@@ -103,7 +103,7 @@ pub(super) fn copied_theme_texts<'w>(whole: &Whole<'w>, number: usize) -> (Vec<S
         for (key, text) in keys {
             let first = theme.texts[0].get(group).and_then(|keys| keys.get(key));
             let place = theme.text_places[number].get(&(group.clone(), key.clone()));
-            if is_sentence(text) && first == Some(text) {
+            if text.forms().any(is_sentence) && first == Some(text) {
                 copied.extend(place.map(|place| (format!("{group}.{key}"), place)));
             }
         }

@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use ureq::Agent;
+use url::Url;
 
 use crate::last_build::{keep, kept};
 
@@ -137,7 +138,7 @@ pub(super) fn ask(asking: &Asking<'_>, root: &Path, site: &str, urls: &[String])
     cache.answers.retain(|_, cached| cached.holds(now));
     let mut by_server: BTreeMap<String, Vec<&String>> = BTreeMap::new();
     for url in urls.iter().filter(|url| !cache.answers.contains_key(*url)) {
-        by_server.entry(server_of(url).to_owned()).or_default().push(url);
+        by_server.entry(server_of(url)).or_default().push(url);
     }
     let servers: Vec<Vec<&String>> = by_server.into_values().collect();
     let wanted: usize = servers.iter().map(Vec::len).sum();
@@ -191,7 +192,7 @@ pub(super) fn ask(asking: &Asking<'_>, root: &Path, site: &str, urls: &[String])
 fn names_resolve(cache: &Cache) -> bool {
     let fine = cache.answers.iter().filter(|(_, cached)| cached.answer == Answer::Fine);
     let mut servers = fine.map(|(url, _)| host_of(url)).filter(|host| is_far(host));
-    servers.next().is_none_or(|host| (host, 443).to_socket_addrs().is_ok())
+    servers.next().is_none_or(|host| (host.as_str(), 443).to_socket_addrs().is_ok())
 }
 
 fn save(root: &Path, cache: &Cache) {
@@ -313,7 +314,7 @@ impl Visitor {
     fn reply(&self, url: &str) -> Result<Reply, Answer> {
         let gate = {
             let mut gates = self.gates.lock().unwrap_or_else(PoisonError::into_inner);
-            gates.entry(server_of(url).to_owned()).or_default().clone()
+            gates.entry(server_of(url)).or_default().clone()
         };
         let mut last = gate.lock().unwrap_or_else(PoisonError::into_inner);
         let wait = || {
@@ -349,7 +350,7 @@ impl Visitor {
         let why = match answer {
             Ok(response) => {
                 // What this machine itself answers tells nothing of the network.
-                if is_far(host_of(url)) {
+                if is_far(&host_of(url)) {
                     self.met.store(true, Ordering::Relaxed);
                 }
                 let location = response.headers().get("location");
@@ -383,7 +384,7 @@ impl Visitor {
 
 /// Whether it is the name that is wrong. The system says so in words alone.
 fn without_name(url: &str) -> Answer {
-    match (host_of(url), 80).to_socket_addrs() {
+    match (host_of(url).as_str(), 80).to_socket_addrs() {
         // The name may be right: nobody could be asked.
         Err(error) if error.to_string().contains("emporary failure") => Answer::Unsure(Why::NoConnection),
         Err(_) => Answer::NoServer,
@@ -391,18 +392,16 @@ fn without_name(url: &str) -> Answer {
     }
 }
 
-/// The name of the server in an address, with its port.
-pub(super) fn server_of(url: &str) -> &str {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let server = &rest[..rest.find(['/', '?', '#']).unwrap_or(rest.len())];
-    server.rsplit_once('@').map_or(server, |(_, server)| server)
+/// The name of the server in an address, with its port; empty if it has none.
+pub(super) fn server_of(url: &str) -> String {
+    let Ok(url) = Url::parse(url) else { return String::new() };
+    let host = url.host_str().unwrap_or_default();
+    url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
 }
 
 /// The name of the server in an address, without its port.
-fn host_of(url: &str) -> &str {
-    let server = server_of(url);
-    let port = server.rsplit_once(':').filter(|(_, port)| port.bytes().all(|byte| byte.is_ascii_digit()));
-    port.map_or(server, |(host, _)| host)
+fn host_of(url: &str) -> String {
+    Url::parse(url).ok().and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default()
 }
 
 /// Whether a server is named as those of the web are, and not by its number or as this machine.
@@ -412,30 +411,19 @@ fn is_far(host: &str) -> bool {
 
 /// The address as it is asked: without the place on the page, and in letters that servers know.
 fn asked(url: &str) -> String {
-    let url = url.split('#').next().unwrap_or_default();
-    let mut asked = String::with_capacity(url.len());
-    for byte in url.bytes() {
-        if byte.is_ascii_graphic()
-            && !matches!(byte, b'"' | b'<' | b'>' | b'\\' | b'^' | b'`' | b'{' | b'|' | b'}')
-        {
-            asked.push(char::from(byte));
-        } else {
-            asked.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    asked
+    let Ok(mut asked) = Url::parse(url) else { return url.to_owned() };
+    asked.set_fragment(None);
+    asked.into()
 }
 
 /// Whether a redirect leads to another page: from the front page of a server to the one of a
 /// language, or to the same address with a `/` more, is not worth an author's time.
 fn is_another(from: &str, to: &str) -> bool {
-    let bare = |url: &str| url.split('#').next().unwrap_or_default().trim_end_matches('/').to_owned();
-    let (from, to) = (bare(from), bare(&asked(to)));
-    let host = |url: &str| server_of(url).trim_start_matches("www.").to_lowercase();
-    let is_front = !from.split_once("://").is_some_and(|(_, rest)| rest.contains(['/', '?']));
-    from != to
-        && asked(&from) != to
-        && !(is_front && host(&from) == host(&to) && to.starts_with("https:") == from.starts_with("https:"))
+    let (Ok(from), Ok(to)) = (Url::parse(&asked(from)), Url::parse(&asked(to))) else { return from != to };
+    let bare = |url: &Url| url.as_str().trim_end_matches('/').to_owned();
+    let host = |url: &Url| url.host_str().unwrap_or_default().trim_start_matches("www.").to_owned();
+    let is_front = from.path() == "/" && from.query().is_none();
+    bare(&from) != bare(&to) && !(is_front && host(&from) == host(&to) && to.scheme() == from.scheme())
 }
 
 /// Whether an address is that of a front page.
@@ -444,38 +432,10 @@ pub(super) fn is_front_page(url: &str) -> bool {
     rest.find('/').is_none_or(|at| matches!(&rest[at..], "/" | "/fi" | "/fi/" | "/sv/" | "/en/"))
 }
 
-/// An address as seen from another one.
+/// An address as seen from another one, if it is one of the web.
 fn joined(from: &str, to: &str) -> Option<String> {
-    let to = to.trim();
-    let (scheme, rest) = from.split_once("://")?;
-    if to.starts_with("http://") || to.starts_with("https://") {
-        return Some(to.to_owned());
-    }
-    if let Some(to) = to.strip_prefix("//") {
-        return Some(format!("{scheme}://{to}"));
-    }
-    if to.split(['/', '?', '#']).next().is_some_and(|first| first.contains(':')) {
-        return None;
-    }
-    let (server, path) = rest.split_at(rest.find(['/', '?']).unwrap_or(rest.len()));
-    if to.starts_with('/') {
-        return Some(format!("{scheme}://{server}{to}"));
-    }
-    let path = path.split('?').next().unwrap_or_default();
-    if to.starts_with('?') {
-        return Some(format!("{scheme}://{server}{path}{to}"));
-    }
-    let mut parts: Vec<&str> = path.split('/').collect();
-    parts.pop();
-    let mut steps = to;
-    while let Some(rest) = steps.strip_prefix("../") {
-        if parts.len() > 1 {
-            parts.pop();
-        }
-        steps = rest;
-    }
-    let folder = parts.join("/");
-    Some(format!("{scheme}://{server}{folder}/{}", steps.trim_start_matches("./")))
+    let joined = Url::parse(from).ok()?.join(to).ok()?;
+    matches!(joined.scheme(), "http" | "https").then(|| joined.into())
 }
 
 #[cfg(test)]
@@ -497,9 +457,9 @@ mod tests {
 
     #[test]
     fn servers_of_this_machine_are_told_from_others() {
-        assert!(is_far(host_of("https://a.fi:8080/")));
+        assert!(is_far(&host_of("https://a.fi:8080/")));
         for near in ["http://127.0.0.1:80/", "http://localhost", "http://[::1]:80/"] {
-            assert!(!is_far(host_of(near)), "{near}");
+            assert!(!is_far(&host_of(near)), "{near}");
         }
     }
 

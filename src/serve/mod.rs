@@ -27,6 +27,8 @@ use watch::Watch;
 pub const PORT: u16 = 4400;
 /// How many ports are tried after one that is taken.
 const OTHER_PORTS: u16 = 50;
+/// Often enough for whoever works at midnight, and for a computer that wakes in the morning.
+pub const LOOK_AT_CLOCK: Duration = Duration::from_secs(20);
 
 /// What is to be served.
 #[derive(Debug, Clone)]
@@ -35,6 +37,8 @@ pub struct Wish {
     /// The day that is shown; `None`: today, whichever day it is by then.
     pub date: Option<Date>,
     pub today: fn() -> Date,
+    /// How often it is looked whether another day has begun.
+    pub look_at_clock: Duration,
     pub base_url: Option<String>,
     pub drafts: bool,
     /// The port to try first; 0 takes any that is free.

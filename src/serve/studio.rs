@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use ahash::AHashMap;
+use jiff::civil::Date;
 use serde_json::json;
 
 use super::stage::Stage;
@@ -90,13 +91,13 @@ impl Studio {
             (Ok(()), None) => {
                 self.memo = memo;
                 self.tell(&diags);
-                self.wait()
+                self.wait(project.date)
             }
             // A fault of the program: the editor goes on, with the site as it was.
             (Err(_), _) => {
                 diags.program_fault();
                 self.tell(&diags);
-                self.wait()
+                self.wait(project.date)
             }
         }
     }
@@ -118,7 +119,7 @@ impl Studio {
         // Pages whose new texts the search does not know yet.
         let mut unsearched: BTreeSet<PageId> = BTreeSet::new();
         loop {
-            let Some(changes) = self.watch.next() else { return ControlFlow::Break(()) };
+            let Some(changes) = self.next(project.date) else { return ControlFlow::Break(()) };
             self.begin(&changes);
             let Some(pages) = changed_texts(&live, &texts, &changes, project, seen) else {
                 return ControlFlow::Continue(());
@@ -151,14 +152,20 @@ impl Studio {
     }
 
     /// Waits for anything to happen: a build that broke off has not seen all that it depends on.
-    fn wait(&mut self) -> ControlFlow<()> {
-        match self.watch.next() {
+    fn wait(&mut self, shown: Date) -> ControlFlow<()> {
+        match self.next(shown) {
             Some(changes) => {
                 self.begin(&changes);
                 ControlFlow::Continue(())
             }
             None => ControlFlow::Break(()),
         }
+    }
+
+    /// What has changed, or nothing where the day is no longer the one that is shown.
+    fn next(&mut self, shown: Date) -> Option<Changes> {
+        let wish = &self.wish;
+        self.watch.next(&|| wish.project().date != shown, wish.look_at_clock)
     }
 
     fn begin(&mut self, changes: &Changes) {

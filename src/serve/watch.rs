@@ -80,13 +80,21 @@ impl Watch {
         Ok(())
     }
 
-    /// Waits until something has changed and the disk is quiet again. `None` at the end of the
-    /// program.
-    pub fn next(&mut self) -> Option<Changes> {
+    /// Waits until something has changed and the disk is quiet again, or until another day has begun: that is
+    /// asked every so often, and nothing has changed then. `None` at the end of the program.
+    ///
+    /// The clock is asked, and no alarm set: a computer may sleep over midnight.
+    pub fn next(&mut self, is_new_day: &dyn Fn() -> bool, every: Duration) -> Option<Changes> {
         let mut changes = Changes::default();
         while changes.since.is_none() {
-            let event = self.events.recv().ok()?;
-            self.take(event, &mut changes);
+            match self.events.recv_timeout(every) {
+                Ok(event) => self.take(event, &mut changes),
+                Err(RecvTimeoutError::Disconnected) => return None,
+                Err(RecvTimeoutError::Timeout) if is_new_day() => {
+                    changes.since = Some(Instant::now());
+                }
+                Err(RecvTimeoutError::Timeout) => {}
+            }
         }
         let start = changes.since?;
         loop {

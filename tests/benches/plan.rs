@@ -1,7 +1,6 @@
 //! How long one evaluation of the repository's plan takes, in the program and in the calculator's
 //! script, and how both compare with adding up the same amounts.
 
-use std::collections::BTreeMap;
 use std::hint::black_box;
 use std::path::Path;
 use std::process::Command;
@@ -22,7 +21,7 @@ const ROUNDS: usize = 7;
 
 fn main() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut sources = RuleSources { files: BTreeMap::new(), texts: BTreeMap::new() };
+    let mut sources = RuleSources::default();
     let read = |name: &str| {
         let path = format!("content/rules/{name}.yaml");
         let text = std::fs::read_to_string(root.join(&path)).expect("the rules are there");

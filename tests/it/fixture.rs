@@ -5,8 +5,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::{Date, date};
+use leader_site::Failure;
 use leader_site::diag::{Diagnostics, Look};
-use leader_site::model::output::{Memory, Stored};
+use leader_site::model::output::{Memory, Nowhere, Stored, Totals};
 use leader_site::source::{Project, Seen};
 use tempfile::TempDir;
 
@@ -126,10 +127,15 @@ impl Site {
     /// Warnings of a site without mistakes.
     pub fn warnings(&self) -> String {
         let mut diags = Diagnostics::new();
-        let checked = leader_site::check(&self.project, &mut diags);
+        let checked = check(&self.project, &mut diags);
         assert!(checked.is_ok(), "{}", diags.render(Look::Plain, leader_site::diag::Tongue::English));
         diags.render(Look::Plain, leader_site::diag::Tongue::English).trim_end().to_owned()
     }
+}
+
+/// Does all that a build does, and writes nothing.
+pub fn check(project: &Project, diags: &mut Diagnostics) -> Result<Totals, Failure> {
+    leader_site::render(project, &Nowhere, &Seen::new(), &|_| {}, diags)
 }
 
 /// The files that were rendered into memory.

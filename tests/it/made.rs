@@ -120,6 +120,44 @@ fn addresses_stay_apart() {
     }
 }
 
+/// Another name is another address; what others have linked to goes on leading there.
+#[test]
+fn addresses_that_others_have_linked_to_go_on() {
+    let renamed = ("  volunteer_hour: Talkootunnin arvo\n", "  volunteer_hour: Tunnin hinta\n");
+    let asking = "pages_of: [rules, parameters]\n";
+    let with_old = SITE.replace(
+        asking,
+        &format!("{asking}aliases_of:\n  volunteer_hour: [/laskuri/saannot/talkootunnin-arvo/]\n"),
+    );
+    let to = |files: &BTreeMap<String, String>, from: &str| {
+        let html = page(files, &format!("laskuri/saannot/{from}/index.html"));
+        html.split('"').nth(1).unwrap_or_default().to_owned()
+    };
+    let before = with_rules(SITE, &[]).files();
+    assert_eq!(to(&before, "volunteer_hour"), "/laskuri/saannot/talkootunnin-arvo/");
+    let after = with_rules(&with_old, &[renamed]).files();
+    for old in ["volunteer_hour", "talkootunnin-arvo"] {
+        assert_eq!(to(&after, old), "/laskuri/saannot/tunnin-hinta/", "{old}");
+    }
+    // Search engines and readers are shown one address.
+    let map = page(&after, "sitemap.xml");
+    assert!(map.contains("/saannot/tunnin-hinta/") && !map.contains("volunteer_hour"), "{map}");
+}
+
+/// The id of one thing as the name of another leads to what it is the id of; a page of an author's goes
+/// before both.
+#[test]
+fn an_id_leads_to_what_it_is_the_id_of() {
+    let edits = [("  volunteer_hour: Talkootunnin arvo\n", "  volunteer_hour: Total\n")];
+    let files = with_rules(SITE, &edits).files();
+    assert!(page(&files, "laskuri/saannot/total-volunteer-hour/index.html").starts_with("Total|"));
+    let total = page(&files, "laskuri/saannot/total/index.html");
+    assert!(total.contains("/laskuri/saannot/kokonaiskustannukset/"), "{total}");
+    let own = format!("{SITE}-- content/fi/laskuri/saannot/total.md --\n---\ntitle: Oma\n---\nTeksti.\n");
+    let files = with_rules(&own, &[]).files();
+    assert!(page(&files, "laskuri/saannot/total/index.html").contains("Teksti."));
+}
+
 #[test]
 fn without_asking_there_are_none() {
     let files = with_rules(&SITE.replace("pages_of: [rules, parameters]\n", ""), &[]).files();

@@ -464,6 +464,7 @@ fn two_pages_with_one_address() {
     error[address-taken]: two pages want the address `/pien-hanke/`
     --> content/fi/pien-hanke.md
     ::: content/fi/pien hanke.md
+     = note: this is about the file as a whole, so no line of it is shown
      = help: rename one of the files, or give one of them another address with `slug: …`
     ");
 }
@@ -515,6 +516,7 @@ fn a_name_without_address() {
     insta::assert_snapshot!(errors_of("-- content/fi/Привет.md --\n---\ntitle: A\n---\n"), @"
     error[no-address]: no address can be made from the name of this file or of its folder
     --> content/fi/Привет.md
+     = note: this is about the file as a whole, so no line of it is shown
      = help: rename it with letters a-z, or give the page (or the folder's index.md) an address with `slug: …`
     ");
 }
@@ -529,17 +531,26 @@ fn one_key_for_two_pages() {
          error[two-pages-with-one-key]: two pages of one language have the key `sama`
          --> content/fi/b.md
          ::: content/fi/a.md
+          = note: this is about the file as a whole, so no line of it is shown
           = help: a key pairs a page with its translation: give each page of a language its own
 
          error[missing-text]: the text `nav.hem` is missing in this language
-         --> themes/plain/texts/fi.yaml
-          = note: `themes/plain/texts/sv.yaml` has it
-          = help: add `hem: …` under `nav:`
+          --> themes/plain/texts/fi.yaml:2:3
+           |
+         2 |   home: Etusivu
+           |   ^^^^ `hem` is missing in this group
+           |
+           = note: `themes/plain/texts/sv.yaml` has it
+           = help: add `hem: …` under `nav:`
 
          error[missing-text]: the text `nav.home` is missing in this language
-         --> themes/plain/texts/sv.yaml
-          = note: `themes/plain/texts/fi.yaml` has it
-          = help: add `home: …` under `nav:`
+          --> themes/plain/texts/sv.yaml:2:3
+           |
+         2 |   hem: Hem
+           |   ^^^ `home` is missing in this group
+           |
+           = note: `themes/plain/texts/fi.yaml` has it
+           = help: add `home: …` under `nav:`
          ");
 }
 
@@ -996,14 +1007,22 @@ fn words_that_a_language_lacks() {
           = help: write `content/sv/index.md`, with `title:` between two lines of `---`
 
          error[missing-text]: the text `nav.hem` is missing in this language
-         --> themes/plain/texts/fi.yaml
-          = note: `themes/plain/texts/sv.yaml` has it
-          = help: add `hem: …` under `nav:`
+          --> themes/plain/texts/fi.yaml:2:3
+           |
+         2 |   home: Etusivu
+           |   ^^^^ `hem` is missing in this group
+           |
+           = note: `themes/plain/texts/sv.yaml` has it
+           = help: add `hem: …` under `nav:`
 
          error[missing-text]: the text `nav.home` is missing in this language
-         --> themes/plain/texts/sv.yaml
-          = note: `themes/plain/texts/fi.yaml` has it
-          = help: add `home: …` under `nav:`
+          --> themes/plain/texts/sv.yaml:2:3
+           |
+         2 |   hem: Hem
+           |   ^^^ `home` is missing in this group
+           |
+           = note: `themes/plain/texts/fi.yaml` has it
+           = help: add `home: …` under `nav:`
          ");
 }
 

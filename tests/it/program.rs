@@ -159,6 +159,78 @@ fn a_budget_in_and_a_result_out() {
     assert_eq!((code, stdout.lines().count()), (Some(0), 2), "{stdout}");
 }
 
+/// The questions are those of the rules: as options of their own, in the help, for Tab, and with `--answer`.
+#[test]
+fn questions_are_those_of_the_rules() {
+    let own = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let fits = |site: &Path, arguments: &[&str]| {
+        let mut command = program();
+        command.arg("fits").args(arguments).arg("--site").arg(site).args(["--date", "2026-11-21"]);
+        // Rules speak the language that was asked for, if they have it.
+        command.args(["--lang", if site == own { "en" } else { "fi" }]);
+        told(&command.output().expect("the program runs"))
+    };
+    let by_option = fits(own, &["--applicant", "municipality", "--size", "12000", "--json"]);
+    let by_answer = fits(own, &["--answer", "applicant=municipality", "--size", "12000", "--json"]);
+    assert_eq!(by_option, by_answer);
+    let answers: serde_json::Value = serde_json::from_str(&by_answer.1).expect("an answer");
+    assert_eq!(answers["answers"]["applicant"], "municipality");
+    // Nothing is known yet: the command says how to tell it.
+    let (code, stdout, _) = fits(own, &[]);
+    assert!(code == Some(0) && stdout.contains("--applicant association|foundation|"), "{stdout}");
+    for (arguments, code, expected) in [
+        (
+            ["--answer", "aplicant=person"],
+            1,
+            "did you mean `applicant`? The questions are: applicant, purpose, municipality",
+        ),
+        (
+            ["--answer", "applicant=persn"],
+            1,
+            "did you mean `person`? The answers are: association, foundation,",
+        ),
+        (["--applicant", "boat"], 1, "the answers are: association, foundation,"),
+        (["--answer", "applicant"], 2, "QUESTION=ANSWER"),
+        (["--aplicant", "person"], 2, "'--applicant'"),
+    ] {
+        let (found, stdout, stderr) = fits(own, &arguments);
+        assert_eq!((found, stdout.as_str()), (Some(code), ""), "{arguments:?}: {stderr}");
+        assert!(stderr.contains(expected), "{arguments:?}: {stderr}");
+    }
+    let (code, _, stderr) = fits(own, &["--answer", "applicant=person", "--applicant", "company"]);
+    assert!(code == Some(1) && stderr.contains("answered twice"), "{stderr}");
+
+    // Other rules, other questions: one has the name of an option, and is asked by `--answer` alone.
+    let other = site(GOOD);
+    for (name, text) in crate::project::rule_texts() {
+        let text = match name.as_str() {
+            "funding" => format!("{text}\nchoice:\n  size:\n    source: joensuu\n    cases: [small, large]\n  place:\n    source: joensuu\n    cases: [here, there]\n"),
+            "calculation" => text.replace("inputs:\n", "inputs:\n  size: {kind: choice, of: size, optional: true}\n  place: {kind: choice, of: place, optional: true}\n"),
+            "texts/fi" => text.replace("\ninput:\n", "\nchoice:\n  size:\n    small: {name: Pieni, hint: \"\"}\n    large: {name: Suuri, hint: \"\"}\n  place:\n    here: {name: Täällä, hint: \"\"}\n    there: {name: Muualla, hint: \"\"}\ninput:\n  size: {label: Koko?, hint: \"\"}\n  place: {label: Missä?, hint: \"\"}\n"),
+            _ => text,
+        };
+        other.write(&format!("content/rules/{name}.yaml"), text);
+    }
+    let (code, stdout, stderr) =
+        fits(&other.project.root, &["--answer", "size=small", "--place", "here", "--json"]);
+    assert_eq!((code, stderr.as_str()), (Some(0), ""));
+    let answers: serde_json::Value = serde_json::from_str(&stdout).expect("an answer");
+    assert_eq!(answers["answers"]["place"], "here", "{answers:#}");
+    let (_, help, _) = fits(&other.project.root, &["--help"]);
+    assert!(
+        help.contains("--place <ANSWER>") && help.contains("Missä?") && help.contains("here, there"),
+        "{help}"
+    );
+    assert!(!help.contains("--applicant <"), "{help}");
+    let mut command = program();
+    let completions = command.args(["completions", "bash"]).current_dir(&other.project.root);
+    let (_, script, _) = told(&completions.output().expect("the program runs"));
+    assert!(
+        script.contains("--place") && script.contains("here there") && script.contains("size=small"),
+        "{script}"
+    );
+}
+
 #[test]
 fn a_reader_that_goes_away_is_no_failure() {
     let site = site(BROKEN);

@@ -5,10 +5,13 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::sync::atomic::{AtomicI8, Ordering};
 use std::sync::mpsc::{Receiver, channel};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
+use jiff::Span;
+use jiff::civil::Date;
 use leader_site::diag::Tongue;
 use leader_site::serve::{News, ServeError, Wish, serve};
 use serde_json::Value as Json;
@@ -88,7 +91,11 @@ struct Preview {
 
 impl Preview {
     fn of(site: Site) -> Self {
-        let (address, news, end, thread) = start(&site, 0);
+        let started = start(&site, 0);
+        Self::of_started(site, started)
+    }
+
+    fn of_started(site: Site, (address, news, end, thread): Started) -> Self {
         let preview = Self { address, site, news, end: Some(end), thread: Some(thread) };
         preview.told();
         preview
@@ -190,17 +197,21 @@ type Started =
     (SocketAddr, Receiver<(usize, String)>, oneshot::Sender<()>, JoinHandle<Result<(), ServeError>>);
 
 fn start(site: &Site, port: u16) -> Started {
-    let (tell, news) = channel();
-    let (listening, heard) = channel();
-    let (end, ended) = oneshot::channel();
-    let wish = Wish {
+    start_with(Wish {
         root: site.project.root.clone(),
         date: Some(DAY),
         today: || DAY,
+        look_at_clock: PATIENCE,
         base_url: None,
         drafts: false,
         port,
-    };
+    })
+}
+
+fn start_with(wish: Wish) -> Started {
+    let (tell, news) = channel();
+    let (listening, heard) = channel();
+    let (end, ended) = oneshot::channel();
     let tell = std::sync::Mutex::new((tell, listening));
     let thread = std::thread::spawn(move || {
         let news = move |news: News<'_>| {
@@ -278,6 +289,40 @@ fn whatever_changes_the_served_site_is_a_fresh_build() {
     fs::remove_file(site.path("content/fi/uutiset/toinen.md")).expect("a page");
     preview.settles("a page gone");
     assert_eq!(preview.get("/leader/uutiset/toinen/").0, 404);
+}
+
+/// The day that the clock shows in the test below, counted from [`DAY`].
+static DAYS_LATER: AtomicI8 = AtomicI8::new(0);
+
+fn day_by_the_clock() -> Date {
+    DAY.saturating_add(Span::new().days(DAYS_LATER.load(Ordering::SeqCst)))
+}
+
+#[test]
+fn another_day_is_shown_when_it_begins_and_nothing_was_saved() {
+    let (first, second) = (DAY.tomorrow().expect("a day"), DAY.saturating_add(Span::new().days(2)));
+    let files = format!(
+        "{SITE}-- content/fi/huomenna.md --\n---\ntitle: Huomenna\npublish: {first}\n---\n\
+         -- content/fi/huominen.md --\n---\ntitle: Rikki huomisen\npublish: {first}\nexpire: {second}\n---\n[x](ei.md)\n"
+    );
+    let site = site(&files);
+    let started = start_with(Wish {
+        root: site.project.root.clone(),
+        date: None,
+        today: day_by_the_clock,
+        look_at_clock: Duration::from_millis(20),
+        base_url: None,
+        drafts: false,
+        port: 0,
+    });
+    let preview = Preview::of_started(site, started);
+    assert_eq!(preview.get("/leader/huomenna/").0, 404);
+    // From a site without mistakes to one with a mistake, and from there on.
+    DAYS_LATER.store(1, Ordering::SeqCst);
+    preview.until_told(|errors, text| errors == 1 && text.contains("ei.md"));
+    DAYS_LATER.store(2, Ordering::SeqCst);
+    preview.until_told(|errors, _| errors == 0);
+    assert_eq!(preview.get("/leader/huomenna/").0, 200);
 }
 
 #[test]

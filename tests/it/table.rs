@@ -12,7 +12,8 @@
 //!
 //! `-- path as crlf --` writes the file in that way: crlf, bom, latin-1, utf-16, empty or gone. With a line
 //! `base: rules` the site has the rules of `tests/sites/rules`, in which `-- path | old => new --`
-//! replaces a text that stands there once (`\n` is a line break).
+//! replaces a text that stands there once (`\n` is a line break). With `base: choices` it is those rules with
+//! what the row `tests/sites/choices.txt` changes in them.
 //!
 //! The messages are in the file `.said` of the same name. `INSTA_UPDATE=always` writes them anew.
 
@@ -26,7 +27,7 @@ use leader_site::diag::{Diagnostics, Look, Tongue, why_not_read, why_not_written
 use leader_site::source::SourceFile;
 use rayon::prelude::*;
 
-use crate::fixture::{Site, site};
+use crate::fixture::{Site, check, site};
 
 /// Each row says what it is expected to say, in English and in Finnish.
 #[test]
@@ -149,7 +150,7 @@ fn said(row: &Path) -> String {
     let text = fs::read_to_string(row).expect("a row");
     let site = row_site(&text);
     let mut diags = Diagnostics::new();
-    let _ = leader_site::check(&site.project, &mut diags);
+    let _ = check(&site.project, &mut diags);
     let mut said = text.lines().next().unwrap_or_default().to_owned();
     for tongue in [Tongue::English, Tongue::Finnish] {
         let messages = diags.render(Look::Plain, tongue);
@@ -166,7 +167,7 @@ fn said(row: &Path) -> String {
 fn row_site(text: &str) -> Site {
     let mut files: BTreeMap<String, (String, Option<String>)> = BTreeMap::new();
     let mut edits = Vec::new();
-    let mut has_rules = false;
+    let mut base = None;
     let mut current: Option<String> = None;
     for line in text.split_inclusive('\n').skip(1) {
         match line.strip_prefix("-- ").and_then(|line| line.trim_end().strip_suffix(" --")) {
@@ -186,17 +187,22 @@ fn row_site(text: &str) -> Site {
             }
             None => match current.as_ref().and_then(|path| files.get_mut(path)) {
                 Some((text, _)) => text.push_str(line),
-                None if line.trim() == "base: rules" => has_rules = true,
+                None if line.starts_with("base: ") => base = line.trim().strip_prefix("base: "),
                 None => assert!(line.trim().is_empty(), "`{line}` stands before the first file"),
             },
         }
     }
-    let site = site("");
-    if has_rules {
-        for (name, text) in crate::project::rule_texts() {
-            site.write(&format!("content/rules/{name}.yaml"), text);
+    let site = match base {
+        None => site(""),
+        Some("rules") => {
+            let site = site("");
+            for (name, text) in crate::project::rule_texts() {
+                site.write(&format!("content/rules/{name}.yaml"), text);
+            }
+            site
         }
-    }
+        Some(row) => row_site(&crate::project::file(&format!("tests/sites/{row}.txt"))),
+    };
     for (path, old, new) in edits {
         let text = fs::read_to_string(site.path(&path)).expect("a file to change");
         assert_eq!(text.matches(&old).count(), 1, "`{old}` should stand once in {path}");
@@ -450,7 +456,7 @@ fn no_broken_template_speaks_of_what_is_behind() {
                 "-- content/fi/uutinen.md --\n---\ntitle: Uutinen\ndate: 2026-03-01\n---\n## A\n\n## B\n\n## C\n-- themes/plain/templates/article.html --\n{text}\n"
             ));
             let mut diags = Diagnostics::new();
-            let _ = leader_site::check(&site.project, &mut diags);
+            let _ = check(&site.project, &mut diags);
             let said = both(&diags);
             wordings_in(&said).map(move |word| format!("{name}: {word}\n{said}")).collect::<Vec<_>>()
         })

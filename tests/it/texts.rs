@@ -81,7 +81,8 @@ fn the_texts_of_the_rules_show_the_same_values_in_every_language() {
 fn the_words_of_the_theme_have_the_same_places_in_every_language() {
     let places = |language: &str| -> BTreeSet<(String, String)> {
         let text = file(&format!("themes/leader/texts/{language}.yaml"));
-        let lines = text.lines().filter_map(|line| line.trim().split_once(": "));
+        let lines = text.lines().filter(|line| !line.starts_with('#'));
+        let lines = lines.filter_map(|line| line.trim().split_once(": "));
         let named = lines.flat_map(|(key, words)| {
             placeholders(words).map(|(_, name)| (key.to_owned(), name.to_owned())).collect::<Vec<_>>()
         });
@@ -92,6 +93,34 @@ fn the_words_of_the_theme_have_the_same_places_in_every_language() {
     for language in ["en", "sv"] {
         assert_eq!(places(language), finnish, "{language}");
     }
+}
+
+/// The form of a text that goes with a number, as its language has it.
+#[test]
+fn texts_with_numbers() {
+    let forms = |one: &str, other: &str| {
+        format!("nav:\n  home: H\n  found: {{one: \"{one}\", other: \"{other}\"}}\n")
+    };
+    let site = format!(
+        "-- content/site.yaml --\nname: L\nbase_url: https://example.org/\ntheme: plain\n\
+         languages: [{{code: fi, name: Suomi}}, {{code: sv, name: Svenska}}]\n\
+         -- content/sv/index.md --\n---\ntitle: Hem\n---\n\
+         -- themes/plain/texts/fi.yaml --\n{}-- themes/plain/texts/sv.yaml --\n{}\
+         -- themes/plain/templates/section.html --\n\
+         {{% for n in [0, 1, 2, 1234] %}}{{{{ t.nav.found | counted(n=n) }}}}\n{{% endfor %}}\
+         {{% for form, words in t.nav.found %}}{{{{ form }}}}: {{{{ words }}}}\n{{% endfor %}}",
+        forms("yksi <sivu>", "{count} sivua"),
+        forms("{count} sida", "{count} sidor"),
+    );
+    let files = crate::fixture::site(&site).files();
+    assert_eq!(
+        files["index.html"],
+        "0 sivua\nyksi &lt;sivu&gt;\n2 sivua\n1\u{a0}234 sivua\none: yksi &lt;sivu&gt;\nother: {count} sivua\n"
+    );
+    assert_eq!(
+        files["sv/index.html"],
+        "0 sidor\n1 sida\n2 sidor\n1\u{a0}234 sidor\none: {count} sida\nother: {count} sidor\n"
+    );
 }
 
 /// A site in three languages on the repository's theme and rules: a word that one of them lacks is

@@ -69,20 +69,35 @@ pub(super) fn funding(root: &Cursor<'_>, diags: &mut Diagnostics) -> Result<Fund
     })
 }
 
+/// The choices whose cases stand in a part of the file of their own.
+pub(super) const BUILT_IN: [&str; 3] = ["funding_type", "cost_model", "cost_category"];
+
 fn choices(cursor: &Cursor<'_>, diags: &mut Diagnostics) -> Vec<Choice> {
     each(cursor, &Words::new("the choices", "valintojen"), diags, |id, cursor, diags| {
         let map = cursor.shape(&shape::CHOICE, diags)?;
         let cases = map.must("cases", diags).and_then(|cursor| cursor.names(diags));
         let source = required_text(&map, "source", diags);
         let assumption = optional_text(&map, "assumption", diags);
+        if BUILT_IN.contains(&id.value.as_str()) {
+            return Err(diags.choice_of_the_program(&id));
+        }
         let cases = cases?;
+        if cases.is_empty() {
+            return Err(diags.choice_without_cases(&id));
+        }
+        let mut wrong = None;
         for (at, case) in cases.iter().enumerate() {
-            check_id(case, diags);
+            if !check_id(case, diags) {
+                wrong = diags.first_error();
+            }
             if let Some(first) = cases[..at].iter().find(|first| first.value == case.value) {
-                return Err(diags.name_twice(case, &first.place));
+                wrong = Some(diags.case_twice(&id.value, case, &first.place));
             }
         }
-        Ok(Choice { id, cases, source: source?, assumption: assumption? })
+        match wrong {
+            Some(told) => Err(told),
+            None => Ok(Choice { id, cases, source: source?, assumption: assumption? }),
+        }
     })
 }
 

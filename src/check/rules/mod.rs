@@ -5,6 +5,7 @@ mod checklist;
 mod examples;
 mod funding;
 mod parameters;
+mod renamed;
 mod texts;
 
 use std::collections::BTreeMap;
@@ -25,6 +26,8 @@ pub struct RuleSources {
     pub files: BTreeMap<String, Arc<SourceFile>>,
     /// Texts by language code.
     pub texts: BTreeMap<String, Arc<SourceFile>>,
+    /// The pages of the site, where they are at hand: they are looked into for a name that is gone.
+    pub pages: Vec<Arc<SourceFile>>,
 }
 
 impl RuleSources {
@@ -107,6 +110,7 @@ pub fn rules(
         laws: Vec::new(),
         texts: BTreeMap::new(),
     };
+    renamed::renamed(sources, &rules, diags);
     names_are_known(&rules, diags);
     // Examples and texts are read against the ids of the rules.
     let (examples, laws) = examples::examples(&root("examples"), &rules, diags);
@@ -123,7 +127,6 @@ const COST_CATEGORY: Words = Words::new("cost category", "kustannuslaji");
 const COST_MODEL: Words = Words::new("cost model", "kustannusmalli");
 const PARAMETER: Words = Words::new("parameter", "sääntöjen arvo");
 const CHOICE: Words = Words::new("choice", "valinta");
-const CASE: Words = Words::new("case", "tapaus");
 const FUNDING_TYPE: Words = Words::new("funding type", "rahoitustyyppi");
 const SOURCE: Words = Words::new("source", "lähde");
 
@@ -151,14 +154,17 @@ fn names_are_known(rules: &RuleBook, diags: &mut Diagnostics) {
         }
     }
     let own = rules.choices.iter().map(|choice| choice.id.value.as_str());
-    let choices: Vec<&str> = ["funding_type", "cost_model", "cost_category"].into_iter().chain(own).collect();
+    let choices: Vec<&str> = funding::BUILT_IN.into_iter().chain(own).collect();
+    let mut wrong_defaults = Vec::new();
     for input in &rules.inputs {
         use crate::model::rules::{ColumnKind, InputKind, Max};
         match &input.kind {
             InputKind::Choice { of, default } => {
                 check(of, &CHOICE, &choices);
-                if let (Some(default), Some(cases)) = (default, rules.cases(&of.value)) {
-                    check(default, &CASE, &cases);
+                if let (Some(default), Some(cases)) = (default, rules.cases(&of.value))
+                    && !cases.contains(&default.value.as_str())
+                {
+                    wrong_defaults.push((of, default, cases));
                 }
             }
             InputKind::Number { max: Max::Parameter(name), .. } => check(name, &PARAMETER, &parameters),
@@ -195,6 +201,10 @@ fn names_are_known(rules: &RuleBook, diags: &mut Diagnostics) {
     let roundings = rules.rules.iter().filter_map(|rule| rule.round.as_ref());
     let roundings = roundings.chain(rules.parts.iter().map(|parts| &parts.round));
     roundings.for_each(|rounding| check(&rounding.source, &SOURCE, &with_assumption));
+    for (of, default, cases) in wrong_defaults {
+        let cases: Vec<String> = cases.into_iter().map(str::to_owned).collect();
+        let _ = diags.unknown_case(&of.value, default, &cases);
+    }
 }
 
 /// An id: what JSON, links and formulas call a thing. Whether it can be one.

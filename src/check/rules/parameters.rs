@@ -50,14 +50,17 @@ fn values(
         .iter()
         .map(|item| {
             let map = item.shape(&shape::DATED, diags)?;
-            let from = map.must("from", diags).and_then(|cursor| cursor.date(diags));
-            let until = map.get("until").map(|cursor| cursor.date(diags)).transpose();
+            let from = map.must("from", diags).and_then(|cursor| Ok((cursor.date(diags)?, cursor.place())));
+            let until = map.get("until");
+            let until_place = until.as_ref().map(Cursor::place);
+            let until = until.map(|cursor| cursor.date(diags)).transpose();
             let value = map.must("value", diags).and_then(|cursor| {
                 let value = quantity(&cursor, "8 000 €", diags)?;
                 Ok((value, cursor.place()))
             });
             let (value, place) = value?;
-            let dated = Dated { from: from?, until: until?, value, place };
+            let (from, from_place) = from?;
+            let dated = Dated { from, until: until?, value, place, from_place, until_place };
             if dated.until.is_some_and(|until| until < dated.from) {
                 return Err(diags.ends_before_start(&id.value, &item.place()));
             }

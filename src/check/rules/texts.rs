@@ -27,7 +27,8 @@ pub(super) fn texts(
         let Ok(document) = Document::parse_file(file, diags) else { continue };
         let mut texts =
             RuleTexts { place: Place::file(file), entries: BTreeMap::new(), steps: BTreeMap::new() };
-        read(&document.root(), "", &wanted, &mut texts, diags);
+        let mut groups = BTreeMap::new();
+        read(&document.root(), "", &wanted, &mut texts, &mut groups, diags);
         for (key, worded) in &texts.entries {
             check_text(key, worded, &values, diags);
         }
@@ -35,14 +36,42 @@ pub(super) fn texts(
             check_text("steps", &step.title, &values, diags);
             check_text("steps", &step.text, &values, diags);
         }
-        for key in &wanted.required {
-            if !texts.entries.contains_key(key) {
-                let _ = diags.missing_text(&texts.place, key, language);
-            }
-        }
+        missing(&wanted, &texts, &groups, language, diags);
         all.insert(language.clone(), texts);
     }
     all
+}
+
+/// Tells what a language lacks. What lacks all of its texts is told once.
+fn missing(
+    wanted: &Wanted,
+    texts: &RuleTexts,
+    groups: &BTreeMap<String, Place>,
+    language: &str,
+    diags: &mut Diagnostics,
+) {
+    // By the first part of the key that is not there: the rest of the keys.
+    let mut lacking: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for key in wanted.required.iter().filter(|key| !texts.entries.contains_key(*key)) {
+        let id = key.split('.').nth(1).unwrap_or_default();
+        if diags.is_broken(id) {
+            continue;
+        }
+        let ends = key.match_indices('.').map(|(at, _)| at).skip(1).chain([key.len()]);
+        let gone = ends.map(|end| &key[..end]).find(|part| !groups.contains_key(*part)).unwrap_or(key);
+        let rest = key[gone.len()..].trim_start_matches('.').split('.').next().unwrap_or_default();
+        lacking.entry(gone).or_default().push(rest);
+    }
+    for (gone, mut fields) in lacking {
+        fields.dedup();
+        // As near as there is something: the group that it belongs to.
+        let above = gone.rsplit_once('.').map_or("", |(above, _)| above);
+        let place = groups.get(above).unwrap_or(&texts.place);
+        let _ = match fields.as_slice() {
+            [""] => diags.missing_text(place, gone, language),
+            fields => diags.missing_texts(place, gone, fields, language),
+        };
+    }
 }
 
 /// The texts that the rule data asks for.
@@ -166,7 +195,15 @@ impl Wanted {
     }
 }
 
-fn read(cursor: &Cursor<'_>, key: &str, wanted: &Wanted, texts: &mut RuleTexts, diags: &mut Diagnostics) {
+/// Reads the texts below `key`. `groups` gets the place of each group, by its key.
+fn read(
+    cursor: &Cursor<'_>,
+    key: &str,
+    wanted: &Wanted,
+    texts: &mut RuleTexts,
+    groups: &mut BTreeMap<String, Place>,
+    diags: &mut Diagnostics,
+) {
     let Ok(map) = cursor.open_map(&Words::new("the texts", "tekstien"), diags) else { return };
     for (name, value) in map.entries() {
         // A key without a value counts as not written; that it is missing is told below.
@@ -179,7 +216,8 @@ fn read(cursor: &Cursor<'_>, key: &str, wanted: &Wanted, texts: &mut RuleTexts, 
         }
         let full = if key.is_empty() { name.value.clone() } else { format!("{key}.{}", name.value) };
         if matches!(value.node(), Node::Map(_)) && wanted.leads_on(&full) {
-            read(&value, &full, wanted, texts, diags);
+            groups.insert(full.clone(), name.place);
+            read(&value, &full, wanted, texts, groups, diags);
         } else if wanted.knows(&full) {
             if let Ok(text) = value.text(diags) {
                 texts.entries.insert(full, worded(text));
@@ -187,12 +225,18 @@ fn read(cursor: &Cursor<'_>, key: &str, wanted: &Wanted, texts: &mut RuleTexts, 
         } else if !belongs_to_broken(&full, diags) {
             let known = wanted.beside(key);
             let known: Vec<&str> = known.iter().map(String::as_str).collect();
-            let owner = if key.is_empty() {
-                Words::new("the texts", "tekstien")
+            let _ = if key.is_empty() {
+                // A group of nothing but things that could not be read.
+                let of_broken = |(id, _): &(String, Node)| diags.is_broken(id);
+                if matches!(value.node(), Node::Map(things) if things.iter().all(of_broken)) {
+                    continue;
+                }
+                diags.unknown_key(&name, &Words::new("the file of texts", "tekstien"), &known)
+            } else if matches!(value.node(), Node::Map(_)) || !key.contains('.') {
+                diags.text_of_nothing(&name, &full, &known)
             } else {
-                say!("`{key}`", "ryhmän `{key}`")
+                diags.unknown_key(&name, &say!("`{key}`", "ryhmän `{key}`"), &known)
             };
-            let _ = diags.unknown_key(&name, &owner, &known);
         }
     }
 }

@@ -214,6 +214,15 @@ pub static PAGE: Shape = Shape::new(
                 "Mistä tehdään tämän alle omat sivut sääntöjen tiedoista: jokaisesta säännöstä, jokaisesta arvosta.",
             ),
         ),
+        Key::may(
+            "aliases_of",
+            Kind::ById(&Kind::List(&Kind::Like(ALIAS))),
+            "{volunteer_hour: [/vanha/osoite/]}",
+            Say::new(
+                "Old addresses of the pages that `pages_of` makes, by the id of the rule or value. Each leads to its page.",
+                "Kohdan `pages_of` tekemien sivujen vanhat osoitteet säännön tai arvon tunnuksen mukaan. Jokaisesta pääsee sivulle.",
+            ),
+        ),
     ],
 );
 

@@ -45,12 +45,13 @@ fn scalar(value: &str) -> Option<Node> {
         return number_or_date(value);
     }
     // What begins with a letter and is no word of YAML's own is text.
+    let may_be_word = value.len() <= 5 && is_word_of_yaml(value);
     let is_text = first.is_alphabetic()
         && value.chars().all(is_ordinary)
         && !value.contains(": ")
         && !value.ends_with(':')
         && !value.contains(" #")
-        && !(value.len() <= 5 && is_word_of_yaml(value));
+        && !may_be_word;
     is_text.then(|| Node::Text(value.to_owned()))
 }
 

@@ -273,6 +273,12 @@ pub fn unused(rules: &RuleBook, shown: &BTreeSet<String>, diags: &mut Diagnostic
             diags.unused(&Words::new("input", "lähtötieto"), id);
         }
     }
+    for choice in &rules.choices {
+        let is_asked = rules.inputs.iter().any(|input| input.choices().any(|of| of == choice.id.value));
+        if !is_asked {
+            diags.unused_choice(&choice.id);
+        }
+    }
     for rule in &rules.rules {
         let in_texts = || {
             let texts = rules.texts.values().flat_map(|texts| texts.entries.values());

@@ -68,8 +68,8 @@ const shown = ({url, title, way, anchor, heading, excerpt}) =>
 const plural = new Intl.PluralRules(document.documentElement.lang);
 const number = new Intl.NumberFormat(document.documentElement.lang);
 const counted = (n, isMore) => {
-  const {one, many, over} = count.dataset;
-  return (isMore ? over : plural.select(n) === 'one' ? one : many).replace('{count}', number.format(n));
+  const words = isMore ? count.dataset.over : count.dataset[plural.select(n)];
+  return words.replace('{count}', number.format(n));
 };
 
 /** Says what was sought in place of words with typing errors. */
