@@ -68,7 +68,7 @@ const shown = ({url, title, way, anchor, heading, excerpt}) =>
 const plural = new Intl.PluralRules(document.documentElement.lang);
 const number = new Intl.NumberFormat(document.documentElement.lang);
 const counted = (n, isMore) => {
-  const words = isMore ? count.dataset.over : count.dataset[plural.select(n)];
+  const words = count.getAttribute(`data-${isMore ? 'over-' : ''}${plural.select(n)}`);
   return words.replace('{count}', number.format(n));
 };
 
