@@ -47,6 +47,15 @@ pub fn page(source: &Source<'_>, language: &str, budget: &Budget) -> String {
     html.text("p", &source.rules_line());
     html.text("p", &format!("{}: ____________________________________", words.applicant));
     html.text("p", &format!("{}: ____________________________________", words.project));
+    // Who applies, what for and where, as far as that is told.
+    for input in plan.inputs.iter().filter(|input| input.optional) {
+        if let (PlanInputKind::Choice { choice, .. }, Entry::Typed(Datum::Case(case))) =
+            (&input.kind, budget.field(&input.id))
+        {
+            let label = source.text(&format!("input.{}.label", input.id));
+            html.text("p", &format!("{label} {}", source.case_name(choice, case)));
+        }
+    }
 
     // The costs, with volunteer work among them.
     if let Some(input) = plan.inputs.iter().find(|input| matches!(input.kind, PlanInputKind::Rows { .. })) {
@@ -56,7 +65,7 @@ pub fn page(source: &Source<'_>, language: &str, budget: &Budget) -> String {
         for (index, row) in budget.rows(&input.id).iter().enumerate() {
             let own = |column: &str| match cell(row, column) {
                 Entry::Typed(Datum::Text(text)) => text.clone(),
-                Entry::Typed(Datum::Case(case)) => source.case_name(case),
+                Entry::Typed(Datum::Case(case)) => source.category_name(case),
                 Entry::Typed(Datum::Number(number)) => money(*number),
                 _ => String::new(),
             };

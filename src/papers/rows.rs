@@ -31,7 +31,7 @@ pub fn rows(source: &Source<'_>, budget: &Budget) -> String {
     for (index, row) in budget.rows(&input.id).iter().enumerate() {
         let own = |column: &str| match cell(row, column) {
             Entry::Typed(Datum::Text(text)) => text.clone(),
-            Entry::Typed(Datum::Case(case)) => source.case_name(case),
+            Entry::Typed(Datum::Case(case)) => source.category_name(case),
             Entry::Typed(Datum::Number(number)) => fixed(*number, 2).replace('.', ","),
             _ => String::new(),
         };

@@ -30,9 +30,13 @@ impl<'s> Source<'s> {
         show::fixed_text(self.locale, self.texts.get(key), &empty, str::to_owned, str::to_owned)
     }
 
-    /// The name of a cost model or category.
-    pub fn case_name(&self, case: &str) -> String {
-        let choice = if self.plan.models.contains_key(case) { "cost_model" } else { "cost_category" };
+    /// The name of a cost category.
+    pub fn category_name(&self, category: &str) -> String {
+        self.case_name("cost_category", category)
+    }
+
+    /// The name of a case of a choice.
+    pub fn case_name(&self, choice: &str, case: &str) -> String {
         show::case_name_shown(self.locale, self.texts, self.plan, choice, case)
     }
 
