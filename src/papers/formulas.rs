@@ -1091,6 +1091,35 @@ impl<'p> Formulas<'p> {
         rows
     }
 
+    /// Whether a condition waits for something that the result cannot do without.
+    pub fn keeps_open(&mut self, node: NodeId) -> Cond {
+        let plan = self.plan;
+        let step = self.step(node);
+        let waits = any([step.is_missing(), step.is_unreadable()]);
+        let needs = self.needs[node];
+        let asked = plan.inputs.iter().enumerate().filter(|(index, _)| needs & 1 << (index & 63) != 0);
+        let (optional, needed): (Vec<_>, Vec<_>) =
+            asked.map(|(_, input)| input).partition(|one| one.optional);
+        if optional.is_empty() {
+            return waits;
+        }
+        let mut open = Vec::new();
+        for input in needed {
+            match (&input.kind, plan.names.get(&input.id)) {
+                (PlanInputKind::Rows { .. }, _) => {
+                    let state = self.rows(&input.id).by_category;
+                    open.push(Cond::Formula(format!("{}>0", state.text())));
+                }
+                (_, Some(&input)) => {
+                    let step = self.step(input);
+                    open.extend([step.is_missing(), step.is_unreadable()]);
+                }
+                (_, None) => {}
+            }
+        }
+        every([waits, any(open)])
+    }
+
     /// All that is typed in the rows, in cents, and in a category.
     pub fn typed_rows(&mut self, rows: &str) -> (String, BTreeMap<String, String>) {
         let rows = self.rows(rows);

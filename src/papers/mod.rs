@@ -1,6 +1,7 @@
 //! Documents to attach to an application: the itemised cost estimate and the estimate of volunteer work, as
 //! a workbook with live formulas, as rows for copying, and as a page for printing.
 
+pub mod cells;
 pub mod formulas;
 pub mod page;
 pub mod rows;

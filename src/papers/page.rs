@@ -2,7 +2,7 @@
 //! attachments. It needs no other file.
 
 use super::source::{CostLine, Source};
-use crate::model::budget::Budget;
+use crate::model::budget::{Budget, Datum, Entry};
 use crate::model::evaluate::{Standing, Value};
 use crate::model::plan::{Kind, PlanInputKind};
 use crate::model::quantity::{Quantity, Unit};
@@ -47,6 +47,15 @@ pub fn page(source: &Source<'_>, language: &str, budget: &Budget) -> String {
     html.text("p", &source.rules_line());
     html.text("p", &format!("{}: ____________________________________", words.applicant));
     html.text("p", &format!("{}: ____________________________________", words.project));
+    // Who applies, what for and where, as far as that is told.
+    for input in plan.inputs.iter().filter(|input| input.optional) {
+        if let (PlanInputKind::Choice { choice, .. }, Entry::Typed(Datum::Case(case))) =
+            (&input.kind, budget.field(&input.id))
+        {
+            let label = source.text(&format!("input.{}.label", input.id));
+            html.text("p", &format!("{label} {}", source.case_name(choice, case)));
+        }
+    }
 
     // The costs, with volunteer work among them.
     if let Some(input) = plan.inputs.iter().find(|input| matches!(input.kind, PlanInputKind::Rows { .. })) {

@@ -43,14 +43,23 @@ impl<'s> Source<'s> {
         Some(Self { rules, plan, texts: rules.texts.get(language)?, locale, words: words(language), empty })
     }
 
+    /// The same with other words.
+    pub fn with_words(&self, words: &'s Words) -> Self {
+        Self { words, ..self.clone() }
+    }
+
     /// A text of the rules, with the values that are the same for everybody.
     pub fn text(&self, key: &str) -> String {
         show::fixed_text(self.locale, self.texts.get(key), &self.empty, str::to_owned, str::to_owned)
     }
 
-    /// The name of a cost model or category.
-    pub fn case_name(&self, case: &str) -> String {
-        let choice = if self.plan.models.contains_key(case) { "cost_model" } else { "cost_category" };
+    /// The name of a cost category.
+    pub fn category_name(&self, category: &str) -> String {
+        self.case_name("cost_category", category)
+    }
+
+    /// The name of a case of a choice.
+    pub fn case_name(&self, choice: &str, case: &str) -> String {
         show::case_name_shown(self.locale, self.texts, self.plan, choice, case)
     }
 
@@ -66,7 +75,7 @@ impl<'s> Source<'s> {
         rows.filter_map(|(index, row)| {
             let text = |column: &str| match cell(row, column) {
                 Entry::Typed(Datum::Text(text)) => text.clone(),
-                Entry::Typed(Datum::Case(case)) => self.case_name(case),
+                Entry::Typed(Datum::Case(case)) => self.category_name(case),
                 _ => String::new(),
             };
             let amount = match cell(row, "amount") {

@@ -1,5 +1,5 @@
-//! The workbook of one funding type: cost estimate, volunteer work, financing plan, result, attachments,
-//! and the steps that calculate them.
+//! The workbook of one funding type: the project, cost estimate, volunteer work, financing plan, result,
+//! attachments, and the steps that calculate them.
 
 use std::collections::BTreeMap;
 
@@ -12,11 +12,11 @@ use rust_xlsxwriter::{
 
 pub use super::source::Source;
 
+use super::cells::{Cells, Value, written};
 use super::formulas::{
     Cell, Code, Column, Cond, Formulas, Places, RowPlaces, STATE, Step, TEXT, VALUE, WINNER, any,
     case_numbers, choose, every, number_state, only, quoted, serial,
 };
-use super::words::Words;
 use crate::model::budget::{Budget, Datum, Entry, cell};
 use crate::model::plan::{NodeId, Op, Plan, PlanColumn, PlanInput, PlanInputKind};
 use crate::model::quantity::{Quantity, Unit};
@@ -25,6 +25,13 @@ use crate::model::show::{self, Cents};
 
 /// Rows of volunteer work.
 const WORK_ROWS: u32 = 25;
+
+/// The places of the sheets.
+pub const PROJECT: usize = 0;
+pub const COSTS: usize = 1;
+pub const WORK: usize = 2;
+pub const FINANCING: usize = 3;
+pub const ATTACHMENTS: usize = 5;
 
 /// Spreadsheet programs take no longer text in a cell.
 const LONGEST_CELL: usize = 30_000;
@@ -40,8 +47,8 @@ pub struct Form {
     pub inputs: Inputs,
     /// Where the results stand: those of names, conditions, notes and attachments.
     pub results: Vec<Found>,
-    /// The sheet of the steps.
-    pub steps: String,
+    /// Whether the conditions hold, as the form tells it.
+    pub verdict: String,
     /// The most that the rows may come to.
     pub rows_most: Decimal,
 }
@@ -59,13 +66,24 @@ pub struct Inputs {
     pub work: Option<(usize, Cell)>,
 }
 
-/// A result of the plan: state and value are numbers, or addresses on the sheet of the steps.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A result of the plan as the formulas come to it; `None` where they come to no number.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Found {
     pub node: NodeId,
-    pub state: Code,
-    pub value: Code,
+    pub state: Option<f64>,
+    /// With this many decimals, as a whole number.
+    pub value: Option<f64>,
     pub scale: u32,
+}
+
+/// A formula, where it stands, and what it comes to; `None` if that is nothing.
+#[derive(Debug, Clone, Copy)]
+pub struct Calculated<'f> {
+    pub sheet: &'f str,
+    pub row: u32,
+    pub column: u16,
+    pub formula: &'f str,
+    pub value: Option<&'f Value>,
 }
 
 #[derive(Debug)]
@@ -76,9 +94,12 @@ struct Sheet {
     hidden: Vec<u16>,
     validations: Vec<(Column, Check)>,
     repeat: Option<u32>,
+    /// The row with which a page begins on paper.
+    page_from: Option<u32>,
     /// The last column that is printed, where others stand beside.
     print_to: Option<u16>,
     landscape: bool,
+    header: String,
     footer: String,
 }
 
@@ -87,7 +108,8 @@ enum Content {
     Blank,
     Text(String),
     Number(Decimal),
-    Formula(String),
+    /// With what it comes to, when that is known.
+    Formula(String, Option<Value>),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -97,9 +119,10 @@ enum Style {
     Wrap,
     /// Words that come and go: the row is as high as one line of them.
     Note,
-    Strong,
     Bold,
     Number,
+    /// A number of the steps, whatever it stands for: programs would show a day as a date.
+    Whole,
     Head,
     Input,
     InputMoney,
@@ -110,17 +133,22 @@ enum Style {
     Hours,
     TotalLabel,
     Total,
+    /// To write on by hand.
+    Line,
 }
 
 #[derive(Debug, Clone)]
 enum Check {
-    List(Column),
+    List { list: Column, message: String },
     Number { max: Decimal, message: String },
     Date { message: String },
 }
 
 impl Sheet {
-    fn new(name: &str, words: &Words) -> Self {
+    fn new(name: &str, source: &Source<'_>) -> Self {
+        let words = source.words;
+        // A sign of its own in headers and footers is written twice.
+        let plain = |text: &str| text.replace('&', "&&");
         Self {
             name: name.to_owned(),
             cells: Vec::new(),
@@ -128,9 +156,11 @@ impl Sheet {
             hidden: Vec::new(),
             validations: Vec::new(),
             repeat: None,
+            page_from: None,
             print_to: None,
             landscape: false,
-            footer: format!("&L{}&R{} &P / &N", words.estimate, words.page),
+            header: format!("&L{}&R{}", plain(&source.texts.words("set.name")), plain(name)),
+            footer: format!("&L{}&R{} &P / &N", plain(words.estimate), plain(words.page)),
         }
     }
 
@@ -143,7 +173,7 @@ impl Sheet {
     }
 
     fn formula(&mut self, row: u32, column: u16, formula: String, style: Style) {
-        self.put(row, column, Content::Formula(formula), style);
+        self.put(row, column, Content::Formula(formula, None), style);
     }
 
     fn heads(&mut self, row: u32, heads: &[&str]) {
@@ -157,15 +187,16 @@ impl Sheet {
     fn lines(&self) -> BTreeMap<u32, f64> {
         let mut lines = BTreeMap::new();
         for (row, column, content, style) in &self.cells {
-            let wraps = matches!(style, Style::Wrap | Style::Head | Style::Strong | Style::TotalLabel);
+            let wraps = matches!(style, Style::Wrap | Style::Head | Style::Input | Style::TotalLabel);
             let (true, Some(width)) = (wraps, self.widths.get(usize::from(*column))) else { continue };
             let letters = match content {
                 Content::Text(text) => text.chars().count(),
-                Content::Formula(formula) => longest_text(formula),
+                Content::Formula(formula, _) => longest_text(formula),
                 _ => 0,
             };
-            // Words do not fill their lines.
-            let needed = (letters as f64 / width).ceil();
+            // Letters are narrower than the digits that widths count, but words do not fill their lines.
+            let fits = letters as f64 <= width * LINE_FITS;
+            let needed = if fits { 1.0 } else { (letters as f64 / width).ceil() };
             if needed > 1.0 {
                 let most: &mut f64 = lines.entry(*row).or_insert(1.0);
                 *most = most.max(needed);
@@ -180,7 +211,9 @@ impl Sheet {
 }
 
 /// The points that a line of text needs.
-const LINE_HEIGHT: f64 = 13.5;
+pub const LINE_HEIGHT: f64 = 13.5;
+/// How much more letters fit into a line than its width says.
+pub const LINE_FITS: f64 = 1.1;
 
 /// How long the text of a formula may get, roughly: that of its alternatives is not told apart where they
 /// are joined, and a value in words takes some letters.
@@ -228,7 +261,7 @@ impl Form {
         let numbers = case_numbers(plan);
 
         // First where everything stands, then the formulas that go there.
-        let costs_first = 11;
+        let costs_first = COSTS_FIRST;
         let column = |sheet: &str, first: u32, last: u32, column: u16| Column {
             sheet: sheet.to_owned(),
             first,
@@ -242,9 +275,7 @@ impl Form {
         };
         let typed = plan.evaluate(&only(funding));
         let asked = |input: &&PlanInput| {
-            // Who applies and what for is asked elsewhere: it changes no amount.
             input.id != "funding_type"
-                && !(input.optional && matches!(input.kind, PlanInputKind::Choice { .. }))
                 && plan.asks.get(&input.id).is_none_or(|&node| typed.values[node].bool() != Some(false))
         };
         let inputs: Vec<&PlanInput> = plan.inputs.iter().filter(asked).collect();
@@ -263,9 +294,13 @@ impl Form {
             let of = |at| column(words.work, work_first, work_first + WORK_ROWS - 1, at);
             columns.insert((*id).to_owned(), (of(helper), of(helper + 1)));
         }
-        let (mut money_row, mut question_row) = (FIELDS_FIRST, QUESTIONS_FIRST);
+        let (mut money_row, mut question_row, mut choice_row) =
+            (FIELDS_FIRST, QUESTIONS_FIRST, CHOICES_FIRST);
         let mut list_column = 8;
-        for input in &inputs {
+        // Who applies, what for and where comes before how costs are told.
+        let (first, last): (Vec<&PlanInput>, Vec<&PlanInput>) =
+            inputs.iter().partition(|input| input.optional);
+        for input in first.into_iter().chain(last) {
             let id = input.id.clone();
             match &input.kind {
                 PlanInputKind::Number { unit: Unit::Hour, .. } | PlanInputKind::Rows { .. } => {}
@@ -282,7 +317,8 @@ impl Form {
                     let place = |at| column(words.steps, list_row, last, at);
                     choices.insert(id.clone(), (place(list_column), place(list_column + 1)));
                     list_column += 2;
-                    fields.insert(id, Cell::new(words.costs, 6, 1));
+                    fields.insert(id, Cell::new(words.project_sheet, choice_row, 1));
+                    choice_row += 1;
                 }
             }
         }
@@ -298,50 +334,133 @@ impl Form {
         let formulas = Formulas::new(plan, funding, &places, &wanted(plan));
         let mut maker = Maker { source, funding, budget, formulas, inputs: Inputs::default() };
 
-        let costs = maker.costs(&places, costs_first, room, &choices);
+        let project = maker.project(&inputs, &fields, &choices);
+        let costs = maker.costs(&places, costs_first, room);
         let work = maker.work(&places, &hours, work_first);
         let financing = maker.financing(&inputs, &fields);
         let result = maker.result();
-        let attachments = maker.attachments(&inputs, &fields);
-        let results = wanted(plan).into_iter().map(|node| {
-            let Step { state, value, scale, .. } = maker.formulas.step(node);
-            Found { node, state, value, scale }
+        let answers = column(words.steps, list_row, list_row + 1, list_column);
+        let attachments = maker.attachments(&inputs, &fields, &answers);
+        let verdict = maker.verdict();
+        let results: Vec<(NodeId, Step)> =
+            wanted(plan).into_iter().map(|node| (node, maker.formulas.step(node))).collect();
+        let steps = maker.steps(&places, list_row, &numbers, &answers);
+        let mut sheets = vec![project, costs, work, financing, result, attachments, steps];
+        let mut cells = calculated(&mut sheets);
+        let mut comes_to = |code: &Code| match cells.comes_to(PROJECT, &code.text()) {
+            Ok(Value::Number(number)) => Some(number),
+            _ => None,
+        };
+        let results = results.iter().map(|(node, step)| Found {
+            node: *node,
+            state: comes_to(&step.state),
+            value: comes_to(&step.value),
+            scale: step.scale,
         });
         let results = results.collect();
-        let steps = maker.steps(&places, list_row, &numbers);
+        let verdict = match cells.comes_to(PROJECT, &verdict) {
+            Ok(Value::Text(verdict)) => verdict,
+            _ => String::new(),
+        };
         let official = source.text(&format!("funding_type.{funding}.official"));
         let day = plan.as_of;
         Self {
-            sheets: vec![costs, work, financing, result, attachments, steps],
+            sheets,
             title: format!("{}: {official}", words.form),
             subject: source.rules_line(),
             author: texts.words("set.name"),
             created: (day.year().unsigned_abs(), day.month().unsigned_abs(), day.day().unsigned_abs()),
             inputs: maker.inputs,
             results,
-            steps: words.steps.to_owned(),
+            verdict,
             rows_most: maker.formulas.rows_most(),
         }
     }
 
+    /// How many letters a line of each column of the rows holds.
+    pub fn column_widths(&self) -> BTreeMap<&str, f64> {
+        let widths = self.inputs.columns.iter();
+        widths.map(|(id, column)| (id.as_str(), COST_WIDTHS[usize::from(*column)])).collect()
+    }
+
+    /// All formulas.
+    pub fn calculated(&self) -> impl Iterator<Item = Calculated<'_>> {
+        self.sheets.iter().flat_map(|sheet| {
+            sheet.cells.iter().filter_map(|(row, column, content, _)| match content {
+                Content::Formula(formula, value) => Some(Calculated {
+                    sheet: &sheet.name,
+                    row: *row,
+                    column: *column,
+                    formula,
+                    value: value.as_ref(),
+                }),
+                _ => None,
+            })
+        })
+    }
+
     /// The bytes of the file; the same form always gives the same.
     pub fn xlsx(&self) -> Result<Vec<u8>, XlsxError> {
+        Self::together([self])
+    }
+
+    /// Forms in one file; no two of their sheets have the same name.
+    pub fn together<'f>(forms: impl IntoIterator<Item = &'f Self>) -> Result<Vec<u8>, XlsxError> {
         let mut workbook = Workbook::new();
-        let (year, month, day) = self.created;
-        let properties = DocProperties::new()
-            .set_title(&self.title)
-            .set_subject(&self.subject)
-            .set_author(&self.author)
-            .set_creation_datetime(&ExcelDateTime::from_ymd(year, month, day)?);
-        workbook.set_properties(&properties);
         let formats = formats();
-        for sheet in &self.sheets {
-            write_sheet(sheet, workbook.add_worksheet(), &formats)?;
+        for form in forms {
+            let (year, month, day) = form.created;
+            let properties = DocProperties::new()
+                .set_title(&form.title)
+                .set_subject(&form.subject)
+                .set_author(&form.author)
+                .set_creation_datetime(&ExcelDateTime::from_ymd(year, month, day)?);
+            workbook.set_properties(&properties);
+            for sheet in &form.sheets {
+                write_sheet(sheet, workbook.add_worksheet(), &formats)?;
+            }
         }
         workbook.save_to_buffer()
     }
 }
 
+/// Lets all formulas know what they come to.
+fn calculated(sheets: &mut [Sheet]) -> Cells {
+    let mut cells = Cells::new(sheets.iter().map(|sheet| sheet.name.as_str()));
+    for (index, sheet) in sheets.iter().enumerate() {
+        for (row, column, content, _) in &sheet.cells {
+            let value = match content {
+                Content::Blank => Value::Blank,
+                // As it is written.
+                Content::Text(text) if text.is_empty() => Value::Blank,
+                Content::Text(text) => Value::Text(text.clone()),
+                Content::Number(number) => Value::Number(number.to_f64().unwrap_or(0.0)),
+                Content::Formula(formula, _) => {
+                    cells.put_formula(index, *row, *column, formula);
+                    continue;
+                }
+            };
+            cells.put(index, *row, *column, value);
+        }
+    }
+    // The steps come first, each of which needs those above: so no way from cell to cell is long.
+    for (index, sheet) in sheets.iter_mut().enumerate().rev() {
+        for (row, column, content, _) in &mut sheet.cells {
+            if let Content::Formula(_, value) = content {
+                *value = cells.value((index, *row, *column)).ok();
+            }
+        }
+    }
+    cells
+}
+
+/// The columns of the costs.
+const COST_WIDTHS: [f64; 7] = [6.0, 36.0, 44.0, 18.0, 16.0, 50.0, 2.0];
+
+/// The first row of costs.
+const COSTS_FIRST: u32 = 7;
+/// Below the names of the applicant and of the project.
+const CHOICES_FIRST: u32 = 9;
 /// Rows above the first row of work, besides one for each kind of hours.
 const WORK_FIRST: u32 = 8;
 const FIELDS_FIRST: u32 = 6;
@@ -400,16 +519,82 @@ impl Maker<'_> {
         choose(&step.is_known(), value, zero).text()
     }
 
-    fn costs(
+    /// Who applies, what for and where, and what it comes to.
+    fn project(
         &mut self,
-        places: &Places,
-        first: u32,
-        room: u32,
+        inputs: &[&PlanInput],
+        fields: &BTreeMap<String, Cell>,
         choices: &BTreeMap<String, (Column, Column)>,
     ) -> Sheet {
+        let Source { plan, words, texts, .. } = self.source;
+        let mut sheet = Sheet::new(words.project_sheet, &self.source);
+        sheet.widths = vec![40.0, 50.0, 44.0];
+        self.heading(&mut sheet, words.form);
+        sheet.text(4, 0, &texts.words("set.name"), Style::Plain);
+        sheet.heads(6, &[words.answer, words.reply, words.hint]);
+        for (row, name) in [(7, words.applicant), (8, words.project)] {
+            sheet.text(row, 0, name, Style::Wrap);
+            sheet.put(row, 1, Content::Blank, Style::Input);
+            sheet.text(row, 2, "", Style::Wrap);
+        }
+        let mut row = CHOICES_FIRST;
+        for input in inputs {
+            let (Some((names, _)), Some(cell), PlanInputKind::Choice { choice, .. }) =
+                (choices.get(&input.id), fields.get(&input.id), &input.kind)
+            else {
+                continue;
+            };
+            sheet.text(cell.row, 0, &self.source.text(&format!("input.{}.label", input.id)), Style::Wrap);
+            let chosen = match self.budget.field(&input.id) {
+                Entry::Typed(Datum::Case(case)) => Content::Text(self.source.case_name(choice, case)),
+                other => typed(other),
+            };
+            sheet.put(cell.row, 1, chosen, Style::Input);
+            let hint = self.source.text(&format!("input.{}.hint", input.id));
+            let hint = if hint.is_empty() { words.choose_from_list } else { &hint };
+            sheet.text(cell.row, 2, hint, Style::Wrap);
+            let message = words.choose_from_list.to_owned();
+            sheet.check(cell.row, cell.row, 1, Check::List { list: names.clone(), message });
+            self.inputs.fields.insert(input.id.clone(), (PROJECT, cell.clone()));
+            row += 1;
+        }
+        if !choices.contains_key("cost_model")
+            && let Some(model) =
+                plan.funding.get(self.funding).and_then(|funding| funding.cost_models.first())
+        {
+            sheet.text(row, 0, &self.source.text("input.cost_model.label"), Style::Wrap);
+            sheet.text(row, 1, &self.source.case_name("cost_model", model), Style::Wrap);
+            sheet.text(row, 2, "", Style::Wrap);
+            row += 1;
+        }
+        row += 1;
+        sheet.heads(row, &[words.summary, words.amount]);
+        for name in ["total", "support", "own_in_kind", "own_cash"] {
+            row = self.output(&mut sheet, row, name, Style::Wrap, Style::Money);
+        }
+        row = self.standing(&mut sheet, row + 2, inputs) + 3;
+        for line in [words.place_and_day, words.signature, words.name_in_print] {
+            sheet.text(row, 0, &format!("{line}:"), Style::Plain);
+            sheet.put(row, 1, Content::Blank, Style::Line);
+            row += 2;
+        }
+        sheet
+    }
+
+    /// Whether the conditions hold, what is missing, and what cannot be read, in three rows.
+    fn standing(&mut self, sheet: &mut Sheet, row: u32, inputs: &[&PlanInput]) -> u32 {
+        let words = self.source.words;
+        sheet.formula(row, 0, self.verdict(), Style::Bold);
+        let needed: Vec<&PlanInput> = inputs.iter().copied().filter(|input| !input.optional).collect();
+        sheet.formula(row + 1, 0, self.waiting(&needed, words.needed, Step::is_missing), Style::Plain);
+        sheet.formula(row + 2, 0, self.waiting(inputs, words.to_correct, Step::is_unreadable), Style::Plain);
+        row + 2
+    }
+
+    fn costs(&mut self, places: &Places, first: u32, room: u32) -> Sheet {
         let Source { plan, words, locale, .. } = self.source;
-        let mut sheet = Sheet::new(words.costs, words);
-        sheet.widths = vec![17.0, 34.0, 40.0, 16.0, 15.0, 46.0, 2.0];
+        let mut sheet = Sheet::new(words.costs, &self.source);
+        sheet.widths = COST_WIDTHS.to_vec();
         sheet.landscape = true;
         sheet.hidden = vec![7, 8, 9];
         let Some(funding) = plan.funding.get(self.funding) else { return sheet };
@@ -417,36 +602,15 @@ impl Maker<'_> {
             sheet.hidden.push(3);
         }
         self.heading(&mut sheet, words.costs_title);
-        sheet.text(4, 0, words.applicant, Style::Strong);
-        sheet.put(4, 1, Content::Blank, Style::Input);
-        sheet.text(5, 0, words.project, Style::Strong);
-        sheet.put(5, 1, Content::Blank, Style::Input);
-        for (id, (names, _)) in choices {
-            let label = self.source.text(&format!("input.{id}.label"));
-            sheet.text(6, 0, &label, Style::Strong);
-            let chosen = match self.budget.field(id) {
-                Entry::Typed(Datum::Case(case)) => Content::Text(self.source.case_name(case)),
-                other => typed(other),
-            };
-            sheet.put(6, 1, chosen, Style::Input);
-            sheet.check(6, 6, 1, Check::List(names.clone()));
-            self.inputs.fields.insert(id.clone(), (0, Cell::new(words.costs, 6, 1)));
-        }
-        if choices.is_empty()
-            && let Some(model) = funding.cost_models.first()
-        {
-            sheet.text(6, 0, &self.source.text("input.cost_model.label"), Style::Strong);
-            sheet.text(6, 1, &self.source.case_name(model), Style::Plain);
-        }
         let Some((rows_id, columns)) = rows_input(plan) else { return sheet };
         let (total, _) = self.formulas.typed_rows(rows_id);
-        sheet.text(7, 0, words.typed_total, Style::Strong);
-        sheet.formula(7, 1, format!("{total}/100"), Style::Total);
+        sheet.text(4, 2, words.typed_total, Style::TotalLabel);
+        sheet.formula(4, 4, format!("{total}/100"), Style::Total);
         let most =
             show::quantity(locale, Quantity::new(self.formulas.rows_most(), Unit::Eur), Cents::WhereNeeded);
         let too_much = words.too_much.replace("{most}", &most);
         let limit = (self.formulas.rows_most() * Decimal::ONE_HUNDRED).normalize();
-        sheet.formula(8, 0, format!("IF({total}>{limit},{},\"\")", quoted(&too_much)), Style::Bold);
+        sheet.formula(5, 0, format!("IF({total}>{limit},{},\"\")", quoted(&too_much)), Style::Bold);
 
         let label = |column: &str| self.source.text(&format!("input.{rows_id}.{column}"));
         let amount_head = words.amount;
@@ -472,7 +636,8 @@ impl Maker<'_> {
         };
         // As far as rows may be added.
         let end = first + most_rows(plan).max(room) - 1;
-        sheet.check(first, end, 1, Check::List(list(accepted.max(1))));
+        let message = words.choose_from_list.to_owned();
+        sheet.check(first, end, 1, Check::List { list: list(accepted.max(1)), message });
         sheet.check(first, end, 4, Check::Number { max, message: words.number_error.to_owned() });
         let is_accepted = self.is_one_of("{c}", &funding.costs);
         let covered = self.covered(funding);
@@ -481,7 +646,7 @@ impl Maker<'_> {
             let own = |id: &str| {
                 self.budget.rows(rows_id).get(index as usize).map_or(Content::Blank, |row| {
                     match cell(row, id) {
-                        Entry::Typed(Datum::Case(case)) => Content::Text(self.source.case_name(case)),
+                        Entry::Typed(Datum::Case(case)) => Content::Text(self.source.category_name(case)),
                         other => typed(other),
                     }
                 })
@@ -578,7 +743,7 @@ impl Maker<'_> {
 
     fn work(&mut self, places: &Places, hours: &[&str], first: u32) -> Sheet {
         let Source { plan, words, .. } = self.source;
-        let mut sheet = Sheet::new(words.work, words);
+        let mut sheet = Sheet::new(words.work, &self.source);
         sheet.landscape = true;
         sheet.widths = vec![8.0, 44.0, 34.0];
         self.heading(&mut sheet, words.work_title);
@@ -648,7 +813,7 @@ impl Maker<'_> {
                 of_row.insert((*id).to_owned(), value_cell);
                 states.push(state_cell);
                 if index == 0 {
-                    self.inputs.fields.insert((*id).to_owned(), (1, Cell::new(words.work, row, column)));
+                    self.inputs.fields.insert((*id).to_owned(), (WORK, Cell::new(words.work, row, column)));
                 }
             }
             let typed_any = any(states.iter().map(|state| Cond::Formula(format!("{state}>0")))).text();
@@ -677,14 +842,15 @@ impl Maker<'_> {
                 );
             }
         }
-        self.inputs.work = Some((1, Cell::new(words.work, first, 1)));
+        self.inputs.work = Some((WORK, Cell::new(words.work, first, 1)));
         sheet
     }
 
     fn financing(&mut self, inputs: &[&PlanInput], fields: &BTreeMap<String, Cell>) -> Sheet {
         let Source { plan, words, texts, locale, .. } = self.source;
-        let mut sheet = Sheet::new(words.financing, words);
-        sheet.widths = vec![42.0, 17.0, 58.0];
+        let mut sheet = Sheet::new(words.financing, &self.source);
+        sheet.widths = vec![44.0, 20.0, 96.0];
+        sheet.landscape = true;
         self.heading(&mut sheet, words.financing_title);
         let mut row = FIELDS_FIRST - 1;
         let here: Vec<&&PlanInput> = inputs
@@ -712,7 +878,7 @@ impl Maker<'_> {
             };
             sheet.put(cell.row, 1, typed(self.budget.field(&input.id)), style);
             sheet.check(cell.row, cell.row, 1, check);
-            self.inputs.fields.insert(input.id.clone(), (2, cell.clone()));
+            self.inputs.fields.insert(input.id.clone(), (FINANCING, cell.clone()));
             let step = plan.names.get(&input.id).map(|&node| self.formulas.step(node));
             let note = match step {
                 Some(step) => choose(
@@ -726,12 +892,7 @@ impl Maker<'_> {
             sheet.formula(cell.row, 2, note, Style::Wrap);
         }
 
-        row += 2;
-        sheet.formula(row, 0, self.verdict(), Style::Strong);
-        row += 1;
-        sheet.formula(row, 0, self.waiting(inputs, words.needed, Step::is_missing), Style::Plain);
-        row += 1;
-        sheet.formula(row, 0, self.waiting(inputs, words.to_correct, Step::is_unreadable), Style::Plain);
+        row = self.standing(&mut sheet, row + 2, inputs);
 
         row += 2;
         sheet.heads(row, &[words.cost_side, words.amount, words.note]);
@@ -743,7 +904,7 @@ impl Maker<'_> {
             for case in &funding.costs {
                 let Some(sum) = of_category.get(case) else { continue };
                 row += 1;
-                sheet.text(row, 0, &self.source.case_name(case), Style::Wrap);
+                sheet.text(row, 0, &self.source.category_name(case), Style::Wrap);
                 sheet.formula(row, 1, format!("{sum}/100"), Style::Money);
                 let number = numbers.get(case.as_str()).copied().unwrap_or(0).to_string();
                 let covered = match &covered {
@@ -752,7 +913,9 @@ impl Maker<'_> {
                 };
                 let note =
                     choose(&covered, Code::Formula(quoted(words.covered)), Code::Formula("\"\"".to_owned()));
-                if note != Code::Formula("\"\"".to_owned()) {
+                if note == Code::Formula("\"\"".to_owned()) {
+                    sheet.text(row, 2, "", Style::Wrap);
+                } else {
                     sheet.formula(row, 2, note.text(), Style::Wrap);
                 }
             }
@@ -763,18 +926,31 @@ impl Maker<'_> {
                 sheet.text(row, 0, words.left_out, Style::Wrap);
                 let left = choose(&paid.is_known(), left, Code::Formula(quoted(words.unknown))).text();
                 sheet.formula(row, 1, left, Style::Money);
+                sheet.text(row, 2, "", Style::Wrap);
             }
         }
-        for name in ["paid_costs", "flat_part", "in_kind"] {
-            row = self.output(&mut sheet, row, name, Style::Wrap, Style::Money);
+        for (name, label, style) in [
+            ("paid_costs", Style::Wrap, Style::Money),
+            ("flat_part", Style::Wrap, Style::Money),
+            ("in_kind", Style::Wrap, Style::Money),
+            ("total", Style::TotalLabel, Style::Total),
+        ] {
+            let before = row;
+            row = self.output(&mut sheet, row, name, label, style);
+            if row > before {
+                sheet.text(row, 2, "", Style::Wrap);
+            }
         }
-        row = self.output(&mut sheet, row, "total", Style::TotalLabel, Style::Total);
 
         row += 2;
         sheet.heads(row, &[words.income_side, words.amount, words.note]);
         let support_row = row + 1;
         for name in ["support", "own_in_kind", "own_cash"] {
+            let before = row;
             row = self.output(&mut sheet, row, name, Style::Wrap, Style::Money);
+            if row > before && row > support_row {
+                sheet.text(row, 2, "", Style::Wrap);
+            }
         }
         let limits = self.limits();
         sheet.formula(support_row, 2, limits, Style::Wrap);
@@ -806,9 +982,11 @@ impl Maker<'_> {
             sheet.text(row, 0, words.of_which_public, Style::Wrap);
             let shown = self.shown(&public);
             sheet.formula(row, 1, shown, Style::Money);
+            sheet.text(row, 2, "", Style::Wrap);
         }
 
         row += 2;
+        sheet.page_from = Some(row);
         sheet.heads(row, &[words.condition, words.state, words.note]);
         for condition in &plan.conditions {
             let step = self.formulas.step(condition.node);
@@ -820,13 +998,15 @@ impl Maker<'_> {
             sheet.text(row, 0, &self.source.text(&format!("condition.{}.title", condition.id)), Style::Wrap);
             let fails = if condition.level == Level::Blocks { words.fails } else { words.look };
             let told = |words: &str| Code::Formula(quoted(words));
+            let is_asked = self.formulas.keeps_open(condition.node) != Cond::Always(false);
+            let waiting = if is_asked { words.unknown } else { words.not_answered };
             let state = choose(
                 &step.is_true(),
                 told(words.holds),
                 choose(
                     &step.is_false(),
                     told(fails),
-                    choose(&step.is_not_applicable(), told(words.does_not_apply), told(words.unknown)),
+                    choose(&step.is_not_applicable(), told(words.does_not_apply), told(waiting)),
                 ),
             );
             sheet.formula(row, 1, state.text(), Style::Wrap);
@@ -857,15 +1037,15 @@ impl Maker<'_> {
     /// Whether the conditions hold, in words.
     fn verdict(&mut self) -> String {
         let Source { plan, words, .. } = self.source;
-        let blocks: Vec<Step> = plan
+        let blocks: Vec<NodeId> = plan
             .conditions
             .iter()
             .filter(|condition| condition.level == Level::Blocks)
-            .map(|condition| self.formulas.step(condition.node))
-            .filter(|step| step.is_missing() != Cond::Always(true))
+            .map(|condition| condition.node)
             .collect();
-        let fails = any(blocks.iter().map(Step::is_false));
-        let open = any(blocks.iter().flat_map(|step| [step.is_missing(), step.is_unreadable()]));
+        let fails: Vec<Cond> = blocks.iter().map(|&node| self.formulas.step(node).is_false()).collect();
+        let open: Vec<Cond> = blocks.iter().map(|&node| self.formulas.keeps_open(node)).collect();
+        let (fails, open) = (any(fails), any(open));
         let known = self.formulas.named("support").map_or(Cond::Always(true), |step| step.is_known());
         let told = |words: &str| Code::Formula(quoted(words));
         let whole = every([known, negated(open)]);
@@ -880,7 +1060,7 @@ impl Maker<'_> {
     /// Which inputs are in this state, or nothing.
     fn waiting(&mut self, inputs: &[&PlanInput], title: &str, is: fn(&Step) -> Cond) -> String {
         let mut names = Vec::new();
-        for input in inputs.iter().filter(|input| !input.optional) {
+        for input in inputs {
             let step = match &input.kind {
                 PlanInputKind::Rows { .. } => self.formulas.named("total"),
                 _ => self.formulas.named(&input.id),
@@ -921,12 +1101,13 @@ impl Maker<'_> {
 
     fn result(&mut self) -> Sheet {
         let Source { plan, words, texts, locale, rules, .. } = self.source;
-        let mut sheet = Sheet::new(words.result, words);
-        sheet.widths = vec![42.0, 17.0, 58.0];
+        let mut sheet = Sheet::new(words.result, &self.source);
+        sheet.widths = vec![44.0, 96.0, 20.0];
+        sheet.landscape = true;
         self.heading(&mut sheet, words.result);
         sheet.cells.retain(|(row, ..)| *row != 3);
         let mut row = 4;
-        sheet.heads(row, &[words.line, words.amount, words.calculation]);
+        sheet.heads(row, &[words.line, words.calculation, words.amount]);
         for line in &plan.receipt {
             let step = self.formulas.step(line.value);
             let when = line.when.map_or(Cond::Always(true), |when| self.formulas.step(when).is_true());
@@ -944,7 +1125,7 @@ impl Maker<'_> {
                 }
             }
             let shown = Code::Formula(self.shown(&step));
-            sheet.formula(row, 1, choose(&when, shown, nothing()).text(), Style::Money);
+            sheet.formula(row, 2, choose(&when, shown, nothing()).text(), Style::Money);
             let detail = self.formulas.sentence(
                 texts.get(&format!("receipt.{}.detail", line.id)),
                 texts,
@@ -953,16 +1134,14 @@ impl Maker<'_> {
             );
             let known = every([when, step.is_known()]);
             let detail = choose(&known, Code::Formula(detail), Code::Formula("\"\"".to_owned()));
-            sheet.formula(row, 2, detail.text(), Style::Wrap);
+            sheet.formula(row, 1, detail.text(), Style::Wrap);
         }
         row += 2;
-        sheet.text(row, 0, words.notes, Style::Head);
-        sheet.text(row, 1, "", Style::Head);
-        sheet.text(row, 2, "", Style::Head);
+        sheet.heads(row, &[words.notes, words.note]);
         for reason in self.open_reasons() {
             row += 1;
-            let text = self.source.text(&format!("open.{reason}"));
-            sheet.text(row, 0, &text, Style::Plain);
+            sheet.text(row, 0, words.notes, Style::Wrap);
+            sheet.text(row, 1, &self.source.text(&format!("open.{reason}")), Style::Wrap);
         }
         for note in &plan.notes {
             let step = self.formulas.step(note.node);
@@ -973,21 +1152,18 @@ impl Maker<'_> {
             row += 1;
             let sentence =
                 self.formulas.sentence(texts.get(&format!("note.{}", note.id)), texts, locale, words.unknown);
-            let sentence = choose(&holds, Code::Formula(sentence), Code::Formula("\"\"".to_owned()));
-            sheet.formula(row, 0, sentence.text(), Style::Plain);
+            for (column, words) in [(0, quoted(words.notes)), (1, sentence)] {
+                let words = choose(&holds, Code::Formula(words), Code::Formula("\"\"".to_owned()));
+                sheet.formula(row, column, words.text(), Style::Wrap);
+            }
         }
         row += 2;
-        sheet.heads(row, &[words.source, words.checked, words.address]);
+        sheet.heads(row, &[words.source, words.address, words.checked]);
         for source in &rules.sources {
             row += 1;
             sheet.text(row, 0, &self.source.text(&format!("source.{}", source.id.value)), Style::Wrap);
-            sheet.text(row, 1, &locale.date_long(source.checked), Style::Wrap);
-            sheet.text(row, 2, &source.url, Style::Wrap);
-        }
-        row += 3;
-        for line in [words.place_and_day, words.signature, words.name_in_print] {
-            sheet.text(row, 0, &format!("{line}: ____________________________"), Style::Plain);
-            row += 2;
+            sheet.text(row, 1, &source.url, Style::Wrap);
+            sheet.text(row, 2, &locale.date_long(source.checked), Style::Wrap);
         }
         sheet
     }
@@ -1009,19 +1185,23 @@ impl Maker<'_> {
         reasons
     }
 
-    fn attachments(&mut self, inputs: &[&PlanInput], fields: &BTreeMap<String, Cell>) -> Sheet {
+    fn attachments(
+        &mut self,
+        inputs: &[&PlanInput],
+        fields: &BTreeMap<String, Cell>,
+        answers: &Column,
+    ) -> Sheet {
         let Source { plan, words, .. } = self.source;
-        let mut sheet = Sheet::new(words.attachments, words);
+        let mut sheet = Sheet::new(words.attachments, &self.source);
         sheet.landscape = true;
-        sheet.widths = vec![52.0, 16.0, 44.0, 56.0, 10.0];
+        sheet.widths = vec![46.0, 14.0, 40.0, 52.0, 10.0];
         self.heading(&mut sheet, words.attachments);
         let mut row = QUESTIONS_FIRST - 1;
         let questions: Vec<&&PlanInput> =
             inputs.iter().filter(|input| matches!(input.kind, PlanInputKind::Bool)).collect();
         if !questions.is_empty() {
-            sheet.heads(row, &[words.questions, words.answer, words.hint]);
+            sheet.heads(row, &[words.questions, words.reply, words.hint]);
         }
-        let answers = Column { sheet: words.steps.to_owned(), first: 4, last: 5, column: ANSWERS };
         for input in questions {
             row += 1;
             let Some(cell) = fields.get(&input.id) else { continue };
@@ -1033,8 +1213,9 @@ impl Maker<'_> {
             };
             sheet.put(cell.row, 1, answer, Style::Input);
             sheet.text(cell.row, 2, &self.source.text(&format!("input.{}.hint", input.id)), Style::Wrap);
-            sheet.check(cell.row, cell.row, 1, Check::List(answers.clone()));
-            self.inputs.fields.insert(input.id.clone(), (4, cell.clone()));
+            let message = words.choose_from_list.to_owned();
+            sheet.check(cell.row, cell.row, 1, Check::List { list: answers.clone(), message });
+            self.inputs.fields.insert(input.id.clone(), (ATTACHMENTS, cell.clone()));
         }
         row += 2;
         sheet.heads(row, &[words.attachment, words.is_needed, words.when, words.hint, words.done]);
@@ -1065,13 +1246,20 @@ impl Maker<'_> {
         sheet
     }
 
-    fn steps(&mut self, places: &Places, first: u32, numbers: &BTreeMap<&str, i128>) -> Sheet {
+    fn steps(
+        &mut self,
+        places: &Places,
+        first: u32,
+        numbers: &BTreeMap<&str, i128>,
+        answers: &Column,
+    ) -> Sheet {
         let Source { words, .. } = self.source;
-        let mut sheet = Sheet::new(words.steps, words);
+        let mut sheet = Sheet::new(words.steps, &self.source);
         sheet.landscape = true;
         sheet.widths = vec![44.0, 8.0, 20.0, 24.0, 8.0, 2.0, 36.0, 8.0];
         sheet.text(0, 0, words.steps, Style::Title);
         sheet.text(1, 0, words.steps_hint, Style::Plain);
+        sheet.text(2, 0, words.steps_states, Style::Plain);
         sheet.heads(first - 1, &[words.step, words.state, words.value, words.in_words, words.limit]);
         sheet.repeat = Some(first - 1);
         sheet.print_to = Some(WINNER);
@@ -1086,30 +1274,39 @@ impl Maker<'_> {
                 (WINNER, line.winner.as_ref()),
             ] {
                 let Some(formula) = formula else { continue };
+                let style = if column == TEXT { Style::Plain } else { Style::Whole };
                 match formula.parse::<i64>() {
-                    Ok(number) => {
-                        sheet.put(row, column, Content::Number(Decimal::from(number)), Style::Plain)
-                    }
-                    Err(_) => sheet.formula(row, column, formula.clone(), Style::Plain),
+                    Ok(number) => sheet.put(row, column, Content::Number(Decimal::from(number)), style),
+                    Err(_) => sheet.formula(row, column, formula.clone(), style),
                 }
             }
         }
-        sheet.text(first - 1, 6, words.choices, Style::Head);
-        sheet.text(first - 1, 7, words.number, Style::Head);
+        // What can be chosen stands beside the steps.
+        let heads = |sheet: &mut Sheet, name: &str, column: u16| {
+            sheet.text(first - 1, column, name, Style::Head);
+            sheet.text(first - 1, column + 1, words.number, Style::Head);
+        };
+        heads(&mut sheet, words.choices, 6);
         let number =
             |case: &str| Content::Number(Decimal::from(numbers.get(case).copied().unwrap_or(0) as i64));
         for (row, case) in (first..).zip(self.categories()) {
-            sheet.text(row, 6, &self.source.case_name(&case), Style::Plain);
+            sheet.text(row, 6, &self.source.category_name(&case), Style::Plain);
             sheet.put(row, 7, number(&case), Style::Plain);
         }
         for (id, (names, of)) in &places.choices {
-            for (row, case) in (first..).zip(self.source.plan.cases(id)) {
-                sheet.text(row, names.column, &self.source.case_name(case), Style::Plain);
+            let input = self.source.plan.input(id).map(|input| &input.kind);
+            let Some(PlanInputKind::Choice { choice, of: cases, .. }) = input else { continue };
+            heads(&mut sheet, &self.source.text(&format!("input.{id}.label")), names.column);
+            for (row, case) in (first..).zip(cases) {
+                sheet.text(row, names.column, &self.source.case_name(choice, case), Style::Plain);
                 sheet.put(row, of.column, number(case), Style::Plain);
             }
+            sheet.widths.resize(usize::from(names.column), 8.0);
+            sheet.widths.extend([36.0, 8.0]);
         }
-        sheet.text(first, ANSWERS, words.yes, Style::Plain);
-        sheet.text(first + 1, ANSWERS, words.no, Style::Plain);
+        sheet.text(first - 1, answers.column, words.reply, Style::Head);
+        sheet.text(first, answers.column, words.yes, Style::Plain);
+        sheet.text(first + 1, answers.column, words.no, Style::Plain);
         sheet
     }
 
@@ -1117,7 +1314,7 @@ impl Maker<'_> {
     fn step_label(&self, id: &str, number: u32) -> String {
         let Source { texts, words, .. } = self.source;
         if let Some(case) = id.strip_prefix("category.") {
-            return self.source.case_name(case);
+            return self.source.category_name(case);
         }
         let keys = [format!("rule.{id}.name"), format!("input.{id}.label"), format!("parameter.{id}")];
         let named = keys.iter().find(|key| !id.is_empty() && !texts.get(key).is_empty());
@@ -1129,9 +1326,6 @@ impl Maker<'_> {
     }
 }
 
-/// The column with the answers to yes-no questions.
-const ANSWERS: u16 = 20;
-
 fn negated(condition: Cond) -> Cond {
     match condition {
         Cond::Always(value) => Cond::Always(!value),
@@ -1142,7 +1336,8 @@ fn negated(condition: Cond) -> Cond {
 fn formats() -> BTreeMap<Style, Format> {
     let border =
         |format: Format| format.set_border(FormatBorder::Thin).set_border_color(Color::RGB(0x8a_8a_8a));
-    let wrap = |format: Format| format.set_text_wrap().set_align(FormatAlign::Top);
+    let wrap =
+        |format: Format| format.set_text_wrap().set_align(FormatAlign::Left).set_align(FormatAlign::Top);
     let base = || Format::new().set_font_name("Arial").set_font_size(10.0);
     // Enough contrast on paper and on the screen, and not by colour alone: they have a frame.
     let input = || border(base()).set_background_color(Color::RGB(0xff_f8_d6)).set_align(FormatAlign::Top);
@@ -1152,20 +1347,34 @@ fn formats() -> BTreeMap<Style, Format> {
         (Style::Plain, base()),
         (Style::Wrap, wrap(border(base())).set_indent(1)),
         (Style::Note, wrap(border(base())).set_indent(1)),
-        (Style::Strong, wrap(base().set_bold()).set_align(FormatAlign::Top)),
         (Style::Bold, base().set_bold()),
-        (Style::Number, border(base()).set_align(FormatAlign::Left).set_align(FormatAlign::Top)),
-        (Style::Head, wrap(border(base().set_bold())).set_background_color(Color::RGB(0xe3_ec_e6))),
-        (Style::Input, input().set_text_wrap()),
+        (Style::Number, border(base()).set_align(FormatAlign::Center).set_align(FormatAlign::Top)),
+        (
+            Style::Head,
+            wrap(border(base().set_bold())).set_indent(1).set_background_color(Color::RGB(0xe3_ec_e6)),
+        ),
+        (Style::Input, wrap(input()).set_indent(1)),
         (Style::InputMoney, input().set_num_format(money)),
         (Style::InputHours, input().set_num_format(hours)),
         (Style::InputPercent, input().set_num_format("0.00 %")),
         (Style::InputDate, input().set_num_format("d.m.yyyy").set_align(FormatAlign::Left)),
+        (Style::Whole, base().set_num_format("0")),
+        (Style::Line, base().set_border_bottom(FormatBorder::Thin)),
         (Style::Money, border(base()).set_num_format(money).set_align(FormatAlign::Top)),
         (Style::Hours, border(base()).set_num_format(hours).set_align(FormatAlign::Top)),
-        (Style::TotalLabel, wrap(border(base().set_bold()))),
+        (Style::TotalLabel, wrap(border(base().set_bold())).set_indent(1)),
         (Style::Total, border(base().set_bold()).set_num_format(money).set_align(FormatAlign::Top)),
     ])
+}
+
+/// What a formula comes to, as the file holds it.
+fn shown(value: Option<&Value>) -> String {
+    match value {
+        Some(Value::Number(number)) => written(*number),
+        Some(Value::Text(text)) => text.clone(),
+        Some(Value::Truth(truth)) => if *truth { "TRUE" } else { "FALSE" }.to_owned(),
+        Some(Value::Blank) | None => String::new(),
+    }
 }
 
 fn write_sheet(
@@ -1174,7 +1383,7 @@ fn write_sheet(
     formats: &BTreeMap<Style, Format>,
 ) -> Result<(), XlsxError> {
     worksheet.set_name(&sheet.name)?;
-    // Without results, every program calculates when it opens the file.
+    // A text of no letters is a result, too.
     worksheet.set_formula_result_default("");
     let mut last_row = 0;
     for (row, column, content, style) in &sheet.cells {
@@ -1188,10 +1397,10 @@ fn write_sheet(
             Content::Number(number) => {
                 worksheet.write_number_with_format(*row, *column, number.to_f64().unwrap_or(0.0), format)?
             }
-            Content::Formula(formula) => worksheet.write_formula_with_format(
+            Content::Formula(formula, value) => worksheet.write_formula_with_format(
                 *row,
                 *column,
-                Formula::new(format!("={formula}")),
+                Formula::new(format!("={formula}")).set_result(shown(value.as_ref())),
                 format,
             )?,
         };
@@ -1208,9 +1417,9 @@ fn write_sheet(
     }
     for (column, check) in &sheet.validations {
         let validation = match check {
-            Check::List(list) => {
-                DataValidation::new().allow_list_formula(Formula::new(format!("={}", list.address())))
-            }
+            Check::List { list, message } => DataValidation::new()
+                .allow_list_formula(Formula::new(format!("={}", list.address())))
+                .set_error_message(message)?,
             Check::Number { max, message } => DataValidation::new()
                 .allow_decimal_number(DataValidationRule::Between(0.0, max.to_f64().unwrap_or(0.0)))
                 .set_error_message(message)?,
@@ -1230,6 +1439,7 @@ fn write_sheet(
     worksheet.set_paper_size(9);
     worksheet.set_print_fit_to_pages(1, 0);
     worksheet.set_margins(0.5, 0.5, 0.6, 0.7, 0.3, 0.3);
+    worksheet.set_header(&sheet.header);
     worksheet.set_footer(&sheet.footer);
     if sheet.landscape {
         worksheet.set_landscape();
@@ -1237,6 +1447,9 @@ fn write_sheet(
     if let Some(row) = sheet.repeat {
         worksheet.set_repeat_rows(row, row)?;
         worksheet.set_freeze_panes(row + 1, 0)?;
+    }
+    if let Some(row) = sheet.page_from {
+        worksheet.set_page_breaks(&[row])?;
     }
     if let Some(last) = sheet.print_to {
         worksheet.set_print_area(0, 0, last_row, last)?;

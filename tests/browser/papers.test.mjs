@@ -5,9 +5,27 @@ import {mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, before, test} from 'node:test';
+import {inflateRawSync} from 'node:zlib';
 
 import {start} from './calculator.mjs';
 import {DAY, program, root} from './site.mjs';
+
+/** The texts in a packed file by their names, as its directory tells them. */
+const unpacked = file => {
+  const bytes = readFileSync(file);
+  const parts = {};
+  let at = bytes.readUInt32LE(bytes.lastIndexOf('PK\x05\x06', undefined, 'latin1') + 16);
+  while (bytes.readUInt32LE(at) === 0x02014b50) {
+    const [method, size, path, extra, comment, start] = [
+      bytes.readUInt16LE(at + 10), bytes.readUInt32LE(at + 20), bytes.readUInt16LE(at + 28), bytes.readUInt16LE(at + 30), bytes.readUInt16LE(at + 32), bytes.readUInt32LE(at + 42),
+    ];
+    const data = start + 30 + bytes.readUInt16LE(start + 26) + bytes.readUInt16LE(start + 28);
+    const body = bytes.subarray(data, data + size);
+    parts[bytes.toString('utf8', at + 46, at + 46 + path)] = (method ? inflateRawSync(body) : body).toString();
+    at += 46 + path + extra + comment;
+  }
+  return parts;
+};
 
 const EVERY_SHEET = 'csv:Text - txt - csv (StarCalc):59,34,76,1,,0,false,false,false,false,false,-1';
 
@@ -15,7 +33,7 @@ const EVERY_SHEET = 'csv:Text - txt - csv (StarCalc):59,34,76,1,,0,false,false,f
 // most letters, a category that the type does not take.
 const BUDGETS = {
   small: [
-    't=small_development&c=services:4200:%3DPelimannit%20%26%20%22muut%22%3B%20%F0%9F%8E%BB:Osio%201&c=other:1800.5&c=building:77&h=50&k=2.5&v=0',
+    't=small_development&c=services:4200:%3DPelimannit%20%26%20%22muut%22%3B%20%F0%9F%8E%BB:Osio%201&c=other:1800.5&c=building:77&h=50&k=2.5&v=0&a=association&p=development&l=joensuu',
     {
       funding_type: 'small_development',
       costs: [
@@ -26,6 +44,9 @@ const BUDGETS = {
       volunteer_hours: '50',
       machine_hours: '2.5',
       vat_liable: false,
+      applicant: 'association',
+      purpose: 'development',
+      municipality: 'joensuu',
     },
   ],
   flat: [
@@ -44,7 +65,7 @@ const BUDGETS = {
     },
   ],
   land: [
-    't=investment&r=62.5&c=building:20000&c=land:3333.33&c=equipment:3000&h=100&d=2027-12-31&b=1&w=0&n=1',
+    't=investment&r=62.5&c=building:20000&c=land:3333.33&c=equipment:3000&h=100&d=2027-12-31&b=1&w=0&n=1&a=person',
     {
       funding_type: 'investment',
       support_rate: '62,5 %',
@@ -58,6 +79,7 @@ const BUDGETS = {
       building_work: true,
       owns_object: false,
       needs_permits: true,
+      applicant: 'person',
     },
   ],
 };
@@ -117,15 +139,23 @@ test('a workbook comes to what that of the command line comes to', async () => {
   const profile = `-env:UserInstallation=file://${join(folder, 'profile')}`;
   execFileSync(process.env.SOFFICE ?? 'soffice', [profile, '--headless', '--norestore', '--convert-to', EVERY_SHEET, '--outdir', sheets, ...files], {stdio: 'ignore'});
   const all = readdirSync(sheets);
-  assert.equal(all.length, 2 * 6 * Object.keys(BUDGETS).length);
+  assert.equal(all.length, 2 * 7 * Object.keys(BUDGETS).length);
   for (const file of all.filter(file => file.includes('-browser-'))) {
     const read = name => readFileSync(join(sheets, name), 'utf8');
     assert.equal(read(file), read(file.replace('-browser-', '-')), file);
   }
+  // Before any program calculates, every formula shows what it comes to: the same in both files.
+  const formulas = file =>
+    Object.entries(unpacked(file)).flatMap(([name, part]) => [...part.matchAll(/<c [^>]*><f>.*?<\/c>/g)].map(([cell]) => `${name} ${cell}`));
+  for (const file of files.filter(file => file.endsWith('-browser.xlsx'))) {
+    const found = formulas(file);
+    assert.ok(found.length > 400 && found.every(cell => cell.includes('</f><v>')), `${found.length} in ${file}`);
+    assert.deepEqual(found.sort(), formulas(file.replace('-browser', '')).sort(), file);
+  }
   // And to what the page says: 62.5 % of the costs, of which the land is cut.
   const result = readFileSync(join(sheets, 'land-browser-Laskelma.csv'), 'utf8');
   const shown = await world.page.locator('[data-receipt=total] .calc-amount').textContent();
-  assert.ok(result.includes(`;"${Number(shown.replace(/[^\d,]/g, '').replace(',', '.'))}";`), `${shown}\n${result}`);
+  assert.ok(result.includes(`;"${Number(shown.replace(/[^\d,]/g, '').replace(',', '.'))}"\n`), `${shown}\n${result}`);
   assert.deepEqual(world.page.troubles(), []);
 });
 

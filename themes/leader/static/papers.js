@@ -2,6 +2,7 @@
 // Loaded when one is asked for. Nothing is sent: a file is made here and saved by the browser.
 
 import {decimal} from './budget.js';
+import {calculated} from './cells.js';
 
 /* ------------------------------------------------------------ rows for copying */
 
@@ -50,7 +51,7 @@ const csv = kit => {
 
 /* ------------------------------------------------------------ a workbook */
 
-// The form is a file without what is typed, every formula in it; see papers/script.rs.
+// The form is a file without what is typed and what formulas come to, every formula in it; see papers/script.rs.
 
 const MOST_ROWS = 500;
 const xml = words =>
@@ -67,11 +68,11 @@ const fillCell = (sheet, cell, content) =>
 const serial = date => Date.parse(date) / 86_400_000 + 25_569;
 
 /** What goes into a cell for a value of the budget; nothing for what is blank. */
-const cellOf = (value, {t}, form) => {
+const cellOf = (value, {t, id}, form) => {
   if (value === undefined || value === null || value === '') return undefined;
   if (t === 'num') return numberCell(value);
   if (t === 'date') return numberCell(serial(value));
-  return textCell(t === 'bool' ? form.answers[Number(value)] : form.cases[value] ?? value);
+  return textCell(t === 'bool' ? form.answers[Number(value)] : form.cases[id]?.[value] ?? value);
 };
 
 /** The parts of the file with the budget filled in. */
@@ -87,19 +88,27 @@ export const filled = (form, plan, budget, names) => {
   const hours = plan.inputs.filter(({id, unit}) => unit === 'h' && budget[id]);
   if (hours.length) put(form.work[0], form.work[1], textCell(form.work[2]));
   const {cols} = plan.inputs.find(({id}) => id === 'costs');
+  const [height, fits] = form.line;
   const count = Math.min(Math.max(budget.costs.length + 5, 40), MOST_ROWS);
   const rows = Array.from({length: count}, (_, index) => {
     const number = form.first + index;
     let row = form.row.replaceAll('#', number).replace('<v>1</v>', `<v>${index + 1}</v>`);
+    let lines = 1;
     for (const [id, column] of Object.entries(form.columns)) {
-      const value = budget.costs[index]?.[id];
-      const content = cols[id].t === 'enum' && value ? textCell(names.get(value)) : cellOf(value, cols[id], form);
+      const typed = budget.costs[index]?.[id];
+      const value = cols[id].t === 'enum' && typed ? names.get(typed) : typed;
+      const content = cellOf(value, cols[id], form);
       if (content) row = fillCell(row, column + number, content);
+      // Not all programs find out how high a row must be.
+      if (cols[id].t !== 'num' && value) {
+        const parts = [...value].length / form.widths[id];
+        lines = Math.max(lines, parts > fits ? Math.ceil(parts) : 1);
+      }
     }
-    return row;
+    return lines > 1 ? row.replace('>', ` ht="${lines * height}" customHeight="1">`) : row;
   });
   parts[form.sheet] = parts[form.sheet].replace('#', () => rows.join(''));
-  return parts;
+  return calculated(parts);
 };
 
 const CRC = Uint32Array.from({length: 256}, (_, n) => {
