@@ -370,7 +370,7 @@ pub struct Init {
     #[arg(long, value_name = "ADDRESS")]
     pub email: Option<String>,
 
-    /// Where the site will be published [default: https://example.org/]
+    /// Where the site will be published [default: `https://example.org/`]
     #[arg(long, value_name = "URL", value_parser = base_url)]
     pub base_url: Option<String>,
 

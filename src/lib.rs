@@ -118,7 +118,7 @@ pub fn build(
 }
 
 /// Checks everything that a build checks, writes nothing, and looks at what a build does not: see
-/// [`review`].
+/// [`mod@review`].
 pub fn review(
     project: &Project,
     looks: &review::Looks<'_>,

@@ -15,7 +15,7 @@ pub(super) struct Known<'k> {
 }
 
 /// What the engine knows by itself.
-const FILTERS: [&str; 38] = [
+const FILTERS: [&str; 37] = [
     "safe",
     "default",
     "upper",
@@ -53,9 +53,9 @@ const FILTERS: [&str; 38] = [
     "keys",
     "pairs",
     "group_by",
-    // Of this program.
-    "counted",
 ];
+/// What this program adds.
+const OWN_FILTERS: [&str; 1] = ["counted"];
 const TESTS: [&str; 17] = [
     "string",
     "number",
@@ -297,7 +297,7 @@ fn expected(message: &str) -> Words {
 fn unknown(what: TemplatePart, name: &str, known: Known<'_>) -> TemplateSlip {
     let owned = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
     let known = match what {
-        TemplatePart::Filter => owned(&FILTERS),
+        TemplatePart::Filter => owned(&[FILTERS.as_slice(), &OWN_FILTERS].concat()),
         TemplatePart::Test => owned(&TESTS),
         TemplatePart::Function => owned(&FUNCTIONS),
         TemplatePart::OfLoop => owned(&OF_LOOP),

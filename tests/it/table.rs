@@ -125,7 +125,7 @@ pub const WORDINGS: [&str; 31] = [
 pub fn wordings_in(message: &str) -> impl Iterator<Item = &'static str> + use<> {
     let own: String = message
         .lines()
-        .filter(|line| !line.split_once('|').is_some_and(|(number, _)| number.trim().parse::<u32>().is_ok()))
+        .filter(|line| line.split_once('|').is_none_or(|(number, _)| number.trim().parse::<u32>().is_err()))
         // The stable name in brackets is for programs.
         .map(|line| line.split_once("]: ").map_or(line, |(_, title)| title))
         .flat_map(|line| line.split('`').step_by(2).chain(["\n"]))
@@ -327,8 +327,8 @@ fn no_broken_yaml_speaks_of_what_is_behind() {
         look(format!("yaml {number}"), text.to_owned(), false);
     }
     for seed in 0..200 {
-        for (number, text) in texts.iter().enumerate().filter(|(number, _)| (seed as usize + number) % 3 == 0)
-        {
+        let third = (0_u64..).zip(&texts).filter(|(number, _)| (seed + number).is_multiple_of(3));
+        for (number, text) in third {
             look(format!("yaml {number}, seed {seed}"), broken(text, seed), false);
         }
         look(format!("json, seed {seed}"), broken(json, seed), true);
