@@ -203,7 +203,7 @@ const measure = async (place, {count, isListed}) => {
       const search = await open(place);
       let result;
       // As the page does: fewer results as long as one types.
-      for (const step of steps) result = await search.shown(step, step === steps.at(-1) ? 10 : 4);
+      for (const step of steps) result = await search.shown(step, step === steps.at(-1) ? 10 : 3);
       const text = x => folded(JSON.stringify([x.title, x.heading, x.excerpt].flat().map(y => y?.text)).toLowerCase());
       const isFound = meant ? result.hits.some(x => meant.some(word => text(x).includes(folded(word)))) : result.hits.length > 0;
       all.push({bytes: search.bytes(), files: search.files(), kinds: search.kinds(), query: steps.at(-1), isFound});

@@ -147,7 +147,7 @@ test('a large site has its words in parts, of which a search loads few', async t
   const many = Object.fromEntries(
     [...Array(300).keys()].map(i => [
       `fi/s${i}.md`,
-      page(`title: "#${i}"`, `${special[i] ?? ''} ${[...Array(40).keys()].map(j => wordOf((i * 40 + j) * 31)).join(' ')}`),
+      page(`title: "#${i}"`, `Yleinen. ${special[i] ?? ''} ${[...Array(40).keys()].map(j => wordOf((i * 40 + j) * 31)).join(' ')}`),
     ]),
   );
   const large = built({...heads('fi'), ...heads('sv'), ...heads('en'), ...many});
@@ -158,13 +158,18 @@ test('a large site has its words in parts, of which a search loads few', async t
     const bytes = search.loaded.reduce((sum, path) => sum + gzipSync(readFileSync(path), {level: 9}).length, 0);
     return {titles: shown.map(x => x.title.map(y => y.text).join('')), bytes, files: search.loaded.length, shown};
   };
-  for (const [query, title] of [['tuki', '#0'], ['kylätalo', '#0'], ['kylataloon', '#0'], ['rahoitus', '#1'], ['rahotus', '#1'], ['hanke', '#1'], ['haku', undefined], ['hakea', '#1'], ['työ', '#2'], ['aika', '#3'], ['rhaoitusta', '#1'], ['hankkeet rahoitus', '#1']]) {
+  for (const [query, title] of [['tuki', '#0'], ['kylätalo', '#0'], ['kylataloon', '#0'], ['rahoitus', '#1'], ['rahotus', '#1'], ['hanke', '#1'], ['haku', undefined], ['hakea', '#1'], ['työ', '#2'], ['aika', '#3'], ['rhaoitusta', '#1'], ['hankkeet rahoitus', '#1'], ['yleinen hakea', '#1'], ['yleinen aika', '#3']]) {
     const {titles, bytes, files, shown} = await found(query);
     t.diagnostic(`${query}: ${bytes} bytes in ${files} files`);
     if (title) assert.ok(titles.includes(title), `${query}: ${titles}`);
     if (title) assert.ok(shown.some(x => x.excerpt.some(y => y.isMarked)), query);
     assert.ok(bytes < 80_000, `${query}: ${bytes}`);
   }
+  // Of a word on all pages not all are told: it hides no page that has the rarer one.
+  const search = await open(large, 'fi');
+  const common = await search.find('yleinen');
+  assert.ok(common.isMore && common.pages.length < 300, `${common.pages.length}`);
+  assert.equal((await search.find('yleinen aika')).isMore, false);
   const start = await module(join(large, 'search/index.js'));
   assert.ok(start.starts.match(/[A-Z]/g).length > 5);
 });

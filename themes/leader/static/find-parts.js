@@ -4,7 +4,7 @@ import {folded, listsIn, pagesOf, unpacked} from './find.js';
 
 // How many files of words and of lists one search loads at most for all that was typed together; each word may have the
 // least that follows. What is short or only the beginning of a word may have but a part of it: it means so much.
-const MOST = {words: 10, lists: 9};
+const MOST = {words: 10, lists: 7};
 const LEAST = {words: 3, lists: 2};
 const PART = 3;
 /** How many files of words that begin with what was typed are looked through. */

@@ -14,7 +14,7 @@ const waits = byId('search-waits');
 
 /** How many results are shown at a time, and how many of them as long as one types: they come sooner. */
 const STEP = 10;
-const FIRST = 4;
+const FIRST = 3;
 /** How long nobody types before the search, and before all of what it found is shown and spoken; in milliseconds. */
 const SEARCH_AFTER = 200;
 const SPEAK_AFTER = 1000;
