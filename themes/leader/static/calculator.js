@@ -422,10 +422,12 @@ const showResult = () => {
 
   const failing = plan.conditions.find(x => x.level === 'blocks' && values[x.node].v === false && conditions.has(x.id));
   show(byId('bar'), isKnown);
-  write(byId('bar-text'), isKnown ? text('bar') : '');
+  // What cannot be granted is not told as if it were.
+  const fails = failing && text('status_fails', {title: find('h4', conditions.get(failing.id)).textContent});
+  write(byId('bar-text'), fails ?? (isKnown ? text('bar') : ''));
   return [
+    fails,
     isKnown && text('status'),
-    failing && text('status_fails', {title: find('h4', conditions.get(failing.id)).textContent}),
     needs.length && text('status_missing', {list: needs.map(link => link.text).join(', ')}),
   ].filter(Boolean).join(' ');
 };
