@@ -89,13 +89,16 @@ fn spoiled(xlsx: &[u8]) -> Vec<u8> {
     file.finish().expect("a file").into_inner()
 }
 
+/// What the formulas of a sheet come to, in the order of the file.
+type Results<'f> = BTreeMap<(u32, u16), &'f cells::Value>;
+
 /// That every formula in the file carries what it comes to.
 fn assert_results(name: &str, forms: &[(String, Form)], xlsx: &[u8]) {
     let parts = unpacked(xlsx).expect("a sound file");
-    let mut by_sheet: Vec<(&str, BTreeMap<(u32, u16), &cells::Value>)> = Vec::new();
+    let mut by_sheet: Vec<(&str, Results<'_>)> = Vec::new();
     for found in forms.iter().flat_map(|(_, form)| form.calculated()) {
         if by_sheet.last().is_none_or(|(sheet, _)| *sheet != found.sheet) {
-            by_sheet.push((found.sheet, BTreeMap::new()));
+            by_sheet.push((found.sheet, Results::new()));
         }
         let value = found.value.unwrap_or_else(|| panic!("{name}: {found:?} comes to nothing"));
         let earlier = by_sheet.last_mut().expect("a sheet").1.insert((found.row, found.column), value);
