@@ -407,8 +407,7 @@ const showResult = () => {
   for (const [id, limit] of limits) show(limit, support.w === id);
   for (const [id, open] of openings) show(open, support.o?.includes(id));
 
-  const isRead = !JSON.stringify(budget).includes('"bad":');
-  const needs = [...(isRead ? [] : badFields()).map(field => linkTo(field, text('fix', {field: nameOf(field)}))), ...missing.map(needed)];
+  const needs = [...badFields().map(field => linkTo(field, text('fix', {field: nameOf(field)}))), ...missing.map(needed)];
   // Conditions may hold already while the support is not known yet.
   const verdict = fundable && (needs.length || !isKnown) ? null : fundable;
   for (const [id, words] of verdicts) show(words, id === String(verdict));
