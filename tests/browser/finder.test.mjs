@@ -146,7 +146,7 @@ for (const [name, link] of Object.entries(STATES)) {
       const {name: label, description, invalid} = await accessible(page, '#finder-size');
       const error = await page.locator('#finder-size-error').innerText();
       assert.equal(invalid, 'true');
-      assert.ok(label.endsWith(', euroa') && description.endsWith(` ${error}`), `${label}: ${description}`);
+      assert.ok(label.endsWith('(euroa)') && description.endsWith(` ${error}`), `${label}: ${description}`);
     }
     // The questions are the same in all states.
     const isWhole = ['finder-empty', 'finder-mistake'].includes(name);
