@@ -23,7 +23,9 @@ export const launch = () =>
 // Chromium gets the icon when it likes, and gives it up when one leaves the page or the network goes. That the
 // file is there is seen from its response, and from the links of the pages.
 const isIcon = request => request.resourceType() === 'other' && request.url().endsWith('.svg');
-const isAboutIcon = message => /net::ERR_/.test(message.text()) && message.location().url.endsWith('.svg');
+// Asked for while an empty page takes the place of the last one, it is refused: an empty page has no origin.
+const isAboutIcon = message =>
+  (/net::ERR_/.test(message.text()) && message.location().url.endsWith('.svg')) || /\.svg' from origin 'null'/.test(message.text());
 
 /**
  * A page, and what went wrong in it so far: errors in its console, scripts that threw, requests that failed

@@ -107,8 +107,7 @@ const fieldOf = element =>
 const isVisible = element => [null, root].includes(element.closest('[hidden]'));
 const TEXT_FIELDS = 'input[data-input], input[data-column]';
 const textFields = () => all(TEXT_FIELDS, form);
-const groups = {};
-const radios = name => (groups[name] ??= all(`input[name="${name}"]`, form));
+const radios = name => all(`input[name="${name}"]`, form);
 const chosen = name => radios(name).find(radio => radio.checked);
 const choose = (name, value) => radios(name).forEach(radio => (radio.checked = radio.value === value));
 const optionOf = radio => radio.closest('[data-kind]').dataset;
@@ -377,8 +376,6 @@ const showChecklist = () => {
     // Missing or invalid.
     const isOpen = Boolean(n);
     show(item, isOpen || isTrue(node));
-    // Besides the value itself, its rows may be others or have other names.
-    if (!hits.length && !isNew(node)) continue;
     item.classList.toggle('calc-item-maybe', isOpen);
     all('.calc-item-when', item).forEach(when => show(when, isOpen));
     show(find('.calc-item-rows', item), isTrue(node) && hits.length);
