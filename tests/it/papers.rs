@@ -32,8 +32,9 @@ use crate::project::{self, Rules};
 const WORKBOOKS: usize = 300;
 /// Fewer rows than people get: a random budget has six at most.
 const ROOM: u32 = 7;
-/// Budgets in one file: opening one takes LibreOffice longer than calculating one.
-const TOGETHER: usize = 20;
+/// Budgets in one file. To open one takes LibreOffice as long as to calculate one; with many sheets it gets
+/// slower again.
+const TOGETHER: usize = 4;
 /// LibreOffice does not take any number of files at once.
 const AT_ONCE: usize = 50;
 
