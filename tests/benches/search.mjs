@@ -5,11 +5,10 @@
 //   node tests/benches/search.mjs OUT [HOW MANY] [--list]            measures each language of it
 //
 // The figures are of searches of one to five words, of words with typing errors, and of words that are typed letter by
-// letter, with a search after each. Their words are drawn from the index, the common ones more often, the same each
+// letter, with a search and the first results after each. Their words are drawn from the index, the common ones more often, the same each
 // time. All that a search loads is counted once: the scripts, the index, and the texts of the pages that it shows.
 // `found` is how many of the searches show a page that has the words, or the words that were meant.
-import {existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync} from 'node:fs';
-import {cpSync} from 'node:fs';
+import {cpSync, existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {fileURLToPath, pathToFileURL} from 'node:url';
 import {gzipSync} from 'node:zlib';

@@ -3,10 +3,9 @@
 import {folded, listsIn, pagesOf, unpacked} from './find.js';
 
 // How many files of words and of lists one search loads at most for all that was typed together; each word may have the
-// least that follows. What is short or only the beginning of a word may have but a part of it: it means so much.
-const MOST = {words: 10, lists: 7};
+// least that follows. What is short, or only the beginning of a word, means so much that it may have but a part of it.
+const MOST = {words: 8, lists: 6};
 const LEAST = {words: 3, lists: 2};
-const PART = 3;
 /** How many files of words that begin with what was typed are looked through. */
 const BEGUN = 2;
 
@@ -51,7 +50,7 @@ export const parts = (root, file, language) => {
     if (!read.has(number)) read.set(number, opened(packed));
     return read.get(number);
   };
-  const each = (kind, count) => Math.max(LEAST[kind], Math.floor(MOST[kind] / count));
+  const each = (kind, count, length) => Math.max(LEAST[kind], Math.floor(MOST[kind] / Math.max(count, length < 4 ? 3 : length < 5 ? 2 : 1)));
 
   /** Which file has a word, if any has it. */
   const fileOf = word => Math.max(0, starts.findLastIndex(start => start <= word));
@@ -66,17 +65,17 @@ export const parts = (root, file, language) => {
       // Of words as short as that no forms are looked for: too much begins like them.
       const heads = typed.length > 2 ? sought.words.flatMap(language.keys).flatMap(key => (language.weakens ? finnish(key) : headOf(key))) : [];
       const numbers = [fileOf(typed), ...begun, ...heads.flatMap(head => filesOf(folded(head)))];
-      const few = [...new Set(numbers)].slice(0, each('words', typed.length < 4 ? Math.max(count, PART) : count));
+      const few = [...new Set(numbers)].slice(0, each('words', count, typed.length));
       return (await Promise.all(few.map(words))).flat();
     },
 
     /** Words with their lists, as far as so many files have them: those that tell most. */
-    async listed(found, count, isLess) {
+    async listed(found, count, length) {
       const worths = new Map();
       for (const {file: number, near, total} of found) {
         if (total) worths.set(number, (worths.get(number) ?? 0) + near ** 2 * Math.log(total));
       }
-      const best = [...worths].sort(([a, x], [b, y]) => y - x || a - b).slice(0, each('lists', isLess ? Math.max(count, PART) : count));
+      const best = [...worths].sort(([a, x], [b, y]) => y - x || a - b).slice(0, each('lists', count, length));
       const lists = new Map(await Promise.all(best.map(async ([number]) => [number, listsIn(await file(`p${number}`))])));
       return found.map(x => (x.total ? {...x, list: lists.get(x.file)?.[x.at]} : x));
     },

@@ -227,7 +227,7 @@ export const searcher = (root, load, language, parts) => {
     const scores = new Map();
     const read = words.map((word, i) => meant(word, isOpen && i === words.length - 1, words.length));
     const meanings = (await Promise.all(read)).flatMap((all, i) => all.map(x => ({...x, typed: words[i]})));
-    const lists = await Promise.all(meanings.map(x => listed(x.found, meanings.length, x.isLess || x.typed.length < 4)));
+    const lists = await Promise.all(meanings.map(x => listed(x.found, meanings.length, x.isLess ? 0 : x.typed.length)));
     // Of the commonest words of a large site not all pages are known: whatever page may have them.
     const open = new Set();
     const rare = lists.map((found, number) => {
