@@ -668,3 +668,18 @@ fn base_url(text: &str) -> Result<String, String> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Arg, Cli, CommandFactory, is_option};
+
+    #[test]
+    fn no_question_takes_the_name_of_another_option() {
+        let mut all = Cli::command();
+        all.build();
+        let fits = all.find_subcommand("fits").expect("there is the command");
+        let taken: Vec<&str> =
+            fits.get_arguments().filter_map(Arg::get_long).filter(|name| is_option(name)).collect();
+        assert!(taken.is_empty(), "{taken:?}");
+    }
+}

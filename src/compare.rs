@@ -55,8 +55,7 @@ impl<'r> Side<'r> {
 
     /// Who decides on a day.
     fn authority(&self, day: Date) -> Option<&Authority> {
-        let holds = |one: &&Authority| one.from <= day && one.until.is_none_or(|until| day <= until);
-        self.authorities.iter().flatten().find(holds)
+        self.authorities.iter().flatten().find(|one| one.holds_on(day))
     }
 
     fn words(&self, speaker: &Speaker) -> Words {

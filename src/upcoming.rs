@@ -213,11 +213,7 @@ impl Ahead {
             };
             self.add(one.from, event(What::Authority, words, name, old));
             let end = one.until.and_then(|until| until.tomorrow().ok());
-            let follows = |day: Date| {
-                authorities
-                    .iter()
-                    .any(|other| other.from <= day && other.until.is_none_or(|until| day <= until))
-            };
+            let follows = |day: Date| authorities.iter().any(|other| other.holds_on(day));
             if let Some(end) = end.filter(|end| !follows(*end)) {
                 let words = say!(
                     "the authority {name} ends and none follows",

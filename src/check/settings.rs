@@ -104,6 +104,13 @@ pub struct Authority {
     pub place: Place,
 }
 
+impl Authority {
+    /// Whether it decides on this day.
+    pub fn holds_on(&self, day: Date) -> bool {
+        self.from <= day && self.until.is_none_or(|until| day <= until)
+    }
+}
+
 impl Settings {
     /// Who decides at which time; a build asks only for the one of its day.
     pub fn authorities(&self) -> Vec<Authority> {

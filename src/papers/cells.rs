@@ -10,6 +10,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use jiff::{Span, civil::Date};
 
+use super::formulas::{DAY_ZERO, serial};
+
 /// What stands in a cell.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value {
@@ -207,7 +209,7 @@ impl Cells {
             ("EDATE", [day, months]) => {
                 let (day, months) = (self.number(day)?, self.number(months)?);
                 let later = date(day)?.checked_add(span(months, Span::try_months)?).map_err(|_| Failed)?;
-                Ok(Value::Number(serial(later)))
+                Ok(Value::Number(serial(later) as f64))
             }
             ("DAY", [day]) => Ok(Value::Number(f64::from(date(self.number(day)?)?.day()))),
             ("MONTH", [day]) => Ok(Value::Number(f64::from(date(self.number(day)?)?.month()))),
@@ -292,19 +294,12 @@ fn joined(sign: &str, a: &Value, b: &Value) -> Result<Value> {
     })
 }
 
-/// The day from which spreadsheets count.
-const DAY_ZERO: Date = jiff::civil::date(1899, 12, 30);
-
 fn span(number: f64, of: impl Fn(Span, i64) -> std::result::Result<Span, jiff::Error>) -> Result<Span> {
     of(Span::new(), number as i64).map_err(|_| Failed)
 }
 
 fn date(serial: f64) -> Result<Date> {
     DAY_ZERO.checked_add(span(serial.floor(), Span::try_days)?).map_err(|_| Failed)
-}
-
-fn serial(date: Date) -> f64 {
-    DAY_ZERO.until((jiff::Unit::Day, date)).map_or(0.0, |span| f64::from(span.get_days()))
 }
 
 #[derive(Debug)]

@@ -1379,10 +1379,12 @@ fn number_words(value: &str, scale: u32, unit: Unit, locale: &Locale, may_be_neg
 const FIRST_DAY: i128 = 36_526;
 const LAST_DAY: i128 = 109_574;
 
+/// The day from which spreadsheets count.
+pub const DAY_ZERO: Date = jiff::civil::date(1899, 12, 30);
+
 /// The number of a day in a spreadsheet.
 pub fn serial(date: Date) -> i128 {
-    let start = jiff::civil::date(1899, 12, 30);
-    start.until((jiff::Unit::Day, date)).map_or(0, |span| i128::from(span.get_days()))
+    DAY_ZERO.until((jiff::Unit::Day, date)).map_or(0, |span| i128::from(span.get_days()))
 }
 
 fn mantissa(value: Decimal, scale: u32) -> i128 {

@@ -935,22 +935,16 @@ impl Maker<'_> {
             ("in_kind", Style::Wrap, Style::Money),
             ("total", Style::TotalLabel, Style::Total),
         ] {
-            let before = row;
-            row = self.output(&mut sheet, row, name, label, style);
-            if row > before {
-                sheet.text(row, 2, "", Style::Wrap);
-            }
+            row = self.output_with_note(&mut sheet, row, name, label, style);
         }
 
         row += 2;
         sheet.heads(row, &[words.income_side, words.amount, words.note]);
         let support_row = row + 1;
-        for name in ["support", "own_in_kind", "own_cash"] {
-            let before = row;
-            row = self.output(&mut sheet, row, name, Style::Wrap, Style::Money);
-            if row > before && row > support_row {
-                sheet.text(row, 2, "", Style::Wrap);
-            }
+        // Its note tells what limits it.
+        row = self.output(&mut sheet, row, "support", Style::Wrap, Style::Money);
+        for name in ["own_in_kind", "own_cash"] {
+            row = self.output_with_note(&mut sheet, row, name, Style::Wrap, Style::Money);
         }
         let limits = self.limits();
         sheet.formula(support_row, 2, limits, Style::Wrap);
@@ -1032,6 +1026,22 @@ impl Maker<'_> {
         sheet.text(row + 1, 0, &self.source.text(&format!("rule.{name}.name")), label);
         sheet.formula(row + 1, 1, shown, style);
         row + 1
+    }
+
+    /// The same with an empty note beside it.
+    fn output_with_note(
+        &mut self,
+        sheet: &mut Sheet,
+        row: u32,
+        name: &str,
+        label: Style,
+        style: Style,
+    ) -> u32 {
+        let last = self.output(sheet, row, name, label, style);
+        if last > row {
+            sheet.text(last, 2, "", Style::Wrap);
+        }
+        last
     }
 
     /// Whether the conditions hold, in words.

@@ -79,6 +79,17 @@ test('a budget is filled in with the keyboard alone, from a fresh page to a comp
   none(page.troubles());
 });
 
+test('a line of the receipt that comes has its amount, though the amount is the one from before', async () => {
+  await calculator.open('t=investment&r=100&c=contracting:180000');
+  const {receipt} = await calculator.result();
+  await calculator.cell(1, 'amount').fill('190000');
+  const {figures, limits, receipt: limited} = await calculator.result();
+  assert.deepEqual([figures.support, limits], ['180\u00a0000\u00a0€', ['public_ceiling']]);
+  assert.equal(limited.length, receipt.length + 1);
+  none(limited.filter(([, , shown]) => !shown).map(([label]) => label));
+  none(page.troubles());
+});
+
 /** Where the focus is: its place in the document, and whether something hides it. */
 const stop = () =>
   page.evaluate(() => {

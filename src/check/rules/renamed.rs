@@ -3,7 +3,6 @@
 //! The texts give it away: they have words for a name that is gone, and none for one that is new.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use super::RuleSources;
 use crate::check::yaml::{Document, Node};
@@ -16,8 +15,12 @@ use crate::source::{SourceFile, Spanned};
 pub(super) fn renamed(sources: &RuleSources, rules: &RuleBook, diags: &mut Diagnostics) {
     let parameters: Vec<&Spanned<String>> = rules.parameters.iter().map(|one| &one.id).collect();
     let of_rules: Vec<&Spanned<String>> = rules.rules.iter().map(|one| &one.id).collect();
+    // What is wrong with a file is told where its texts are read.
+    let mut unheard = Diagnostics::new();
+    let files = sources.texts.values().map(|file| Document::parse_file(file, &mut unheard));
+    let Ok(texts) = files.collect::<Result<Vec<Document>, _>>() else { return };
     for (group, reference, ids) in [("parameter", "param", parameters), ("rule", "rule", of_rules)] {
-        let Some((old, new)) = new_name(sources, group, &ids) else { continue };
+        let Some((old, new)) = new_name(&texts, group, &ids) else { continue };
         let is_used_otherwise = rules.inputs.iter().any(|input| input.id.value == old)
             || rules.categories.iter().any(|category| category.id.value == old)
             || rules.rule(&old).is_some()
@@ -40,13 +43,13 @@ pub(super) fn renamed(sources: &RuleSources, rules: &RuleBook, diags: &mut Diagn
 /// The one name of a group that only the texts know, and the one that they do not: in every language the
 /// same.
 fn new_name<'r>(
-    sources: &RuleSources,
+    texts: &[Document],
     group: &str,
     ids: &[&'r Spanned<String>],
 ) -> Option<(String, &'r Spanned<String>)> {
     let mut found: Option<(String, &Spanned<String>)> = None;
-    for file in sources.texts.values() {
-        let written = names_of_group(file, group)?;
+    for document in texts {
+        let written = names_of_group(document, group)?;
         let mut gone = written.iter().filter(|name| ids.iter().all(|id| id.value != **name));
         let mut new = ids.iter().filter(|id| !written.contains(&id.value));
         let (Some(old), None, Some(id), None) = (gone.next(), gone.next(), new.next(), new.next()) else {
@@ -61,10 +64,8 @@ fn new_name<'r>(
     found
 }
 
-/// The names that a file of texts has words for. What is wrong with the file is told where it is read.
-fn names_of_group(file: &Arc<SourceFile>, group: &str) -> Option<BTreeSet<String>> {
-    let mut unheard = Diagnostics::new();
-    let document = Document::parse_file(file, &mut unheard).ok()?;
+/// The names that a file of texts has words for.
+fn names_of_group(document: &Document, group: &str) -> Option<BTreeSet<String>> {
     let root = document.root();
     let Node::Map(groups) = root.node() else { return None };
     let Some((_, Node::Map(names))) = groups.iter().find(|(name, _)| name == group) else { return None };

@@ -23,12 +23,12 @@ const kinds = new Map(Object.values(plan.names));
 // What is told now, and what follows from it: see update().
 let budget = {};
 let values = [];
-let before = [];
+let old = [];
 
 const named = name => values[plan.names[name][0]];
 const isTrue = node => values[node].v === true;
 // What is shown of a value is made anew only when the value is another one.
-const isNew = node => before[node]?.s !== values[node].s || before[node].v !== values[node].v;
+const isNew = node => old[node]?.s !== values[node].s || old[node].v !== values[node].v;
 
 /* ------------------------------------------------------------ words and numbers */
 
@@ -361,7 +361,7 @@ const showReceipt = () => {
     const line = lines.get(id);
     const isShown = values[value].s === 'known' && (when === undefined || isTrue(when));
     show(line, isShown);
-    if (isShown && isNew(value)) fill(line, 'amount', inWords(value, true));
+    if (isShown) fill(line, 'amount', inWords(value, true));
     isKnown ||= isShown;
   }
   show(byId('receipt'), isKnown);
@@ -479,7 +479,7 @@ const keep = () => {
 
 const update = () => {
   budget = readForm();
-  before = values;
+  old = values;
   values = evaluate(plan, budget);
   showForm();
   const words = showResult();

@@ -39,7 +39,10 @@ const lifted = (f, a, b) =>
 
 // Days as spreadsheets count them.
 const DAY = 86_400_000;
-const dayOf = serial => new Date((Math.floor(number(serial)) - 25_569) * DAY);
+const EPOCH = 25_569;
+const dayOf = serial => new Date((Math.floor(number(serial)) - EPOCH) * DAY);
+/** The number of a day in a spreadsheet; `time` as JavaScript counts. */
+export const serial = time => time / DAY + EPOCH;
 
 // Arguments are calculated when asked for.
 const FUNCTIONS = {
@@ -83,7 +86,7 @@ const FUNCTIONS = {
     const from = dayOf(day());
     const [year, month] = [from.getUTCFullYear(), from.getUTCMonth() + Math.trunc(number(months()))];
     // The last day of the month, where there is no such day.
-    return Math.min(Date.UTC(year, month, from.getUTCDate()), Date.UTC(year, month + 1, 0)) / DAY + 25_569;
+    return serial(Math.min(Date.UTC(year, month, from.getUTCDate()), Date.UTC(year, month + 1, 0)));
   },
   DAY: x => dayOf(x()).getUTCDate(),
   MONTH: x => dayOf(x()).getUTCMonth() + 1,

@@ -114,7 +114,7 @@ const parts = kit => {
   let shown;
   return () => {
     const divided = partsOf(plan, budget(), values());
-    const asText = divided.map(({part, share}) => [share, part]).join();
+    const asText = divided.map(({part, share}) => `${share} ${part}`).join('\n');
     if (asText === shown) return;
     shown = asText;
     const lines = divided.map(({part, share}) => {

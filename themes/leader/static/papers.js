@@ -2,7 +2,7 @@
 // Loaded when one is asked for. Nothing is sent: a file is made here and saved by the browser.
 
 import {decimal} from './budget.js';
-import {calculated} from './cells.js';
+import {calculated, serial} from './cells.js';
 
 /* ------------------------------------------------------------ rows for copying */
 
@@ -64,14 +64,11 @@ const numberCell = number => (cell, style) => `<c r="${cell}"${style}><v>${numbe
 const fillCell = (sheet, cell, content) =>
   sheet.replace(new RegExp(`<c r="${cell}"( s="\\d+")?/>`), (_, style = '') => content(cell, style));
 
-// Days as spreadsheets count them.
-const serial = date => Date.parse(date) / 86_400_000 + 25_569;
-
 /** What goes into a cell for a value of the budget; nothing for what is blank. */
 const cellOf = (value, {t, id}, form) => {
   if (value === undefined || value === null || value === '') return undefined;
   if (t === 'num') return numberCell(value);
-  if (t === 'date') return numberCell(serial(value));
+  if (t === 'date') return numberCell(serial(Date.parse(value)));
   return textCell(t === 'bool' ? form.answers[Number(value)] : form.cases[id]?.[value] ?? value);
 };
 
