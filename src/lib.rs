@@ -623,13 +623,13 @@ pub fn fits(
     })
 }
 
-/// Calculates the budgets of a file and tells each result as soon as it is known. Gives the documents that
-/// were wanted, to be written where they are wanted.
+/// Calculates the budgets of a file and tells each result as soon as it is known, until `tell` says that nobody
+/// takes more. Gives the documents that were wanted, to be written where they are wanted.
 pub fn calculate(
     project: &Project,
     file: &Path,
     wanted: &Wanted<'_>,
-    tell: &mut dyn FnMut(&str),
+    tell: &mut dyn FnMut(&str) -> bool,
     diags: &mut Diagnostics,
 ) -> Result<Vec<(PathBuf, Vec<u8>)>, Reported> {
     let seen = Seen::new();
@@ -645,7 +645,9 @@ pub fn calculate(
     let budget = read::budget(file, diags)?;
     if file.extension().is_some_and(|extension| extension == "jsonl") {
         for (index, line) in budget.text.lines().enumerate() {
-            tell(&format!("{}\n", calculator.line(&budget.path, index + 1, line)));
+            if !tell(&format!("{}\n", calculator.line(&budget.path, index + 1, line))) {
+                break;
+            }
         }
         return Ok(Vec::new());
     }

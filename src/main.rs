@@ -7,13 +7,20 @@ use std::process::ExitCode;
 use clap::FromArgMatches;
 use leader_site::cli::{self, Cli, Command};
 
-use commands::Shell;
+use commands::output::tell;
+use commands::{DONE, NOT_UNDERSTOOD, Shell};
 
 fn main() -> ExitCode {
     // Wrong arguments end here, with 2.
     let questions = commands::fits::questions_here();
-    let matches = cli::command(&questions).get_matches();
-    let cli = Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+    let matches = match cli::command(&questions).try_get_matches() {
+        Ok(matches) => matches,
+        Err(error) => return ExitCode::from(not_a_command(&error)),
+    };
+    let cli = match Cli::from_arg_matches(&matches) {
+        Ok(cli) => cli,
+        Err(error) => return ExitCode::from(not_a_command(&error)),
+    };
     let shell = Shell::new(cli.lang.as_deref());
     let code = match cli.command {
         Command::Build(arguments) => commands::build::run(&arguments, &shell),
@@ -30,8 +37,20 @@ fn main() -> ExitCode {
         Command::New(arguments) => commands::new::run(&arguments, &shell),
         Command::Init(arguments) => commands::init::run(&arguments, &shell),
         Command::Schema(arguments) => commands::schema::run(&arguments, &shell),
-        Command::Completions(arguments) => commands::completions::completions(&arguments, &questions),
+        Command::Completions(arguments) => commands::completions::completions(&arguments, &questions, &shell),
         Command::Man(arguments) => commands::completions::manual(&arguments, &questions, &shell),
     };
-    ExitCode::from(code)
+    ExitCode::from(shell.out.finish(code, &shell))
+}
+
+/// Prints the help or the version that was asked for, or tells what is wrong with the arguments. Gives the exit code.
+fn not_a_command(error: &clap::Error) -> u8 {
+    let text = error.render().ansi().to_string();
+    if error.use_stderr() {
+        tell(&text);
+        return NOT_UNDERSTOOD;
+    }
+    let shell = Shell::new(None);
+    shell.out.print(&text);
+    shell.out.finish(DONE, &shell)
 }

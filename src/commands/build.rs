@@ -9,6 +9,7 @@ use leader_site::cli::Build;
 use leader_site::diag::{Diagnostics, Words, say};
 use leader_site::model::output::Totals;
 
+use super::output::tell;
 use super::{DONE, Shell, project};
 
 /// Builds the site into its folder.
@@ -26,7 +27,7 @@ pub fn run(arguments: &Build, shell: &Shell) -> u8 {
             let summary = summary(&built.totals, start.elapsed());
             match built.unchanged {
                 Some(warnings) => {
-                    anstream::eprint!("{}", warnings.told_in(shell.tongue));
+                    tell(warnings.told_in(shell.tongue));
                     shell.say(&say!("{summary}; nothing had changed", "{summary}; mikään ei ollut muuttunut"; summary));
                 }
                 None => shell.say(&summary),

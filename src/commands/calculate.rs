@@ -1,7 +1,6 @@
 //! `calculate`: budgets in, results out.
 
 use std::fs;
-use std::io::Write;
 
 use leader_site::calculate::{Extras, Wanted};
 use leader_site::cli::Calculate;
@@ -28,10 +27,7 @@ pub fn run(arguments: &Calculate, shell: &Shell) -> u8 {
         &project,
         &arguments.file,
         &wanted,
-        &mut |text| {
-            // A closed pipe is no reason to fail.
-            let _ = std::io::stdout().lock().write_all(text.as_bytes());
-        },
+        &mut |text| shell.out.print_bytes(text.as_bytes()),
         &mut diags,
     );
     shell.show(&diags);

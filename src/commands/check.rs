@@ -1,6 +1,6 @@
 //! `check`: everything that can be wrong or better, and nothing written.
 
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 use std::sync::OnceLock;
 
 use indicatif::{ProgressBar, ProgressStyle};
@@ -32,8 +32,7 @@ pub fn run(arguments: &Check, shell: &Shell) -> u8 {
     let mendable = diags.count_mendable();
     let told = checked.as_ref().map(|totals| summary(totals.totals.pages, &diags)).unwrap_or_default();
     if arguments.json {
-        // A closed pipe is no reason to fail.
-        let _ = writeln!(std::io::stdout(), "{:#}", to_json(&diags, shell.tongue));
+        shell.out.print_bytes(format!("{:#}\n", to_json(&diags, shell.tongue)).as_bytes());
     } else {
         let left_out = if arguments.all { 0 } else { diags.keep_few(OF_ONE_KIND) };
         shell.show(&diags);

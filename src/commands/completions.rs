@@ -1,7 +1,7 @@
 //! `completions` and `man`: what a shell and `man` know of the program.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::Path;
 
 use clap_mangen::Man;
@@ -12,11 +12,10 @@ use leader_site::diag::{say, why_not_written};
 use super::{DONE, NOT_WRITTEN, Shell};
 
 /// Prints the completions for a shell.
-pub fn completions(arguments: &Completions, questions: &[Question]) -> u8 {
+pub fn completions(arguments: &Completions, questions: &[Question], shell: &Shell) -> u8 {
     let mut script = Vec::new();
     clap_complete::generate(arguments.shell, &mut command(questions), "leader-site", &mut script);
-    // A closed pipe is no reason to fail.
-    let _ = io::stdout().write_all(&script);
+    shell.out.print_bytes(&script);
     DONE
 }
 
@@ -26,7 +25,7 @@ pub fn manual(arguments: &Manual, questions: &[Question], shell: &Shell) -> u8 {
         None => {
             let mut page = Vec::new();
             Man::new(command(questions)).render(&mut page).map(|()| {
-                let _ = io::stdout().write_all(&page);
+                shell.out.print_bytes(&page);
                 None
             })
         }

@@ -1,7 +1,6 @@
 //! `fits`: a few answers in, the funding that fits out.
 
 use std::ffi::OsString;
-use std::io::Write;
 use std::path::PathBuf;
 
 use leader_site::Question;
@@ -28,8 +27,7 @@ pub fn run(arguments: &Fits, by_option: Vec<(String, String)>, shell: &Shell) ->
     shell.show(&diags);
     match found {
         Ok(text) => {
-            // A closed pipe is no reason to fail.
-            let _ = std::io::stdout().lock().write_all(text.as_bytes());
+            shell.out.print_bytes(text.as_bytes());
             DONE
         }
         Err(_) => MISTAKES,

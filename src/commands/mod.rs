@@ -9,11 +9,11 @@ pub mod explain;
 pub mod fits;
 pub mod init;
 pub mod new;
+pub mod output;
 pub mod schema;
 pub mod serve;
 pub mod upcoming;
 
-use std::io::Write;
 use std::path::Path;
 
 use jiff::Timestamp;
@@ -23,6 +23,8 @@ use leader_site::diag::{Diagnostics, Look, Severity, Tongue, Words, mistakes, sa
 use leader_site::model::locale::finnish_time;
 use leader_site::source::Project;
 use leader_site::{Answer, Failure};
+
+use output::{Printer, tell};
 
 /// All is well.
 pub const DONE: u8 = 0;
@@ -42,6 +44,8 @@ pub struct Shell {
     pub tongue: Tongue,
     /// The language that was asked for by name.
     pub lang: Option<String>,
+    /// Where answers go.
+    pub out: Printer,
 }
 
 impl Shell {
@@ -51,30 +55,28 @@ impl Shell {
             // Results and sites can be in languages that messages are not in.
             _ => sys_locale::get_locale().map_or(Tongue::English, |locale| Tongue::of(&locale)),
         };
-        Self { tongue, lang: lang.map(str::to_owned) }
+        Self { tongue, lang: lang.map(str::to_owned), out: Printer::default() }
     }
 
     /// Says something about the run itself, apart from what was asked for.
     pub fn say(&self, words: &Words) {
-        anstream::eprintln!("{}", words.told_in(self.tongue));
+        tell(&format!("{}\n", words.told_in(self.tongue)));
     }
 
     /// Gives the answer to what was asked: as JSON, or in words folded to the width of the terminal.
     pub fn answer(&self, answer: &Answer, json: bool) {
-        let mut stdout = anstream::stdout().lock();
-        // A closed pipe is no reason to fail.
-        let _ = if json {
-            writeln!(stdout, "{:#}", answer.json)
+        if json {
+            self.out.print_bytes(format!("{:#}\n", answer.json).as_bytes());
         } else {
             let width = terminal_size::terminal_size_of(std::io::stdout()).map(|(width, _)| width.0.into());
-            write!(stdout, "{}", answer.sheet.render(self.tongue, width, Look::Coloured))
-        };
+            self.out.print(&answer.sheet.render(self.tongue, width, Look::Coloured));
+        }
     }
 
     /// Prints the messages; the stream takes the colours out where they are not wanted.
     pub fn show(&self, diags: &Diagnostics) {
         if !diags.is_empty() {
-            anstream::eprint!("{}", diags.render(Look::Coloured, self.tongue));
+            tell(&diags.render(Look::Coloured, self.tongue));
         }
     }
 

@@ -1,7 +1,6 @@
 //! `schema`: what files may hold, for the editors of authors.
 
 use std::fs;
-use std::io::Write;
 use std::path::Path;
 
 use leader_site::check::shape::{FILES, File};
@@ -26,8 +25,7 @@ pub fn run(arguments: &Schema, shell: &Shell) -> u8 {
         (Some(out), _) => write(&chosen, out, tongue, shell),
         (None, Some(_)) => {
             for file in chosen {
-                // A closed pipe is no reason to fail.
-                let _ = write!(std::io::stdout(), "{}", schema::text(file, tongue));
+                shell.out.print_bytes(schema::text(file, tongue).as_bytes());
             }
             DONE
         }
@@ -35,7 +33,7 @@ pub fn run(arguments: &Schema, shell: &Shell) -> u8 {
             for file in chosen {
                 let about = file.about.words();
                 let about = about.told_in(shell.tongue);
-                let _ = writeln!(std::io::stdout(), "{:12} {:32} {about}", file.name, file.paths);
+                shell.out.print(&format!("{:12} {:32} {about}\n", file.name, file.paths));
             }
             DONE
         }

@@ -7,7 +7,7 @@ use leader_site::cli::Serve;
 use leader_site::diag::{Diagnostics, Look, Severity, Tongue, Words, mistakes, say};
 use leader_site::serve::{LOOK_AT_CLOCK, News, ServeError, Wish};
 
-use super::{DONE, NOT_WRITTEN, Shell, today};
+use super::{DONE, NOT_WRITTEN, Shell, output, today};
 
 /// Serves the site until it is told to stop.
 pub fn run(arguments: &Serve, shell: &Shell) -> u8 {
@@ -37,7 +37,7 @@ pub fn run(arguments: &Serve, shell: &Shell) -> u8 {
             let mut last = last.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
             // What was told a moment ago need not be read again.
             if last.as_ref() != Some(&text) {
-                anstream::eprint!("{text}");
+                output::tell(&text);
                 *last = Some(text);
             }
             told(diags, time, tongue);
@@ -53,7 +53,7 @@ pub fn run(arguments: &Serve, shell: &Shell) -> u8 {
 }
 
 fn tell(tongue: Tongue, words: &Words) {
-    anstream::eprintln!("{}", words.told_in(tongue));
+    output::tell(&format!("{}\n", words.told_in(tongue)));
 }
 
 fn listening(url: &str, taken: Option<u16>, told_of_changes: bool, tongue: Tongue) {
