@@ -21,6 +21,7 @@ mod schema;
 mod script;
 mod serve;
 mod table;
+mod streams;
 mod texts;
 mod typing;
 mod whole;
