@@ -214,6 +214,9 @@ pub fn render_before(
     let settings_file = read::settings(project, seen, diags).map_err(|_| Failure::Mistakes)?;
     let settings = check::settings(&settings_file, project, diags).map_err(|_| Failure::Mistakes)?;
     let content = read::content(project, seen, diags);
+    if let Ok(content) = &content {
+        check::drawings::of_content(project, content, seen, diags);
+    }
     let theme = settings
         .theme
         .clone()

@@ -1,6 +1,8 @@
 //! Sources into checked values: front matter, settings, rules, texts. Reports every mistake.
 
 pub mod budget;
+pub mod drawing;
+pub mod drawings;
 pub mod formula;
 mod page;
 pub mod rules;

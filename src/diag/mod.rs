@@ -5,6 +5,7 @@
 
 mod asked;
 mod disk;
+mod drawing;
 mod print;
 mod printed;
 mod review;

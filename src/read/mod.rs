@@ -86,6 +86,23 @@ pub fn page(
     files::text(&project.root, path, seen, diags)
 }
 
+/// Reads a drawing beside a page.
+pub fn drawing(project: &Project, path: &str, seen: &Seen, diags: &mut Diagnostics) -> Result<Vec<u8>, Reported> {
+    files::binary(&project.root, path, seen, diags)
+}
+
+/// The first bytes of a file; none of one that cannot be read, which is told where it is copied.
+pub fn head(disk: &Path) -> Vec<u8> {
+    let mut head = Vec::new();
+    // A pipe would be waited for.
+    if disk.is_file()
+        && let Ok(file) = std::fs::File::open(disk)
+    {
+        let _ = std::io::Read::read_to_end(&mut std::io::Read::take(file, 512), &mut head);
+    }
+    head
+}
+
 /// The folders that a site is read from. Not every site has them all.
 pub const FOLDERS: [&str; 4] = ["content", "themes", "templates", "static"];
 

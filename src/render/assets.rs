@@ -9,6 +9,7 @@ use tera::{Context, Map, Value};
 
 use super::one_file::Files;
 use super::templates::{Engine, TemplateError, static_template};
+use crate::check::drawings;
 use crate::diag::{Diagnostics, Reported};
 use crate::model::output::{Content, Sink, SinkError};
 use crate::model::site::Site;
@@ -122,6 +123,11 @@ impl<'t> Work<'_, 't> {
         let content = self.content(file, diags);
         self.under_way.pop();
         let content = content?;
+        let source = match &file.content {
+            StaticContent::Template(source) | StaticContent::Text(source) => Some(source),
+            StaticContent::Bytes(_) => None,
+        };
+        drawings::of_theme(&file.path, &file.name, content.as_slice(), source, diags);
         let output = published_name(&file.name, content.as_slice());
         self.done.insert(&file.name, Asset { output, content });
         Ok(())

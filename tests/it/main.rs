@@ -2,6 +2,7 @@
 
 mod alternatives;
 mod answers;
+mod drawings;
 mod fits;
 mod fixture;
 mod hostile;
