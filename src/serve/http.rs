@@ -6,6 +6,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
+use axum::http::uri::Authority;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::{self, Next};
 use axum::response::sse::{Event, KeepAlive, Sse};
@@ -47,8 +48,20 @@ fn typed(kind: &'static str, text: impl Into<Body>) -> Response {
 /// Answers only those who asked for this machine by its own name: another site whose name was pointed here
 /// must not read what is being written.
 async fn only_from_here(request: Request, next: Next) -> Response {
-    let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
-    if !host.is_some_and(is_loopback) {
+    // Who is meant must be said once, and the same everywhere: others between here and there read it otherwise.
+    let mut hosts = request.headers().get_all(header::HOST).iter();
+    let host = hosts.next().and_then(|host| host.to_str().ok());
+    if hosts.next().is_some() {
+        let text = "A request names one host.\n";
+        return (StatusCode::BAD_REQUEST, typed("text/plain; charset=utf-8", text)).into_response();
+    }
+    // A whole address in the place of the path names the host, too.
+    let in_address = request.uri().authority().map(Authority::as_str);
+    let scheme = request.uri().scheme_str();
+    if !host.is_some_and(is_loopback)
+        || !in_address.is_none_or(is_loopback)
+        || !scheme.is_none_or(|scheme| scheme.eq_ignore_ascii_case("http"))
+    {
         let text = "This preview answers only on localhost, 127.0.0.1 and [::1].\n";
         return (StatusCode::MISDIRECTED_REQUEST, typed("text/plain; charset=utf-8", text)).into_response();
     }

@@ -2,6 +2,7 @@
 //!
 //! One thread builds, waits for changes and builds again; the others answer browsers from the last good site.
 
+mod connections;
 mod http;
 mod page;
 mod stage;
@@ -113,7 +114,7 @@ pub fn serve(
     std::thread::Builder::new().name("studio".to_owned()).spawn(|| studio.work())?;
     let served = runtime.block_on(async {
         tokio::select! {
-            served = async { axum::serve(listener, http::router(stage, tongue)).await } => served,
+            served = connections::answer(listener, http::router(stage, tongue)) => served,
             () = end => Ok(()),
         }
     });
