@@ -2,6 +2,7 @@
 //! a workbook with live formulas, as rows for copying, and as a page for printing.
 
 pub mod cells;
+pub mod csv;
 pub mod formulas;
 pub mod page;
 pub mod rows;

@@ -5,6 +5,7 @@
 
 use rust_decimal::Decimal;
 
+use super::csv::{Cell, line};
 use super::source::{CostLine, Source};
 use crate::model::budget::Budget;
 use crate::model::plan::PlanInputKind;
@@ -24,21 +25,21 @@ pub fn rows(source: &Source<'_>, budget: &Budget) -> String {
     };
     let label = |column: &str| source.text(&format!("input.{}.{column}", input.id));
     let mut csv = "\u{feff}".to_owned();
-    line(
-        &mut csv,
-        &[words.number, &label("category"), &label("what"), &label("part"), words.amount, words.note],
-    );
+    let (category, what, part) = (label("category"), label("what"), label("part"));
+    csv += &line(&[words.number, &category, &what, &part, words.amount, words.note].map(Cell::Text));
     for CostLine { row, category, what, part, amount, note } in source.cost_lines(input, budget, &evaluation)
     {
         let number = (row + 1).to_string();
         let amount = amount.map(written).unwrap_or_default();
         let note = note.unwrap_or(words.counted);
-        line(&mut csv, &[&number, &category, &guarded(&what), &guarded(&part), &amount, note]);
+        let [category, what, part, note] = [&category, &what, &part, note].map(Cell::Text);
+        csv += &line(&[Cell::Number(&number), category, what, part, Cell::Number(&amount), note]);
     }
     for name in SUMS {
         let Some(value) = evaluation.named(name).and_then(|value| value.number()) else { continue };
         let name = source.text(&format!("rule.{name}.name"));
-        line(&mut csv, &["", &name, "", "", &written(value), ""]);
+        let [blank, name] = ["", &name].map(Cell::Text);
+        csv += &line(&[blank, name, blank, blank, Cell::Number(&written(value)), blank]);
     }
     csv
 }
@@ -46,36 +47,4 @@ pub fn rows(source: &Source<'_>, budget: &Budget) -> String {
 /// An amount with its cents and a comma.
 fn written(amount: Decimal) -> String {
     fixed(amount, 2).replace('.', ",")
-}
-
-/// What begins like a formula would be one in a spreadsheet, and could do what its writer wants.
-fn guarded(text: &str) -> String {
-    match text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) {
-        true => format!("'{text}"),
-        false => text.to_owned(),
-    }
-}
-
-fn line(csv: &mut String, cells: &[&str]) {
-    let cells: Vec<String> = cells
-        .iter()
-        .map(|cell| match cell.contains([';', '"', '\n', '\r']) {
-            true => format!("\"{}\"", cell.replace('"', "\"\"")),
-            false => (*cell).to_owned(),
-        })
-        .collect();
-    csv.push_str(&cells.join(";"));
-    csv.push_str("\r\n");
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{guarded, line};
-
-    #[test]
-    fn cells_are_no_formulas_and_stay_cells() {
-        let mut csv = String::new();
-        line(&mut csv, &["a;b", "say \"no\"", &guarded("=1+1"), &guarded("@x"), &guarded("a=b")]);
-        assert_eq!(csv, "\"a;b\";\"say \"\"no\"\"\";'=1+1;'@x;a=b\r\n");
-    }
 }

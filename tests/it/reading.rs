@@ -18,6 +18,7 @@ use leader_site::model::plan::{Kind, Op, Plan, PlanColumn, PlanInput, PlanInputK
 use leader_site::model::quantity::{Quantity, Unit, fixed};
 use leader_site::model::rules::RoundMode;
 use leader_site::model::show::{self, Cents};
+use leader_site::papers::csv;
 use leader_site::render::blocks::link::link;
 use leader_site::source::SourceFile;
 use rust_decimal::Decimal;
@@ -360,4 +361,56 @@ fn links_say_what_the_calculator_says() {
         compared += 1;
     }
     assert!(compared > 5, "{compared} links were compared");
+}
+
+#[test]
+fn texts_are_no_formulas_in_rows_for_copying() {
+    let table = table("tests/reading/cells.json");
+    let mut wrong = Vec::new();
+    for case in list(&table, "cases") {
+        let (written, wanted) = (text(&case[0]), text(&case[1]));
+        let found = csv::line(&[csv::Cell::Text(&written)]);
+        if found.trim_end_matches("\r\n") != wanted && found != format!("{wanted}\r\n") {
+            wrong.push(format!("{written:?}: {found:?}, and not {wanted:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+/// The cells that a program reads which parts them by this sign.
+fn cells_of(line: &str, separator: char) -> Vec<String> {
+    let mut cells = vec![String::new()];
+    let mut quoted = false;
+    let mut signs = line.chars().peekable();
+    while let Some(sign) = signs.next() {
+        let cell = cells.last_mut().expect("a cell");
+        match sign {
+            '"' if quoted && signs.next_if_eq(&'"').is_some() => cell.push('"'),
+            '"' if quoted => quoted = false,
+            '"' if cell.is_empty() => quoted = true,
+            sign if !quoted && (sign == separator || sign == '\n') => cells.push(String::new()),
+            sign => cell.push(sign),
+        }
+    }
+    cells
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig { cases: 4000, ..Default::default() })]
+
+    /// No cell begins like a formula, whatever parts the cells, and nothing of a text is lost.
+    #[test]
+    fn no_cell_begins_like_a_formula(written in "([-=+@＝＋－＠;,|\"' \t\r\n\u{a0}\u{200b}\u{feff}\u{2028}a1ä]|\\PC){0,12}") {
+        let line = csv::line(&[csv::Cell::Number("1"), csv::Cell::Text(&written), csv::Cell::Number("4,20")]);
+        let passed = |sign: char| sign == '"' || sign == '\u{a0}' || sign == '\u{200b}' || sign == '\u{feff}' || sign == '\u{2028}' || sign == ' ';
+        for separator in [';', ',', '\t', '|'] {
+            let split = line.split(separator).map(str::to_owned).collect::<Vec<_>>();
+            for cell in split.iter().chain(&cells_of(&line, separator)) {
+                let begins = cell.trim_start_matches(passed).starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
+                proptest::prop_assert!(!begins, "{cell:?} in {line:?}");
+            }
+        }
+        let bare = |text: &str| text.replace('\'', "");
+        proptest::prop_assert_eq!(bare(&cells_of(&line, ';')[1]), bare(&written));
+    }
 }

@@ -8,10 +8,28 @@ import {calculated, serial} from './cells.js';
 
 // The same bytes as `calculate --document FILE.csv`; see papers/rows.rs.
 
-// What begins like a formula would be one in a spreadsheet, and could do what its writer wants.
-const guarded = words => (/^[=+\-@\t\r\n]/.test(words) ? `'${words}` : words);
-const csvCell = words => (/[;"\n\r]/.test(words) ? `"${words.replaceAll('"', '""')}"` : words);
-const csvLine = cells => cells.map(csvCell).join(';') + '\r\n';
+// What begins like a formula would be one in a spreadsheet, and could do what its writer wants. Wherever a cell could
+// begin, whatever parts the cells, it gets an apostrophe; see papers/csv.rs.
+const BEGINS = /[=+\-@＝＋－＠﹦﹢﹣﹫\t\r\n]/;
+const PARTS = /[;,|\t\r\n\v\f\x85\u2028\u2029]/;
+const PASSED = /[\0-\x20"\x7f-\xa0\xad\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]/;
+
+const guarded = words => {
+  let text = '';
+  let starts = true;
+  let before = '';
+  for (const sign of words) {
+    if (starts && BEGINS.test(sign) && !(before === '\r' && sign === '\n')) text += "'";
+    text += sign;
+    starts = PARTS.test(sign) || (starts && PASSED.test(sign));
+    before = sign;
+  }
+  return text;
+};
+const csvText = words => words && `"${guarded(words).replaceAll('"', '""')}"`;
+
+/** A line of cells: texts in quotes, {number} as it is. */
+export const csvLine = cells => cells.map(cell => cell?.number ?? csvText(cell)).join(';') + '\r\n';
 const comma = amount => amount.replace('.', ',');
 
 const categoryNames = ({all, cell, byId}) =>
@@ -39,12 +57,12 @@ const csv = kit => {
   const {plan, named, text, messages} = kit;
   const heads = ['number', 'category', 'what', 'part', 'amount', 'note'].map(id => text(`paper_${id}`));
   const lines = typedRows(kit).map(({number, name, what, part, amount, note}) =>
-    csvLine([`${number}`, name, guarded(what), guarded(part), amount ? comma(amount) : '', note]),
+    csvLine([{number}, name, what, part, {number: amount ? comma(amount) : ''}, note]),
   );
   const sums = [...messages.keys()].filter(key => key.startsWith('paper_sum_')).map(key => key.slice(10));
   for (const id of sums) {
     const {s, v} = named(id);
-    if (s === 'known') lines.push(csvLine(['', text(`paper_sum_${id}`), '', '', comma(decimal(v, plan.scales[plan.names[id][0]])), '']));
+    if (s === 'known') lines.push(csvLine(['', text(`paper_sum_${id}`), '', '', {number: comma(decimal(v, plan.scales[plan.names[id][0]]))}, '']));
   }
   return `\ufeff${csvLine(heads)}${lines.join('')}`;
 };
