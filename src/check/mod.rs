@@ -3,6 +3,7 @@
 pub mod budget;
 pub mod formula;
 mod page;
+mod ready;
 pub mod rules;
 mod settings;
 pub mod shape;
@@ -11,6 +12,7 @@ mod theme;
 pub mod yaml;
 
 pub use page::{FrontMatter, front_matter};
+pub use ready::unfinished;
 pub use settings::{Authority, Settings, settings};
 pub use site::{Makings, site};
 pub use theme::theme;

@@ -6,6 +6,7 @@
 mod asked;
 mod disk;
 mod print;
+mod published;
 mod review;
 mod rules;
 mod site;
@@ -15,6 +16,7 @@ mod words;
 
 pub use disk::{why_not_read, why_not_written};
 pub use print::{Look, to_json};
+pub use published::Shown;
 pub use rules::{quantity_words, unit_words};
 pub use site::AddressSlip;
 pub use template::{TemplatePart, TemplateSlip, ValueKind};
