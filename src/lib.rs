@@ -110,7 +110,9 @@ pub fn build(
     }
     let seen = Seen::new();
     let staging = Staging::open(out, &project.root)?;
-    let totals = render(project, &staging, &seen, progress, diags)?;
+    let totals = render(project, &staging, &seen, progress, diags);
+    diags.gather_unfinished();
+    let totals = totals?;
     let written = staging.commit()?;
     let outcome = Outcome { totals, warnings: diags.in_words(Look::Coloured) };
     last_build::remember(project, out, seen.into_entries(), &written, &outcome);
@@ -223,6 +225,8 @@ pub fn render_before(
         .and_then(|name| read::theme(project, &name, seen, diags))
         .and_then(|files| check::theme(files, &settings, diags));
     let content = content.map_err(|_| Failure::Mistakes)?;
+    let theme_name = settings.theme.as_ref().map(|name| name.value.clone()).unwrap_or_default();
+    let patterns = read::patterns(project, &theme_name, seen, diags);
     let codes: Vec<String> = settings.languages.iter().map(|language| language.code.clone()).collect();
     // The pages come first in what is told, though the rules have pages too.
     let mut of_rules = Diagnostics::new();
@@ -235,6 +239,11 @@ pub fn render_before(
     };
     let site = check::site(settings, content, &makings, project, diags);
     diags.absorb(of_rules);
+    let book = rules.as_ref().ok().and_then(Option::as_ref).map(|rules| &rules.0);
+    check::unfinished(&site, &settings_file, book, diags);
+    pattern::left_over(&site, &patterns, diags);
+    let rule_files = onlookers.memo.rules.iter().flat_map(|known| &known.files);
+    let sources: Vec<Arc<SourceFile>> = [&settings_file].into_iter().chain(rule_files).cloned().collect();
 
     let of: Vec<_> = codes.iter().map(|code| |path: &str| site.url_of(code, path)).collect();
     let of_made: Vec<_> = codes.iter().map(|code| |made: &Made| site.url_of_made(code, made)).collect();
@@ -251,7 +260,7 @@ pub fn render_before(
     let references: Vec<&dyn References> =
         of_rules.iter().map(|rules| rules.as_ref().map_or(without_rules, |rules| rules as _)).collect();
     let theme = theme.as_ref().ok();
-    let input = render::Input { site: &site, theme, references: &references, progress };
+    let input = render::Input { site: &site, theme, references: &references, sources: &sources, progress };
     // After a mistake nothing is written; the pages are still made, for what they have to tell.
     let sink = if diags.has_errors() { &Nowhere } else { sink };
     let is_whole = !diags.has_errors();

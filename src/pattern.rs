@@ -4,22 +4,110 @@
 //! program's own. Neither folder is published. In the front matter `{title}`, `{date}`, `{order}` and
 //! `{draft}` are filled in; a line whose value does not fit the page is left out.
 
+use std::collections::BTreeSet;
 use std::fs::{self, OpenOptions};
 use std::io::{ErrorKind, Write};
+use std::ops::Range;
 use std::path::Path;
+use std::sync::Arc;
 
 use include_dir::{Dir, include_dir};
 use jiff::civil::Date;
+use memchr::memmem::Finder;
+use rayon::prelude::*;
 
 use crate::check::{FrontMatter, Settings, front_matter};
 use crate::diag::{Diagnostics, Words, say, why_not_read, why_not_written};
-use crate::model::page::Sort;
+use crate::model::page::{Page, Sort};
+use crate::model::site::Site;
 use crate::model::slug::slug;
-use crate::source::{Project, Seen, SourceFile};
+use crate::source::{Place, Project, Seen, SourceFile};
 use crate::yaml_text::quoted;
 use crate::{check, read};
 
 static PATTERNS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/patterns");
+
+/// Tells of pages that still have the words of the pattern which they were begun from.
+///
+/// Every sentence of the program's own patterns is for the author. A site's own may hold what each page keeps:
+/// there it is the description, and the text where nothing of it was changed.
+pub fn left_over(site: &Site, own: &[Arc<SourceFile>], diags: &mut Diagnostics) {
+    let texts = PATTERNS.files().filter_map(include_dir::File::contents_utf8);
+    let sentences: BTreeSet<&str> = texts.flat_map(sentences).collect();
+    let finders: Vec<Finder<'_>> =
+        sentences.iter().map(|sentence| Finder::new(sentence.as_bytes())).collect();
+    let own: Vec<(&str, &str)> = own.iter().map(|file| words_of(&file.text)).collect();
+    let found: Vec<Vec<Place>> = site
+        .pages
+        .par_iter()
+        .with_min_len(16)
+        .map(|page| match page.made.is_some() || page.draft {
+            true => Vec::new(),
+            false => left_in(page, &finders, &own),
+        })
+        .collect();
+    for place in found.into_iter().flatten() {
+        diags.words_of_pattern(&place);
+    }
+}
+
+/// Shorter ones could be anybody's.
+const SHORTEST: usize = 18;
+
+fn left_in(page: &Page, sentences: &[Finder<'_>], own: &[(&str, &str)]) -> Vec<Place> {
+    let file = &page.source.file;
+    let mut found: Vec<Range<usize>> = sentences
+        .iter()
+        .filter_map(|sentence| {
+            let at = sentence.find(file.text.as_bytes())?;
+            Some(at..at + sentence.needle().len())
+        })
+        .collect();
+    let (description, text) = words_of(&file.text);
+    for (of_pattern, text_of_pattern) in own {
+        let mut add = |written: &str| {
+            let at = written.as_ptr() as usize - file.text.as_ptr() as usize;
+            found.push(at..at + written.lines().next().unwrap_or_default().len());
+        };
+        if description.len() >= SHORTEST && description == *of_pattern {
+            add(description);
+        }
+        if text.len() >= SHORTEST && text == *text_of_pattern {
+            add(text);
+        }
+    }
+    found.sort_by_key(|range| range.start);
+    // One message a line.
+    let mut last_end = 0;
+    found.retain(|range| {
+        let is_new = last_end == 0 || file.text[last_end.min(range.start)..range.start].contains('\n');
+        if is_new {
+            last_end = range.end;
+        }
+        is_new
+    });
+    found.into_iter().map(|range| Place::bytes(file, range)).collect()
+}
+
+/// The description of a page or a pattern, and its text.
+fn words_of(text: &str) -> (&str, &str) {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let (front, body) = text
+        .strip_prefix("---")
+        .and_then(|rest| rest.split_once("\n---"))
+        .map_or(("", text), |(front, rest)| (front, rest.split_once('\n').map_or("", |(_, body)| body)));
+    let description = front.lines().find_map(|line| line.strip_prefix("description: ")).unwrap_or_default();
+    (description.trim().trim_matches('"'), body.trim())
+}
+
+/// The sentences of a pattern that speak to its author. A heading that asks something may stay.
+fn sentences(pattern: &str) -> Vec<&str> {
+    let (description, body) = words_of(pattern);
+    let lines = body.lines().filter(|line| !(line.starts_with('#') && line.ends_with('?')));
+    let parts = lines.flat_map(|line| line.trim_start_matches(['#', ' ']).split_inclusive(". "));
+    let all = std::iter::once(description).chain(parts).map(str::trim);
+    all.filter(|sentence| sentence.len() >= SHORTEST).collect()
+}
 
 /// A page that was made.
 #[derive(Debug)]

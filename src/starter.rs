@@ -51,6 +51,20 @@ pub fn languages() -> Vec<&'static str> {
         .collect()
 }
 
+/// What new sites call the authority of their area, until somebody writes its name.
+pub fn unnamed_authorities() -> Vec<String> {
+    let settings = PAGES.dirs().filter_map(|dir| {
+        let path = dir.path().join("site.yaml");
+        dir.get_file(path)?.contents_utf8()
+    });
+    let names = settings.filter_map(|text| {
+        let authority = &text[text.find("\nauthority:")?..];
+        let (_, name) = authority.lines().find_map(|line| line.trim().split_once("name: "))?;
+        Some(name.trim().to_owned())
+    });
+    names.collect()
+}
+
 /// The files of a new site, by their paths in its folder.
 pub fn files(association: &Association, today: Date) -> BTreeMap<String, Cow<'static, [u8]>> {
     let mut files = BTreeMap::new();

@@ -5,6 +5,7 @@ pub mod drawing;
 pub mod drawings;
 pub mod formula;
 mod page;
+mod ready;
 pub mod rules;
 mod settings;
 pub mod shape;
@@ -13,6 +14,7 @@ mod theme;
 pub mod yaml;
 
 pub use page::{FrontMatter, front_matter};
+pub use ready::unfinished;
 pub use settings::{Authority, Settings, settings};
 pub use site::{Makings, site};
 pub use theme::theme;

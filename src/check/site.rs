@@ -360,6 +360,7 @@ fn made_page(above: &Page, section: PageId, making: &Making, slug: &str, number:
         translations: Vec::new(),
         notices: Vec::new(),
         made: Some(making.made.clone()),
+        draft: above.draft,
     }
 }
 
@@ -435,6 +436,7 @@ fn page(draft: Draft, language: usize, url: String, kind: Kind) -> Page {
         path,
         source,
         made: None,
+        draft: front.draft,
     }
 }
 

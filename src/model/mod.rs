@@ -3,7 +3,10 @@
 pub mod budget;
 pub mod evaluate;
 pub mod formula;
+pub mod host;
+pub mod letters;
 pub mod locale;
+pub mod merge;
 pub mod number;
 pub mod output;
 pub mod page;

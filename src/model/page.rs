@@ -53,6 +53,8 @@ pub struct Page {
     pub notices: Vec<usize>,
     /// What the page is made from, if no author wrote it.
     pub made: Option<Made>,
+    /// Whether its author keeps it back: it is there only where drafts are shown.
+    pub draft: bool,
 }
 
 /// What a page is made from that no author wrote: one thing of the rules.

@@ -48,6 +48,8 @@ pub struct Source {
     pub url: String,
     /// The day on which somebody last read it.
     pub checked: Date,
+    /// The group whose own decisions it tells; `None` where it holds for everybody.
+    pub group: Option<String>,
 }
 
 /// A value with the times it holds.

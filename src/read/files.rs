@@ -8,6 +8,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::diag::{Diagnostics, Reported, Words, say, why_not_read};
+use crate::model::merge;
 use crate::source::{Place, Seen, SourceFile, Stamp};
 
 /// The paths of all files under `folder`, from the site folder, in order. Hidden files and what editors leave behind are passed over.
@@ -199,6 +200,14 @@ pub(super) fn decoded(
             // Windows editors put a byte order mark at the start, where it means nothing.
             if text.starts_with('\u{feff}') {
                 text.drain(..'\u{feff}'.len_utf8());
+            }
+            // What is wrong besides is told of the first version, on the lines that the author sees.
+            if let Some((first, marks)) = merge::first_version(&text) {
+                let whole = SourceFile::new(path, text);
+                for mark in marks {
+                    diags.merge_conflict(&Place::bytes(&whole, mark));
+                }
+                text = first;
             }
             Ok(SourceFile::new(path, text))
         }

@@ -169,6 +169,26 @@ pub fn rules_in(folder: &Path, seen: &Seen, diags: &mut Diagnostics) -> Result<O
     Ok(Some(RuleFolder { root: shown, files }))
 }
 
+/// Reads the patterns of new pages that the site and its theme have.
+pub fn patterns(
+    project: &Project,
+    theme: &str,
+    seen: &Seen,
+    diags: &mut Diagnostics,
+) -> Vec<Arc<SourceFile>> {
+    let mut patterns = Vec::new();
+    for folder in ["patterns".to_owned(), format!("themes/{theme}/patterns")] {
+        if !project.root.join(&folder).is_dir() {
+            seen.missing(&project.root.join(&folder));
+            continue;
+        }
+        let listed = files::list(&project.root, &folder, &|_| false, seen, diags).unwrap_or_default();
+        let pages = listed.iter().filter(|path| has_extension(path, &["md"]));
+        patterns.extend(pages.filter_map(|path| files::text(&project.root, path, seen, diags).ok()));
+    }
+    patterns
+}
+
 /// Reads a budget from a file, or from standard input for `-`.
 pub fn budget(path: &Path, diags: &mut Diagnostics) -> Result<Arc<SourceFile>, Reported> {
     let name = path.display().to_string();

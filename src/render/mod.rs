@@ -18,14 +18,15 @@ mod search;
 mod share;
 mod slips;
 mod structured;
+pub(crate) mod sweep;
 mod templates;
 mod texts;
 mod values;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
 use rayon::prelude::*;
 use tera::Context;
@@ -35,13 +36,14 @@ use crate::model::output::{Content, Sink, SinkError, Totals};
 use crate::model::page::{Kind, Made, MadeOf, Page, PageId, PageSource, Sort};
 use crate::model::site::{Owner, Site};
 use crate::model::theme::Theme;
-use crate::source::Place;
+use crate::source::{Place, SourceFile};
 use assets::Assets;
 use links::{Broken, Links, Published, ToAnchor, Why, has_id};
 use made::{OnPages, shown_on};
 pub(crate) use markdown::percent_decoded;
 use markdown::{Rendered, Surroundings};
 use references::{Block, References, SiteReferences};
+use sweep::Sweep;
 use templates::{Engine, TemplateError};
 use values::Values;
 
@@ -54,6 +56,8 @@ pub struct Input<'i> {
     pub theme: Option<&'i Theme>,
     /// What texts may refer to besides the site itself, for each language.
     pub references: &'i [&'i dyn References],
+    /// The files of the settings and the rules: words of finished pages may come from there.
+    pub sources: &'i [Arc<SourceFile>],
     /// Is told how many pages are done.
     pub progress: &'i (dyn Fn(usize) + Sync),
 }
@@ -83,7 +87,8 @@ pub fn site(
     let mut engine = theme.and_then(|theme| Engine::load(theme, &site.languages, diags).ok());
     let mut usable = true;
     let mut ready = Assets::default();
-    let counted = Counted { sink, files: AtomicUsize::new(0), bytes: AtomicU64::new(0) };
+    let sweep = Sweep::new(&site.base);
+    let counted = Counted { sink, sweep: &sweep, files: AtomicUsize::new(0), bytes: AtomicU64::new(0) };
     if let (Some(engine), Some(theme)) = (&mut engine, theme) {
         let settings: Vec<_> = theme.settings.iter().map(|settings| values::settings(settings)).collect();
         match assets::prepare(theme, engine, &settings[0], site, diags) {
@@ -136,6 +141,8 @@ pub fn site(
         kept: ready.kept.as_ref(),
         news: (0..site.languages.len()).map(|language| values.news(language)).collect(),
         on_pages: OnPages::new(site),
+        sweep: &sweep,
+        sources: sweep::Sources::new(input.sources, theme),
     };
     if let Some(theme) = theme {
         work.check_templates(theme, diags);
@@ -251,9 +258,10 @@ pub fn named(site: &Site) -> Vec<BTreeSet<String>> {
     site.pages.par_iter().map(of_page).collect()
 }
 
-/// Counts what goes into a sink.
+/// Counts what goes into a sink, and looks at it.
 struct Counted<'c> {
     sink: &'c dyn Sink,
+    sweep: &'c Sweep,
     files: AtomicUsize,
     bytes: AtomicU64,
 }
@@ -263,6 +271,7 @@ impl Sink for Counted<'_> {
         self.files.fetch_add(1, Ordering::Relaxed);
         if let Content::Bytes(bytes) = content {
             self.bytes.fetch_add(bytes.len() as u64, Ordering::Relaxed);
+            self.sweep.look(path, bytes);
         }
         self.sink.put(path, content)
     }
@@ -295,6 +304,9 @@ struct Work<'w> {
     news: Vec<tera::Value>,
     /// What the pages name, for those that are made from the rules.
     on_pages: OnPages<'w>,
+    /// What finished files show that they must not, and the sources that it may come from.
+    sweep: &'w Sweep,
+    sources: sweep::Sources,
 }
 
 /// What is left of a page when its HTML has gone to the sink.
@@ -725,6 +737,7 @@ impl Work<'_> {
             let place = self.engine.and_then(|engine| engine.place_of_address(&url));
             let _ = diags.dead_address(&url, &slip, place.as_ref(), Some((&template, &page, more)));
         }
+        sweep::tell(self.sweep, self.site, &self.sources, diags);
         Ok(())
     }
 

@@ -11,6 +11,7 @@ mod links;
 mod pages;
 mod prose;
 mod reading;
+mod ready;
 mod rules;
 mod sentences;
 pub mod standing;
@@ -85,6 +86,7 @@ pub fn review(whole: &Whole<'_>, finished: &Finished, looks: &Looks<'_>, diags: 
     files::files(whole, &net, &kept, diags);
     rules::rules(whole, &kept, diags);
     theme::theme(whole, &net, diags);
+    ready::ready(whole, diags);
     links::links(whole, &net, &kept, looks.web.as_ref(), diags);
 }
 

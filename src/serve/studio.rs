@@ -186,6 +186,10 @@ impl Studio {
     }
 
     fn tell(&self, diags: &Diagnostics) {
+        // What a new site lacks is one message: it must not hide what was just broken.
+        let mut gathered = diags.clone();
+        gathered.gather_unfinished();
+        let diags = &gathered;
         self.stage.tell(json!(words::messages(diags, self.tongue)));
         (self.news)(News::Told { diags, time: self.since.elapsed() });
     }

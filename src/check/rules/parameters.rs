@@ -14,11 +14,12 @@ pub(super) fn sources(root: &Cursor<'_>, diags: &mut Diagnostics) -> Vec<Source>
         let map = cursor.shape(&shape::SOURCE_ENTRY, diags)?;
         let url = required_text(&map, "url", diags);
         let checked = map.must("checked", diags).and_then(|cursor| cursor.date(diags));
+        let group = map.get("group").map(|group| group.text(diags)).transpose();
         let url = url?;
         if !url.value.starts_with("https://") && !url.value.starts_with("http://") {
             return Err(diags.not_an_address(&url));
         }
-        Ok(Source { id, url: url.value, checked: checked? })
+        Ok(Source { id, url: url.value, checked: checked?, group: group?.map(|group| group.value) })
     })
 }
 

@@ -54,6 +54,15 @@ pub static SOURCE_ENTRY: Shape = Shape::new(
             "2026-11-21",
             Say::new("The day on which somebody last read it.", "Päivä, jona joku viimeksi luki sen."),
         ),
+        Key::may(
+            "group",
+            Kind::Text,
+            "Joensuun seudun Leader",
+            Say::new(
+                "The group whose own decisions it tells. In the site of another group its values are told as not checked.",
+                "Ryhmä, jonka omia päätöksiä lähde kertoo. Toisen ryhmän sivustossa sen arvoista huomautetaan.",
+            ),
+        ),
     ],
 );
 
