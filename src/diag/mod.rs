@@ -5,6 +5,7 @@
 
 mod asked;
 mod disk;
+mod markdown;
 mod print;
 mod review;
 mod rules;

@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
-use super::super::html::escape;
+use super::super::html::{escape, escaped};
+use super::ids::{HeadingId, is_anchor};
 use super::{Heading, OpenHeading, Writer};
-use crate::model::slug::slug;
+use crate::model::slug::anchor;
 
 impl Writer<'_, '_> {
     pub(super) fn check_level(&mut self, level: u8, range: &Range<usize>) {
@@ -27,19 +28,21 @@ impl Writer<'_, '_> {
     }
 
     pub(super) fn end_heading(&mut self, range: &Range<usize>) {
-        let Some(OpenHeading { level, start, mut title }) = self.heading.take() else { return };
+        let Some(OpenHeading { level, start, mut title, mut words, names }) = self.heading.take() else {
+            return;
+        };
         let mut chosen = None;
         let trimmed = title.trim_end();
         if trimmed.ends_with('}')
             && let Some(open) = trimmed.rfind("{#")
         {
-            let id = trimmed[open + 2..trimmed.len() - 1].to_owned();
-            // The same letters end the HTML, where none of them is written otherwise.
-            if let Some(end) = self.rendered.html.rfind("{#") {
-                self.rendered.html.truncate(end);
+            let mark = escaped(&trimmed[open..]);
+            chosen = Some(trimmed[open + 2..trimmed.len() - 1].to_owned());
+            // What stands behind it in the HTML are ends of emphasis alone.
+            if let Some(at) = self.rendered.html[start..].rfind(&mark) {
+                self.rendered.html.replace_range(start + at..start + at + mark.len(), "");
             }
             title.truncate(open);
-            chosen = Some(id);
         }
         let title = title.trim().to_owned();
         let kept = self.rendered.html.trim_end().len();
@@ -48,19 +51,33 @@ impl Writer<'_, '_> {
             let place = self.place(range);
             let _ = self.diags.empty_heading(&place);
         }
+        let is_chosen = chosen.is_some();
         let id = match chosen {
             Some(id) => {
                 let place = self.place(range);
                 if !is_anchor(&id) {
                     let _ = self.diags.not_an_anchor(&place, &id);
-                } else if self.ids.contains(&id) {
+                } else if self.surroundings.taken.contains(&id) {
+                    let _ = self.diags.anchor_of_the_template(&place, &id);
+                } else if !self.ids.take(&id) {
                     let _ = self.diags.anchor_twice(&place, &id);
                 }
                 id
             }
-            None => self.free_id(&title),
+            None => {
+                if !names.is_empty() && anchor(&words).is_empty() {
+                    words = names.join(" ");
+                }
+                let id = self.ids.free(&words);
+                let shown = anchor(&title);
+                if !names.is_empty() && shown != id {
+                    self.rendered.former.insert(shown, id.clone());
+                }
+                id
+            }
         };
-        self.ids.push(id.clone());
+        let range = range.start + self.offset..range.end + self.offset;
+        self.rendered.ids.push(HeadingId { id: id.clone(), is_chosen, range });
         let digit = char::from(b'0' + level);
         let mut open = String::with_capacity(id.len() + 10);
         open.push_str("<h");
@@ -80,23 +97,4 @@ impl Writer<'_, '_> {
             _ => {}
         }
     }
-
-    /// An id from the words of a heading that no other heading has.
-    pub(super) fn free_id(&self, title: &str) -> String {
-        let mut id = slug(title);
-        if id.is_empty() {
-            id.push_str("osio");
-        }
-        if !self.ids.contains(&id) {
-            return id;
-        }
-        (2..).map(|number| format!("{id}-{number}")).find(|id| !self.ids.contains(id)).expect("numbers go on")
-    }
-}
-
-fn is_anchor(id: &str) -> bool {
-    !id.is_empty()
-        && id.bytes().all(|byte| {
-            matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.') || byte.is_ascii_uppercase()
-        })
 }

@@ -5,24 +5,59 @@ use std::ops::Range;
 use pulldown_cmark::LinkType;
 
 use super::super::html::{encode_path, escape};
-use super::{OpenPicture, Writer};
+use super::{Caption, Figure, OpenLink, OpenPicture, Writer};
 use crate::model::site::{Hidden, is_external};
+use crate::model::slug::anchor;
 
 impl Writer<'_, '_> {
-    pub(super) fn start_link(&mut self, kind: LinkType, url: &str, range: Range<usize>) {
+    pub(super) fn start_link(&mut self, kind: LinkType, url: &str, title: &str, range: Range<usize>) {
         if self.picture.is_some() {
+            self.check_title_within_picture(title, &range);
             return;
         }
         let target =
             if kind == LinkType::Email { Some(format!("mailto:{url}")) } else { self.target(url, &range) };
-        let written = target.is_some();
+        let is_written = target.is_some();
         if let Some(url) = target {
             self.push("<a href=\"");
             escape(&url, self.html());
-            self.push("\">");
+            self.push("\"");
+            self.push_title(title);
+            self.push(">");
             self.rendered.links.push((url, range.start + self.offset..range.end + self.offset));
         }
-        self.links.push(written);
+        self.links.push(OpenLink { is_written, start: self.rendered.html.len(), range });
+    }
+
+    pub(super) fn end_link(&mut self) {
+        if self.picture.is_some() {
+            return;
+        }
+        let Some(OpenLink { is_written, start, range }) = self.links.pop() else { return };
+        if !is_written {
+            return;
+        }
+        if self.rendered.html[start..].trim().is_empty() {
+            let place = self.place(&range);
+            let _ = self.diags.link_without_words(&place);
+        }
+        self.push("</a>");
+    }
+
+    fn push_title(&mut self, title: &str) {
+        if !title.is_empty() {
+            self.push(" title=\"");
+            escape(title, self.html());
+            self.push("\"");
+        }
+    }
+
+    /// The words of a picture are text alone: the title of a link or picture among them has no place.
+    fn check_title_within_picture(&mut self, title: &str, range: &Range<usize>) {
+        if !title.is_empty() {
+            let place = self.place(range);
+            let _ = self.diags.title_within_picture(&place, title);
+        }
     }
 
     /// The address that a link leads to, as it stands in the page. `None` leaves the text without link.
@@ -35,14 +70,14 @@ impl Writer<'_, '_> {
             let _ = self.diags.empty_link(&place);
             return None;
         }
-        if url.starts_with('#') {
-            return Some(url.to_owned());
+        if let Some(place) = url.strip_prefix('#') {
+            return Some(format!("#{}", anchor_meant(place)));
         }
         if let Some(scheme) = scheme_of(url) {
             let _ = self.diags.unusual_scheme(&place, scheme);
             return None;
         }
-        let (path, anchor) = match url.find('#') {
+        let (path, fragment) = match url.find('#') {
             Some(at) => url.split_at(at),
             None => (url, ""),
         };
@@ -56,11 +91,14 @@ impl Writer<'_, '_> {
         };
         if let Some(target) = site.by_path.get(&file) {
             let mut address = site.base.path_to(&site.pages[*target].url);
-            address.push_str(anchor);
+            if let Some(place) = fragment.strip_prefix('#') {
+                address.push('#');
+                address.push_str(&anchor_meant(place));
+            }
             return Some(address);
         }
         if let Some(target) = site.file_by_path.get(&file) {
-            return Some(format!("{}{anchor}", site.base.path_to(&encode_path(&site.files[*target].url))));
+            return Some(format!("{}{fragment}", site.base.path_to(&encode_path(&site.files[*target].url))));
         }
         if let Some(hidden) = site.hidden.get(&file) {
             match hidden {
@@ -75,7 +113,7 @@ impl Writer<'_, '_> {
         }
         // An address of the site instead of a file: the finished page is checked for it.
         if decoded.starts_with('/') && !decoded.ends_with(".md") {
-            return Some(format!("{}{anchor}", site.base.path_to(path)));
+            return Some(format!("{}{fragment}", site.base.path_to(path)));
         }
         let folder = format!("{language}/");
         let known = site.by_path.keys().chain(site.file_by_path.keys());
@@ -87,10 +125,17 @@ impl Writer<'_, '_> {
     }
 
     pub(super) fn start_picture(&mut self, url: &str, title: &str, range: Range<usize>) {
+        if let Some(outer) = &mut self.picture {
+            // Its words are those of the picture around it.
+            outer.within += 1;
+            self.check_title_within_picture(title, &range);
+            return;
+        }
         let place = self.place(&range);
         let site = self.surroundings.site;
         let page = self.surroundings.page;
         let mut picture = OpenPicture {
+            within: 0,
             url: String::new(),
             dimensions: None,
             alt: String::new(),
@@ -117,8 +162,13 @@ impl Writer<'_, '_> {
     }
 
     pub(super) fn end_picture(&mut self) {
+        if let Some(picture) = self.picture.as_mut().filter(|picture| picture.within > 0) {
+            picture.within -= 1;
+            return;
+        }
         let Some(picture) = self.picture.take() else { return };
-        if picture.alt.trim().is_empty() {
+        let alt = picture.alt.trim();
+        if alt.is_empty() {
             let place = self.place(&picture.range);
             let _ = self.diags.picture_without_words(
                 &place,
@@ -128,34 +178,63 @@ impl Writer<'_, '_> {
         let mut html = String::from("<img src=\"");
         escape(&picture.url, &mut html);
         html.push_str("\" alt=\"");
-        escape(picture.alt.trim(), &mut html);
+        escape(alt, &mut html);
         html.push('"');
         if let Some((width, height)) = picture.dimensions {
             html.push_str(&format!(" width=\"{width}\" height=\"{height}\""));
         }
+        // What says no more than the words of the picture would be read aloud twice.
+        let caption = if picture.caption.trim() == alt { String::new() } else { picture.caption };
+        let at = self.rendered.html.len() + html.len();
         html.push_str(" loading=\"lazy\">");
-        if let Some((start, caption)) = &mut self.loose_picture
-            && self.rendered.html.len() == *start + "<p>".len()
-            && !picture.caption.is_empty()
-        {
-            *caption = Some(picture.caption);
-        }
+        self.push(&html);
         let range = picture.range.start + self.offset..picture.range.end + self.offset;
         self.rendered.links.push((picture.url, range));
-        self.push(&html);
+        // A second picture in its paragraph makes no figure.
+        if self.figure.as_ref().is_some_and(|figure| figure.picture.is_some()) {
+            self.no_figure();
+        }
+        match &mut self.figure {
+            Some(figure) => figure.picture = Some(Caption { text: caption, at }),
+            None => self.add_title(&Caption { text: caption, at }),
+        }
+    }
+
+    /// The paragraph that is open holds more than one picture: a caption is the picture's title.
+    pub(super) fn no_figure(&mut self) {
+        if let Some(caption) = self.figure.take().and_then(|figure| figure.picture) {
+            self.add_title(&caption);
+        }
+    }
+
+    fn add_title(&mut self, caption: &Caption) {
+        if !caption.text.is_empty() {
+            let end = self.rendered.html.split_off(caption.at);
+            self.push_title(&caption.text);
+            self.push(&end);
+        }
     }
 
     /// A paragraph of nothing but a picture with a caption is a figure.
     pub(super) fn end_paragraph(&mut self) {
-        match self.loose_picture.take() {
-            Some((start, Some(caption))) => {
+        match self.figure.take() {
+            Some(Figure { start, picture: Some(caption) }) if !caption.text.is_empty() => {
                 self.rendered.html.replace_range(start..start + "<p>".len(), "<figure>");
                 self.push("<figcaption>");
-                escape(&caption, self.html());
+                escape(&caption.text, self.html());
                 self.push("</figcaption></figure>\n");
             }
             _ => self.push("</p>\n"),
         }
+    }
+}
+
+/// The anchor that a link means. One with other letters than ASCII may be written as its heading is.
+fn anchor_meant(written: &str) -> String {
+    let decoded = percent_decoded(written);
+    match anchor(&decoded) {
+        meant if !decoded.is_ascii() && !meant.is_empty() => meant,
+        _ => written.to_owned(),
     }
 }
 

@@ -4,10 +4,14 @@
 //! their size, footnotes an end, and no element may carry a `style`.
 
 mod headings;
+mod ids;
 mod links;
+mod lost;
 mod notes;
+mod quotes;
 mod text;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -16,11 +20,16 @@ use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, HeadingLevel, Opti
 use super::html::{escape, escaped};
 use super::references::{self, Block, References};
 use crate::diag::Diagnostics;
-use crate::model::locale::Locale;
+use crate::model::locale::{Locale, Tongue};
 use crate::model::page::{Page, PageSource};
 use crate::model::site::Site;
 use crate::source::{Place, SourceFile};
+use ahash::AHashMap;
+pub(in crate::render) use ids::HeadingId;
+use ids::Ids;
 pub(crate) use links::{percent_decoded, resolve};
+use lost::Definitions;
+use notes::Notes;
 
 /// A text as HTML, and what the page has to know of it.
 #[derive(Debug, Default)]
@@ -32,6 +41,12 @@ pub(super) struct Rendered {
     pub links: Vec<(String, Range<usize>)>,
     /// Whether a block on the page needs the theme's scripts.
     pub scripts: bool,
+    /// The anchors of all headings.
+    pub ids: Vec<HeadingId>,
+    /// The anchors that headings would have with the values that they show, and those that they have.
+    pub former: BTreeMap<String, String>,
+    /// Where the blocks stand in the file, and in the HTML.
+    pub blocks: Vec<(Range<usize>, Range<usize>)>,
 }
 
 #[derive(Debug)]
@@ -49,6 +64,8 @@ pub(super) struct Surroundings<'s> {
     pub source: &'s PageSource,
     pub locale: &'s Locale,
     pub references: &'s dyn References,
+    /// Anchors that the page has besides those of its headings.
+    pub taken: &'s BTreeSet<String>,
     /// Renders a block with its template.
     pub show_block: &'s (dyn Fn(&Block, &mut Diagnostics) -> String + Sync),
 }
@@ -68,17 +85,30 @@ pub(super) fn render(surroundings: &Surroundings<'_>, diags: &mut Diagnostics) -
         heading: None,
         last_heading: String::new(),
         level: 1,
-        ids: Vec::new(),
+        ids: Ids::new(surroundings.taken),
         picture: None,
         links: Vec::new(),
+        lists: Vec::new(),
         table: None,
+        regions: AHashMap::new(),
         notes: Notes::default(),
-        loose_picture: None,
+        figure: None,
+        term: 0..0,
         in_code: false,
         html_block: HtmlBlock::None,
     };
+    let mut definitions = Definitions::new(markdown);
     let mut events = Parser::new_ext(markdown, OPTIONS).into_offset_iter();
+    // The running text of one paragraph, heading or cell: quotes are curled by what stands around them.
+    let mut inline: Vec<(Event<'_>, Range<usize>)> = Vec::new();
+    let tongue = surroundings.locale.tongue();
     while let Some((event, range)) = events.next() {
+        definitions.see(&event, &range, events.reference_definitions());
+        if !writer.in_code && quotes::is_inline(&event) {
+            inline.push((event, range));
+            continue;
+        }
+        writer.inline_events(tongue, markdown, &mut inline);
         if matches!(event, Event::Start(Tag::Paragraph))
             && let Some(name) = block_name(&markdown[range.clone()])
         {
@@ -94,7 +124,11 @@ pub(super) fn render(surroundings: &Surroundings<'_>, diags: &mut Diagnostics) -
         }
         writer.event(event, range);
     }
-    writer.finish()
+    writer.inline_events(tongue, markdown, &mut inline);
+    writer.write_text();
+    writer.tell_definitions(definitions, events.reference_definitions());
+    writer.write_notes();
+    writer.rendered
 }
 
 /// What the Markdown of pages has besides CommonMark.
@@ -102,6 +136,7 @@ pub(crate) const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_FOOTNOTES)
     .union(Options::ENABLE_STRIKETHROUGH)
     .union(Options::ENABLE_DEFINITION_LIST)
+    .union(Options::ENABLE_TASKLISTS)
     .union(Options::ENABLE_SMART_PUNCTUATION);
 
 /// The name in a paragraph that is nothing but one reference.
@@ -130,14 +165,19 @@ struct Writer<'w, 'm> {
     last_heading: String,
     /// Level of the last heading.
     level: u8,
-    ids: Vec<String>,
+    ids: Ids,
     picture: Option<OpenPicture>,
-    /// Whether each open link is written; one that leads nowhere is left out, its text stays.
-    links: Vec<bool>,
+    links: Vec<OpenLink>,
+    /// The number that the next item has, in each list that is open; none in a list without numbers.
+    lists: Vec<Option<u64>>,
     table: Option<Table>,
+    /// How often the tables of the page had each name.
+    regions: AHashMap<String, usize>,
     notes: Notes,
-    /// Where a paragraph began, while it holds nothing but a picture with a caption.
-    loose_picture: Option<(usize, Option<String>)>,
+    /// The paragraph that is open, while it holds nothing but a picture.
+    figure: Option<Figure>,
+    /// The last term of a list of definitions, in the Markdown.
+    term: Range<usize>,
     in_code: bool,
     html_block: HtmlBlock,
 }
@@ -153,9 +193,23 @@ struct OpenHeading {
     /// Where its HTML begins.
     start: usize,
     title: String,
+    /// Its words without the values that it shows.
+    words: String,
+    /// The names of those.
+    names: Vec<String>,
+}
+
+struct OpenLink {
+    /// One that leads nowhere is left out, its text stays.
+    is_written: bool,
+    /// Where the HTML of its text begins.
+    start: usize,
+    range: Range<usize>,
 }
 
 struct OpenPicture {
+    /// How many pictures are open among its words.
+    within: usize,
     url: String,
     dimensions: Option<(u32, u32)>,
     alt: String,
@@ -163,19 +217,26 @@ struct OpenPicture {
     range: Range<usize>,
 }
 
+/// A paragraph that may become a figure.
+struct Figure {
+    /// Where its HTML begins.
+    start: usize,
+    picture: Option<Caption>,
+}
+
+struct Caption {
+    /// Empty if the picture has none.
+    text: String,
+    /// Where it stands in the HTML as the picture's title.
+    at: usize,
+}
+
 struct Table {
     alignments: Vec<Alignment>,
     column: usize,
     in_head: bool,
-}
-
-#[derive(Default)]
-struct Notes {
-    /// Names in the order in which the text first refers to them, with the number of references.
-    used: Vec<(String, usize)>,
-    written: Vec<(String, String, Range<usize>)>,
-    /// The page's HTML, while a note is written.
-    page: Option<(String, String, Range<usize>)>,
+    /// Where the last cell ends in the Markdown.
+    end: usize,
 }
 
 impl<'m> Writer<'_, 'm> {
@@ -209,14 +270,22 @@ impl<'m> Writer<'_, 'm> {
         }
     }
 
+    /// Writes running text, with its quotes curled.
+    fn inline_events(&mut self, tongue: Tongue, markdown: &str, events: &mut Vec<(Event<'m>, Range<usize>)>) {
+        quotes::curl(tongue, markdown, events);
+        for (event, range) in events.drain(..) {
+            self.event(event, range);
+        }
+    }
+
     fn structure(&mut self, event: Event<'m>, range: Range<usize>) {
-        if self.loose_picture.is_some()
-            && !matches!(
-                event,
-                Event::Start(Tag::Image { .. }) | Event::End(TagEnd::Image | TagEnd::Paragraph)
-            )
-        {
-            self.loose_picture = None;
+        let may_be_in_a_figure = matches!(
+            event,
+            Event::Start(Tag::Image { .. } | Tag::Link { .. })
+                | Event::End(TagEnd::Image | TagEnd::Link | TagEnd::Paragraph)
+        );
+        if self.figure.is_some() && self.picture.is_none() && !may_be_in_a_figure {
+            self.no_figure();
         }
         match event {
             Event::Start(tag) => self.start(tag, range),
@@ -228,39 +297,46 @@ impl<'m> Writer<'_, 'm> {
                 }
                 if let Some(heading) = &mut self.heading {
                     heading.title.push_str(&code);
+                    heading.words.push_str(&code);
                 }
                 self.push("<code>");
                 escape(&code, self.html());
                 self.push("</code>");
             }
             Event::Html(html) | Event::InlineHtml(html) => self.raw_html(&html, range),
-            Event::FootnoteReference(name) => self.note_reference(&name),
-            Event::HardBreak => self.push("<br>\n"),
+            Event::FootnoteReference(name) => self.note_reference(&name, range),
+            Event::HardBreak => match &mut self.picture {
+                Some(picture) => picture.alt.push('\n'),
+                None => self.push("<br>\n"),
+            },
+            Event::TaskListMarker(is_done) => self.task(is_done),
             Event::Rule => self.push("<hr>\n"),
             // Not switched on, or dealt with before.
-            Event::Text(_)
-            | Event::SoftBreak
-            | Event::InlineMath(_)
-            | Event::DisplayMath(_)
-            | Event::TaskListMarker(_) => {}
+            Event::Text(_) | Event::SoftBreak | Event::InlineMath(_) | Event::DisplayMath(_) => {}
         }
     }
 
     fn start(&mut self, tag: Tag<'m>, range: Range<usize>) {
         match tag {
             Tag::Paragraph => {
-                self.loose_picture = Some((self.rendered.html.len(), None));
+                self.figure = Some(Figure { start: self.rendered.html.len(), picture: None });
                 self.push("<p>");
             }
             Tag::Heading { level, .. } => {
                 let level = heading_level(level);
                 self.check_level(level, &range);
-                self.heading =
-                    Some(OpenHeading { level, start: self.rendered.html.len(), title: String::new() });
+                self.heading = Some(OpenHeading {
+                    level,
+                    start: self.rendered.html.len(),
+                    title: String::new(),
+                    words: String::new(),
+                    names: Vec::new(),
+                });
             }
             Tag::BlockQuote(_) => self.push("<blockquote>\n"),
             Tag::CodeBlock(kind) => {
                 self.in_code = true;
+                self.check_fence(&kind, &range);
                 match kind {
                     CodeBlockKind::Fenced(language) if !language.is_empty() => {
                         let language = language.split([' ', ',']).next().unwrap_or_default();
@@ -271,27 +347,34 @@ impl<'m> Writer<'_, 'm> {
                 }
             }
             Tag::HtmlBlock => self.html_block = HtmlBlock::Open(range),
-            Tag::List(Some(1)) => self.push("<ol>\n"),
-            Tag::List(Some(start)) => self.push(&format!("<ol start=\"{start}\">\n")),
-            Tag::List(None) => self.push("<ul>\n"),
-            Tag::Item => self.push("<li>"),
-            Tag::FootnoteDefinition(name) => {
-                let page = std::mem::take(&mut self.rendered.html);
-                self.notes.page = Some((name.into_string(), page, range));
+            Tag::List(start) => {
+                self.lists.push(start);
+                match start {
+                    Some(1) => self.push("<ol>\n"),
+                    Some(start) => self.push(&format!("<ol start=\"{start}\">\n")),
+                    None => self.push("<ul>\n"),
+                }
             }
+            Tag::Item => {
+                self.check_number(&range);
+                self.push("<li>");
+            }
+            Tag::FootnoteDefinition(name) => self.start_note(&name, range),
             Tag::DefinitionList => self.push("<dl>\n"),
-            Tag::DefinitionListTitle => self.push("<dt>"),
-            Tag::DefinitionListDefinition => self.push("<dd>"),
+            Tag::DefinitionListTitle => {
+                self.term = range;
+                self.push("<dt>");
+            }
+            Tag::DefinitionListDefinition => {
+                self.check_term(&range);
+                self.push("<dd>");
+            }
             Tag::Table(alignments) => {
-                let label = if self.last_heading.is_empty() {
-                    escaped(&self.surroundings.page.title.value)
-                } else {
-                    escaped(&self.last_heading)
-                };
+                let label = escaped(&self.region_name());
                 self.push(&format!(
                     "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{label}\">\n<table>\n"
                 ));
-                self.table = Some(Table { alignments, column: 0, in_head: false });
+                self.table = Some(Table { alignments, column: 0, in_head: false, end: range.start });
             }
             Tag::TableHead => {
                 self.push("<thead>\n<tr>");
@@ -314,6 +397,7 @@ impl<'m> Writer<'_, 'm> {
                 };
                 let tag = if table.in_head { "<th scope=\"col\"" } else { "<td" };
                 table.column += 1;
+                table.end = range.end;
                 self.push(tag);
                 self.push(class);
                 self.push(">");
@@ -321,7 +405,9 @@ impl<'m> Writer<'_, 'm> {
             Tag::Emphasis => self.inline_tag("<em>"),
             Tag::Strong => self.inline_tag("<strong>"),
             Tag::Strikethrough => self.inline_tag("<del>"),
-            Tag::Link { link_type, dest_url, .. } => self.start_link(link_type, &dest_url, range),
+            Tag::Link { link_type, dest_url, title, .. } => {
+                self.start_link(link_type, &dest_url, &title, range);
+            }
             Tag::Image { dest_url, title, .. } => self.start_picture(&dest_url, &title, range),
             Tag::Superscript | Tag::Subscript | Tag::MetadataBlock(_) => {}
         }
@@ -337,15 +423,12 @@ impl<'m> Writer<'_, 'm> {
                 self.push("</code></pre>\n");
             }
             TagEnd::HtmlBlock => self.html_block = HtmlBlock::None,
-            TagEnd::List(true) => self.push("</ol>\n"),
-            TagEnd::List(false) => self.push("</ul>\n"),
-            TagEnd::Item => self.push("</li>\n"),
-            TagEnd::FootnoteDefinition => {
-                if let Some((name, page, range)) = self.notes.page.take() {
-                    let note = std::mem::replace(&mut self.rendered.html, page);
-                    self.notes.written.push((name, note, range));
-                }
+            TagEnd::List(is_numbered) => {
+                self.lists.pop();
+                self.push(if is_numbered { "</ol>\n" } else { "</ul>\n" });
             }
+            TagEnd::Item => self.push("</li>\n"),
+            TagEnd::FootnoteDefinition => self.end_note(),
             TagEnd::DefinitionList => self.push("</dl>\n"),
             TagEnd::DefinitionListTitle => self.push("</dt>\n"),
             TagEnd::DefinitionListDefinition => self.push("</dd>\n"),
@@ -354,12 +437,16 @@ impl<'m> Writer<'_, 'm> {
                 self.table = None;
             }
             TagEnd::TableHead => {
+                self.check_row(&range);
                 self.push("</tr>\n</thead>\n<tbody>\n");
                 if let Some(table) = &mut self.table {
                     table.in_head = false;
                 }
             }
-            TagEnd::TableRow => self.push("</tr>\n"),
+            TagEnd::TableRow => {
+                self.check_row(&range);
+                self.push("</tr>\n");
+            }
             TagEnd::TableCell => {
                 let in_head = self.table.as_ref().is_some_and(|table| table.in_head);
                 self.push(if in_head { "</th>" } else { "</td>" });
@@ -367,11 +454,7 @@ impl<'m> Writer<'_, 'm> {
             TagEnd::Emphasis => self.inline_tag("</em>"),
             TagEnd::Strong => self.inline_tag("</strong>"),
             TagEnd::Strikethrough => self.inline_tag("</del>"),
-            TagEnd::Link => {
-                if self.links.pop() == Some(true) {
-                    self.inline_tag("</a>");
-                }
-            }
+            TagEnd::Link => self.end_link(),
             TagEnd::Image => self.end_picture(),
             TagEnd::Superscript | TagEnd::Subscript | TagEnd::MetadataBlock(_) => {}
         }
@@ -397,13 +480,45 @@ impl<'m> Writer<'_, 'm> {
         };
         let written = html.trim();
         // A comment is a note among editors, and not published.
-        if written.starts_with("<!--") && written.ends_with("-->") {
+        if let Some(beside) = lost::beside_comments(written) {
+            if !beside.is_empty() {
+                let start = range.start + (html.len() - html.trim_start().len()) + beside.start;
+                let place = self.place(&(start..start + beside.len()));
+                let _ = self.diags.words_beside_a_comment(&place);
+            }
             return;
         }
         let first_line = written.lines().next().unwrap_or_default();
         let shown = range.start..(range.start + first_line.len()).min(range.end);
         let place = self.place(&shown);
         let _ = self.diags.raw_html(&place, first_line);
+    }
+
+    /// The sign of a task: a box that nobody can press, with words for those who do not see it.
+    fn task(&mut self, is_done: bool) {
+        let name = match (self.surroundings.locale.tongue(), is_done) {
+            (Tongue::Finnish, true) => "Tehty",
+            (Tongue::Finnish, false) => "Tekemättä",
+            (Tongue::Swedish, true) => "Gjort",
+            (Tongue::Swedish, false) => "Inte gjort",
+            (Tongue::English, true) => "Done",
+            (Tongue::English, false) => "Not done",
+        };
+        let checked = if is_done { " checked" } else { "" };
+        self.push(&format!("<input type=\"checkbox\" disabled{checked} aria-label=\"{name}\"> "));
+    }
+
+    /// The name of the area in which a table scrolls: that of the heading above it, and a number from
+    /// the second table on.
+    fn region_name(&mut self) -> String {
+        let title = if self.last_heading.is_empty() {
+            &self.surroundings.page.title.value
+        } else {
+            &self.last_heading
+        };
+        let count = self.regions.entry(title.clone()).or_insert(0);
+        *count += 1;
+        if *count == 1 { title.clone() } else { format!("{title} ({count})") }
     }
 }
 

@@ -7,7 +7,6 @@ use pulldown_cmark::CowStr;
 use super::super::html::{Signs, escape};
 use super::super::references;
 use super::Writer;
-use crate::model::locale::Tongue;
 use crate::model::site::is_external;
 
 impl<'m> Writer<'_, 'm> {
@@ -16,12 +15,6 @@ impl<'m> Writer<'_, 'm> {
             return;
         }
         let mut pieces = std::mem::take(&mut self.text);
-        for (text, range) in &mut pieces {
-            // A curled quote is a piece of its own.
-            if text.len() == "“".len() {
-                self.curl(text, range);
-            }
-        }
         match &pieces[..] {
             [(only, _)] => self.write_run(only, &pieces),
             several => {
@@ -39,25 +32,11 @@ impl<'m> Writer<'_, 'm> {
         self.text = pieces;
     }
 
-    /// Straight quotes come curled as in English; Finnish and Swedish have ” on both sides.
-    pub(super) fn curl(&self, text: &mut CowStr<'m>, range: &Range<usize>) {
-        if !matches!(text.as_ref(), "“" | "‘") {
-            return;
-        }
-        let written = &self.file.text[range.start + self.offset..range.end + self.offset];
-        *text = match (self.surroundings.locale.tongue(), written) {
-            (Tongue::Finnish | Tongue::Swedish, "\"") => CowStr::Borrowed("”"),
-            (Tongue::Finnish | Tongue::Swedish, "'") => CowStr::Borrowed("’"),
-            // Curled by the author.
-            _ => return,
-        };
-    }
-
     /// Writes one run of text: references filled in, typed values told of.
     pub(super) fn write_run(&mut self, text: &str, pieces: &[(CowStr<'m>, Range<usize>)]) {
         let signs = Signs::of(text);
         if self.picture.is_none() && !signs.is_blank() {
-            self.loose_picture = None;
+            self.no_figure();
         }
         if signs.has_digit() {
             for (range, reference) in self.surroundings.references.typed_values(text) {
@@ -133,6 +112,7 @@ impl<'m> Writer<'_, 'm> {
         }
         if let Some(heading) = &mut self.heading {
             heading.title.push_str(text);
+            heading.words.push_str(text);
         }
         escape(text, self.html());
     }
@@ -146,9 +126,12 @@ impl<'m> Writer<'_, 'm> {
                 }
                 if let Some(heading) = &mut self.heading {
                     heading.title.push_str(&inline.text);
+                    // A value changes by itself, and links to the heading must go on leading there.
+                    heading.words.push(' ');
+                    heading.names.push(name.rsplit_once('.').map_or(name, |(_, name)| name).to_owned());
                 }
                 // A link within a link is none: there the text alone stands.
-                if self.links.iter().any(|written| *written) && inline.html.contains("<a ") {
+                if self.links.iter().any(|link| link.is_written) && inline.html.contains("<a ") {
                     escape(&inline.text, self.html());
                 } else {
                     self.push(&inline.html);
@@ -172,8 +155,11 @@ impl<'m> Writer<'_, 'm> {
             Ok(Some(block)) => {
                 self.rendered.scripts |= block.scripts;
                 let html = (self.surroundings.show_block)(&block, self.diags);
+                let start = self.rendered.html.len();
                 self.push(html.trim_end());
                 self.push("\n");
+                let place = range.start + self.offset..range.end + self.offset;
+                self.rendered.blocks.push((place, start..self.rendered.html.len()));
                 true
             }
             Ok(None) => false,
