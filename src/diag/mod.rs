@@ -6,6 +6,7 @@
 mod asked;
 mod disk;
 mod drawing;
+mod markdown;
 mod print;
 mod printed;
 mod published;

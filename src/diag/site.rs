@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::template::TemplateSlip;
 use super::{Diagnostic, Diagnostics, Reported, Words, nearest, say};
 use crate::model::locale;
-use crate::model::slug::slug;
+use crate::model::slug::{anchor, slug};
 use crate::source::{Place, SourceFile, Spanned};
 
 /// Settings, theme and folders.
@@ -583,7 +583,10 @@ impl Diagnostics {
             )
             .at(
                 &found.place,
-                Words::new("expected a-z, 0-9 and hyphens", "tähän kuuluu vain a–z, 0–9 ja yhdysmerkkejä"),
+                Words::new(
+                    "expected small letters, digits and hyphens",
+                    "tähän kuuluu vain pieniä kirjaimia, numeroita ja yhdysmerkkejä",
+                ),
             )
             .help(say!("write `slug: {meant}`", "kirjoita `slug: {meant}`")),
         )
@@ -1086,8 +1089,8 @@ impl Diagnostics {
 
     /// An anchor with other letters than an address takes.
     pub fn not_an_anchor(&mut self, place: &Place, id: &str) -> Reported {
-        let meant = slug(id);
-        let meant = if meant.is_empty() { "osio".to_owned() } else { meant };
+        let meant = anchor(id);
+        let meant = if meant.is_empty() { "a".to_owned() } else { meant };
         self.push(
             Diagnostic::error(
                 "not-an-anchor",
@@ -1095,7 +1098,10 @@ impl Diagnostics {
             )
             .at(
                 place,
-                Words::new("expected a-z, 0-9 and hyphens", "tähän kuuluu vain a–z, 0–9 ja yhdysmerkkejä"),
+                Words::new(
+                    "expected small letters, digits and hyphens",
+                    "tähän kuuluu vain pieniä kirjaimia, numeroita ja yhdysmerkkejä",
+                ),
             )
             .help(say!("write `{{#{meant}}}`", "kirjoita `{{#{meant}}}`")),
         )

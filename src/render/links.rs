@@ -22,6 +22,8 @@ pub(super) struct Published<'s> {
 pub(super) struct Links {
     /// The ids of the page, each between two line breaks.
     pub ids: String,
+    /// Those that stand there more than once, in order.
+    pub twice: Vec<String>,
     pub broken: Vec<Broken>,
     /// Links to anchors of other pages.
     pub to_anchors: Vec<ToAnchor>,
@@ -30,7 +32,7 @@ pub(super) struct Links {
 /// An address that leads nowhere.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Broken {
-    /// As it stands in the page.
+    /// As it stands in the page, without entities.
     pub url: String,
     pub why: Why,
 }
@@ -74,7 +76,7 @@ impl Published<'_> {
     pub(super) fn check(&self, html: &[u8], url: &str) -> Links {
         if self.usual {
             let links = self.check_with(|found| scan_fast(html, found), url);
-            if links.broken.is_empty() {
+            if links.broken.is_empty() && links.twice.is_empty() {
                 return links;
             }
         }
@@ -102,17 +104,26 @@ impl Published<'_> {
                     Leads::Somewhere => {}
                     Leads::Here(anchor) => here.push((written, anchor)),
                     Leads::ToPage(page, anchor) => {
-                        links.to_anchors.push(ToAnchor { url: written.to_owned(), page, anchor });
+                        let url = decoded_entities(written).into_owned();
+                        links.to_anchors.push(ToAnchor { url, page, anchor });
                     }
-                    Leads::Nowhere(why) => links.broken.push(Broken { url: written.to_owned(), why }),
+                    Leads::Nowhere(why) => {
+                        links.broken.push(Broken { url: decoded_entities(written).into_owned(), why });
+                    }
                 }
             }
         });
+        let mut sorted = ids.clone();
+        sorted.sort_unstable();
         for (written, anchor) in here {
-            if !ids.contains(&anchor.as_bytes()) {
-                links.broken.push(Broken { url: written.to_owned(), why: Why::NoAnchor });
+            if sorted.binary_search(&anchor.as_bytes()).is_err() {
+                let url = decoded_entities(written).into_owned();
+                links.broken.push(Broken { url, why: Why::NoAnchor });
             }
         }
+        let equal = sorted.windows(2).filter(|pair| pair[0] == pair[1]);
+        links.twice = equal.map(|pair| String::from_utf8_lossy(pair[0]).into_owned()).collect();
+        links.twice.dedup();
         links.ids.reserve(ids.iter().map(|id| id.len() + 1).sum::<usize>() + 1);
         links.ids.push('\n');
         for id in ids {
@@ -244,7 +255,7 @@ fn joined(from: &str, path: &str) -> Option<String> {
     Some(if ends_in_folder && !joined.is_empty() { format!("/{joined}/") } else { format!("/{joined}") })
 }
 
-fn decoded_entities(written: &str) -> Cow<'_, str> {
+pub(super) fn decoded_entities(written: &str) -> Cow<'_, str> {
     if !written.contains('&') {
         return written.into();
     }

@@ -17,6 +17,7 @@ pub(crate) mod scan;
 mod search;
 mod share;
 mod slips;
+mod sound;
 mod structured;
 pub(crate) mod sweep;
 mod templates;
@@ -24,7 +25,6 @@ mod texts;
 mod values;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
@@ -250,6 +250,7 @@ pub fn named(site: &Site) -> Vec<BTreeSet<String>> {
             source: &page.source,
             locale: &site.languages[page.language].locale,
             references: &references,
+            taken: &BTreeSet::new(),
             show_block: &|_, _| String::new(),
         };
         markdown::render(&surroundings, &mut unheard);
@@ -316,7 +317,13 @@ struct Report {
     name: String,
     template: String,
     diags: Diagnostics,
+    /// What was found in the finished page, to be told behind the rest.
+    late: Diagnostics,
     ids: String,
+    /// The anchors that headings would have with the values that they show, and those that they have.
+    former: BTreeMap<String, String>,
+    /// Ids that the page has twice, by its template.
+    twice: Vec<String>,
     /// Dead addresses, with their place in the text where they come from there.
     broken: Vec<(Broken, Option<Place>)>,
     to_anchors: Vec<(ToAnchor, Option<Place>)>,
@@ -412,6 +419,26 @@ impl Work<'_> {
 
     /// Renders a page; `html` is room that is used again for the next one.
     fn page(&self, id: PageId, source: &PageSource, html: &mut Vec<u8>) -> Report {
+        let mut report = match self.page_beside(id, source, &BTreeSet::new(), html) {
+            Ok(report) => report,
+            // Only the finished page shows which anchors its template has. Headings make room for them.
+            Err(taken) => self.page_beside(id, source, &taken, html).unwrap_or_default(),
+        };
+        report.diags.absorb(std::mem::take(&mut report.late));
+        let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
+        (self.progress)(done);
+        report
+    }
+
+    /// Renders a page whose template and blocks are known to have the anchors in `taken`. Gives them back
+    /// if none was known and headings have the same: nothing has been put away then.
+    fn page_beside(
+        &self,
+        id: PageId,
+        source: &PageSource,
+        taken: &BTreeSet<String>,
+        html: &mut Vec<u8>,
+    ) -> Result<Report, BTreeSet<String>> {
         let page = &self.site.pages[id];
         let mut diags = Diagnostics::new();
         let failed_block = Mutex::new(None);
@@ -434,28 +461,28 @@ impl Work<'_> {
             source,
             locale: &self.site.languages[page.language].locale,
             references: self.references[page.language],
+            taken,
             show_block: &show_block,
         };
-        let rendered = markdown::render(&surroundings, &mut diags);
+        let mut rendered = markdown::render(&surroundings, &mut diags);
         let template = self.templates.of(page);
-        let found =
-            if search::is_found(self.site, id) { search::sections(&rendered.html) } else { Vec::new() };
         let mut report = Report {
             name: page.source.file.path.clone(),
             template: template.to_owned(),
             diags,
-            found,
+            former: std::mem::take(&mut rendered.former),
             ..Report::default()
         };
         report.failed = failed_block.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
         if report.failed.is_none() && self.templates.is_there(template) {
             for part in 1..=page.parts() {
-                self.part((id, source), part, &rendered, html, &mut report);
+                self.part((id, source), part, (&rendered, taken), html, &mut report)?;
             }
         }
-        let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
-        (self.progress)(done);
-        report
+        if search::is_found(self.site, id) {
+            report.found = search::sections(&rendered.html);
+        }
+        Ok(report)
     }
 
     /// Renders a page, or a further part of its list, and puts it where it belongs.
@@ -463,10 +490,10 @@ impl Work<'_> {
         &self,
         (id, source): (PageId, &PageSource),
         part: usize,
-        rendered: &Rendered,
+        (rendered, taken): (&Rendered, &BTreeSet<String>),
         html: &mut Vec<u8>,
         report: &mut Report,
-    ) {
+    ) -> Result<(), BTreeSet<String>> {
         let page = &self.site.pages[id];
         // The text stands on the first part alone.
         let first = part == 1;
@@ -508,25 +535,31 @@ impl Work<'_> {
         let output = format!("{}index.html", &url[1..]);
         let template = report.template.clone();
         let target = Target { url: &url, output: &output };
-        let Some(links) = self.finish(page.language, &template, &context, &target, html, report) else {
-            return;
+        let Some(links) = self.draw(page.language, &template, &context, &target, html, report) else {
+            return Ok(());
         };
-        let place = |url: &str| {
-            let from_text = rendered.links.iter().find(|(written, _)| written == url);
-            from_text.map(|(_, range): &(String, Range<usize>)| Place::bytes(&source.file, range.clone()))
-        };
+        if first && taken.is_empty() {
+            let met = sound::met(&links, &rendered.ids);
+            if !met.is_empty() {
+                return Err(met);
+            }
+        }
+        self.put(&target, html, report);
+        let mut places = sound::Places::new(source, &rendered.links);
         report.broken.extend(links.broken.into_iter().map(|broken| {
-            let place = place(&broken.url.replace("&amp;", "&"));
+            let place = places.next(&broken.url);
             (broken, place)
         }));
         report.to_anchors.extend(links.to_anchors.into_iter().map(|link| {
-            let place = place(&link.url.replace("&amp;", "&"));
+            let place = places.next(&link.url);
             (link, place)
         }));
+        sound::tell_twice(links.twice, first.then_some((rendered, source)), report);
         if first {
             report.ids = links.ids;
             self.one_file(id, source, html, report);
         }
+        Ok(())
     }
 
     /// Puts the page, as it has just been rendered, away as one file where its author asks for that.
@@ -585,15 +618,34 @@ impl Work<'_> {
         html: &mut Vec<u8>,
         report: &mut Report,
     ) -> Option<Links> {
+        let links = self.draw(language, template, context, target, html, report)?;
+        self.put(target, html, report);
+        report.twice.extend(links.twice.iter().cloned());
+        Some(links)
+    }
+
+    /// Renders and checks one file.
+    fn draw(
+        &self,
+        language: usize,
+        template: &str,
+        context: &Context,
+        target: &Target<'_>,
+        html: &mut Vec<u8>,
+        report: &mut Report,
+    ) -> Option<Links> {
         html.clear();
         if let Err(error) = self.engine?.render(language, template, context, html) {
             report.failed = Some(error);
             return None;
         }
+        Some(self.published.check(html, target.url))
+    }
+
+    fn put(&self, target: &Target<'_>, html: &[u8], report: &mut Report) {
         if let Err(error) = self.sink.put(target.output, Content::Bytes(html)) {
             report.sink_error = Some(error);
         }
-        Some(self.published.check(html, target.url))
     }
 
     /// Puts the index of the search in a language where it belongs.
@@ -699,7 +751,7 @@ impl Work<'_> {
                 report.to_anchors.iter().filter(|(link, _)| whole && !has_id(ids(link.page), &link.anchor));
             let anchors: Vec<_> = anchors
                 .map(|(link, place)| {
-                    let near = near_id(ids(link.page), &link.anchor);
+                    let near = reports[link.page].near(&link.anchor);
                     (link.url.clone(), AddressSlip::NoAnchor(near), place.clone())
                 })
                 .collect();
@@ -709,7 +761,7 @@ impl Work<'_> {
                     AddressSlip::NoAnchor(None) => {
                         let anchor = broken.url.split_once('#').map_or("", |(_, anchor)| anchor);
                         let own = reports.get(number).filter(|_| number < self.site.pages.len());
-                        AddressSlip::NoAnchor(own.and_then(|own| near_id(&own.ids, anchor)))
+                        AddressSlip::NoAnchor(own.and_then(|own| own.near(anchor)))
                     }
                     slip => slip,
                 };
@@ -728,6 +780,19 @@ impl Work<'_> {
                     }
                 }
             }
+        }
+        let mut twice: BTreeMap<(&str, &str), (&str, usize)> = BTreeMap::new();
+        for report in reports {
+            for id in &report.twice {
+                twice
+                    .entry((&report.template, id))
+                    .and_modify(|(_, more)| *more += 1)
+                    .or_insert((&report.name, 0));
+            }
+        }
+        for ((template, id), (page, more)) in twice {
+            let place = self.engine.and_then(|engine| engine.place_of_id(id));
+            let _ = diags.id_twice(id, place.as_ref(), (template, page, more));
         }
         for (error, page, more) in failures {
             let TemplateError { slip, place, callers } = &*error;
@@ -760,7 +825,14 @@ impl Work<'_> {
     }
 }
 
-fn near_id(ids: &str, anchor: &str) -> Option<String> {
-    let known = ids.split('\n').filter(|id| !id.is_empty());
-    crate::diag::nearest(anchor, known).map(str::to_owned)
+impl Report {
+    /// The anchor of the page that was meant by one which it does not have.
+    fn near(&self, anchor: &str) -> Option<String> {
+        // As it was when the heading still had a value of the rules in it.
+        if let Some(now) = self.former.get(anchor) {
+            return Some(now.clone());
+        }
+        let known = self.ids.split('\n').filter(|id| !id.is_empty());
+        crate::diag::nearest(anchor, known).map(str::to_owned)
+    }
 }

@@ -186,13 +186,26 @@ impl Engine {
 
     /// Where a template has this address in so many words.
     pub(super) fn place_of_address(&self, url: &str) -> Option<Place> {
-        let written = format!("\"{url}\"");
+        self.place_of(&format!("\"{url}\""), 1, url.len())
+    }
+
+    /// Where a template gives an element this id in so many words.
+    pub(super) fn place_of_id(&self, id: &str) -> Option<Place> {
+        self.place_of(&format!(" id=\"{id}\""), " id=\"".len(), id.len())
+    }
+
+    /// Where a template names this id in so many words.
+    pub(super) fn place_of_name(&self, attribute: &str, id: &str) -> Option<Place> {
+        self.place_of(&format!(" {attribute}=\"{id}\""), attribute.len() + 3, id.len())
+    }
+
+    fn place_of(&self, written: &str, before: usize, length: usize) -> Option<Place> {
         let mut names: Vec<&String> = self.files.keys().collect();
         names.sort_unstable();
         names.into_iter().find_map(|name| {
             let file = &self.files[name];
-            let at = file.text.find(&written)? + 1;
-            Some(Place::bytes(file, at..at + url.len()))
+            let at = file.text.find(written)? + before;
+            Some(Place::bytes(file, at..at + length))
         })
     }
 }

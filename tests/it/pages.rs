@@ -9,7 +9,7 @@ fn headings_get_anchors() {
     <h3 id="vali-korostus">Väli &amp; <em>korostus</em></h3>
     <h2 id="kuka-voi-hakea-2">Kuka voi hakea?</h2>
     <h2 id="oma-nimi">Oma</h2>
-    <h2 id="koodi-leader"><code>koodi</code> Leader</h2>
+    <h2 id="koodi"><code>koodi</code> Leader</h2>
     "#);
 }
 
@@ -42,8 +42,8 @@ fn footnotes_stand_at_the_end() {
     <p>Loppu.</p>
     <section class="footnotes" role="doc-endnotes" aria-label="Alaviitteet">
     <ol>
-    <li id="fn-1"><p>Ensimmäinen <em>viite</em>. <a href="#fnref-1" role="doc-backlink" aria-label="Takaisin tekstiin">↩</a></p></li>
-    <li id="fn-2"><p>Toinen. <a href="#fnref-2" role="doc-backlink" aria-label="Takaisin tekstiin">↩</a></p></li>
+    <li id="fn-1"><p>Ensimmäinen <em>viite</em>. <a href="#fnref-1" role="doc-backlink" aria-label="Takaisin tekstiin, viite 1, kohta 1">↩<sup>1</sup></a> <a href="#fnref-1-2" role="doc-backlink" aria-label="Takaisin tekstiin, viite 1, kohta 2">↩<sup>2</sup></a></p></li>
+    <li id="fn-2"><p>Toinen. <a href="#fnref-2" role="doc-backlink" aria-label="Takaisin tekstiin, viite 2">↩</a></p></li>
     </ol>
     </section>
     "##);

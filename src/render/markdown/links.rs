@@ -1,0 +1,306 @@
+//! Links and pictures: the files that they name, and what is shown for them.
+
+use std::ops::Range;
+
+use pulldown_cmark::LinkType;
+
+use super::super::html::{encode_path, escape};
+use super::{Caption, Figure, OpenLink, OpenPicture, Writer};
+use crate::model::site::{Hidden, is_external};
+use crate::model::slug::anchor;
+
+impl Writer<'_, '_> {
+    pub(super) fn start_link(&mut self, kind: LinkType, url: &str, title: &str, range: Range<usize>) {
+        if self.picture.is_some() {
+            self.check_title_within_picture(title, &range);
+            return;
+        }
+        let target =
+            if kind == LinkType::Email { Some(format!("mailto:{url}")) } else { self.target(url, &range) };
+        let is_written = target.is_some();
+        if let Some(url) = target {
+            self.push("<a href=\"");
+            escape(&url, self.html());
+            self.push("\"");
+            self.push_title(title);
+            self.push(">");
+            self.rendered.links.push((url, range.start + self.offset..range.end + self.offset));
+        }
+        self.links.push(OpenLink { is_written, start: self.rendered.html.len(), range });
+    }
+
+    pub(super) fn end_link(&mut self) {
+        if self.picture.is_some() {
+            return;
+        }
+        let Some(OpenLink { is_written, start, range }) = self.links.pop() else { return };
+        if !is_written {
+            return;
+        }
+        if self.rendered.html[start..].trim().is_empty() {
+            let place = self.place(&range);
+            let _ = self.diags.link_without_words(&place);
+        }
+        self.push("</a>");
+    }
+
+    fn push_title(&mut self, title: &str) {
+        if !title.is_empty() {
+            self.push(" title=\"");
+            escape(title, self.html());
+            self.push("\"");
+        }
+    }
+
+    /// The words of a picture are text alone: the title of a link or picture among them has no place.
+    fn check_title_within_picture(&mut self, title: &str, range: &Range<usize>) {
+        if !title.is_empty() {
+            let place = self.place(range);
+            let _ = self.diags.title_within_picture(&place, title);
+        }
+    }
+
+    /// The address that a link leads to, as it stands in the page. `None` leaves the text without link.
+    pub(super) fn target(&mut self, url: &str, range: &Range<usize>) -> Option<String> {
+        let place = self.place(range);
+        if is_external(url) {
+            return Some(url.to_owned());
+        }
+        if url.is_empty() {
+            let _ = self.diags.empty_link(&place);
+            return None;
+        }
+        if let Some(place) = url.strip_prefix('#') {
+            return Some(format!("#{}", anchor_meant(place)));
+        }
+        if let Some(scheme) = scheme_of(url) {
+            let _ = self.diags.unusual_scheme(&place, scheme);
+            return None;
+        }
+        let (path, fragment) = match url.find('#') {
+            Some(at) => url.split_at(at),
+            None => (url, ""),
+        };
+        let site = self.surroundings.site;
+        let page = self.surroundings.page;
+        let decoded = percent_decoded(path);
+        let language = &site.languages[page.language].code;
+        let Some(file) = resolve(language, &page.path, &decoded) else {
+            let _ = self.diags.link_out_of_content(&place, url);
+            return None;
+        };
+        if let Some(target) = site.by_path.get(&file) {
+            let mut address = site.base.path_to(&site.pages[*target].url);
+            if let Some(place) = fragment.strip_prefix('#') {
+                address.push('#');
+                address.push_str(&anchor_meant(place));
+            }
+            return Some(address);
+        }
+        if let Some(target) = site.file_by_path.get(&file) {
+            return Some(format!("{}{fragment}", site.base.path_to(&encode_path(&site.files[*target].url))));
+        }
+        if let Some(hidden) = site.hidden.get(&file) {
+            match hidden {
+                Hidden::Draft => {
+                    let _ = self.diags.link_to_draft(&place, url);
+                }
+                // The day comes and goes by itself: the text must not break then.
+                Hidden::Future(date) => self.diags.link_to_future_page(&place, url, *date),
+                Hidden::Expired(date) => self.diags.link_to_expired_page(&place, url, *date),
+            }
+            return None;
+        }
+        // An address of the site instead of a file: the finished page is checked for it.
+        if decoded.starts_with('/') && !decoded.ends_with(".md") {
+            return Some(format!("{}{fragment}", site.base.path_to(path)));
+        }
+        let folder = format!("{language}/");
+        let known = site.by_path.keys().chain(site.file_by_path.keys());
+        let known = known.filter_map(|path| path.strip_prefix(&folder));
+        let from = page.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let wanted = file.strip_prefix(&folder).unwrap_or(&file);
+        let _ = self.diags.broken_link(&place, url, wanted, from, known);
+        None
+    }
+
+    pub(super) fn start_picture(&mut self, url: &str, title: &str, range: Range<usize>) {
+        if let Some(outer) = &mut self.picture {
+            // Its words are those of the picture around it.
+            outer.within += 1;
+            self.check_title_within_picture(title, &range);
+            return;
+        }
+        let place = self.place(&range);
+        let site = self.surroundings.site;
+        let page = self.surroundings.page;
+        let mut picture = OpenPicture {
+            within: 0,
+            url: String::new(),
+            dimensions: None,
+            alt: String::new(),
+            caption: title.to_owned(),
+            range: range.clone(),
+        };
+        let file = resolve(&site.languages[page.language].code, &page.path, &percent_decoded(url));
+        let found = file.as_ref().and_then(|file| site.file_by_path.get(file));
+        if is_external(url) || url.starts_with("//") {
+            let _ = self.diags.picture_from_elsewhere(&place, url);
+        } else if let Some(found) = found {
+            let file = &site.files[*found];
+            picture.url = site.base.path_to(&encode_path(&file.url));
+            picture.dimensions = file.dimensions;
+        } else {
+            let language = format!("{}/", site.languages[page.language].code);
+            let known = site.file_by_path.keys().filter_map(|path| path.strip_prefix(&language));
+            let wanted = file.as_deref().unwrap_or(url);
+            let wanted = wanted.strip_prefix(&language).unwrap_or(wanted);
+            let from = page.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+            let _ = self.diags.no_picture(&place, url, wanted, from, known);
+        }
+        self.picture = Some(picture);
+    }
+
+    pub(super) fn end_picture(&mut self) {
+        if let Some(picture) = self.picture.as_mut().filter(|picture| picture.within > 0) {
+            picture.within -= 1;
+            return;
+        }
+        let Some(picture) = self.picture.take() else { return };
+        let alt = picture.alt.trim();
+        if alt.is_empty() {
+            let place = self.place(&picture.range);
+            let _ = self.diags.picture_without_words(
+                &place,
+                &self.file.text[picture.range.start + self.offset..picture.range.end + self.offset],
+            );
+        }
+        let mut html = String::from("<img src=\"");
+        escape(&picture.url, &mut html);
+        html.push_str("\" alt=\"");
+        escape(alt, &mut html);
+        html.push('"');
+        if let Some((width, height)) = picture.dimensions {
+            html.push_str(&format!(" width=\"{width}\" height=\"{height}\""));
+        }
+        // What says no more than the words of the picture would be read aloud twice.
+        let caption = if picture.caption.trim() == alt { String::new() } else { picture.caption };
+        let at = self.rendered.html.len() + html.len();
+        html.push_str(" loading=\"lazy\">");
+        self.push(&html);
+        let range = picture.range.start + self.offset..picture.range.end + self.offset;
+        self.rendered.links.push((picture.url, range));
+        // A second picture in its paragraph makes no figure.
+        if self.figure.as_ref().is_some_and(|figure| figure.picture.is_some()) {
+            self.no_figure();
+        }
+        match &mut self.figure {
+            Some(figure) => figure.picture = Some(Caption { text: caption, at }),
+            None => self.add_title(&Caption { text: caption, at }),
+        }
+    }
+
+    /// The paragraph that is open holds more than one picture: a caption is the picture's title.
+    pub(super) fn no_figure(&mut self) {
+        if let Some(caption) = self.figure.take().and_then(|figure| figure.picture) {
+            self.add_title(&caption);
+        }
+    }
+
+    fn add_title(&mut self, caption: &Caption) {
+        if !caption.text.is_empty() {
+            let end = self.rendered.html.split_off(caption.at);
+            self.push_title(&caption.text);
+            self.push(&end);
+        }
+    }
+
+    /// A paragraph of nothing but a picture with a caption is a figure.
+    pub(super) fn end_paragraph(&mut self) {
+        match self.figure.take() {
+            Some(Figure { start, picture: Some(caption) }) if !caption.text.is_empty() => {
+                self.rendered.html.replace_range(start..start + "<p>".len(), "<figure>");
+                self.push("<figcaption>");
+                escape(&caption.text, self.html());
+                self.push("</figcaption></figure>\n");
+            }
+            _ => self.push("</p>\n"),
+        }
+    }
+}
+
+/// The anchor that a link means. One with other letters than ASCII may be written as its heading is.
+fn anchor_meant(written: &str) -> String {
+    let decoded = percent_decoded(written);
+    match anchor(&decoded) {
+        meant if !decoded.is_ascii() && !meant.is_empty() => meant,
+        _ => written.to_owned(),
+    }
+}
+
+/// The path of a file under `content/` that a link means; `None` if it leads out of there.
+pub(crate) fn resolve(language: &str, page: &str, link: &str) -> Option<String> {
+    let mut path = String::with_capacity(language.len() + page.len() + link.len() + 2);
+    path.push_str(language);
+    let link = match link.strip_prefix('/') {
+        Some(absolute) => absolute,
+        None => {
+            if let Some((folder, _)) = page.rsplit_once('/') {
+                path.push('/');
+                path.push_str(folder);
+            }
+            link
+        }
+    };
+    for part in link.split('/') {
+        match part {
+            "" | "." => {}
+            ".." if path.is_empty() => return None,
+            ".." => path.truncate(path.rfind('/').unwrap_or(0)),
+            name => {
+                if !path.is_empty() {
+                    path.push('/');
+                }
+                path.push_str(name);
+            }
+        }
+    }
+    Some(path)
+}
+
+fn scheme_of(url: &str) -> Option<&str> {
+    let (scheme, _) = url.split_once(':')?;
+    let plain = scheme.starts_with(|first: char| first.is_ascii_alphabetic())
+        && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte));
+    plain.then_some(scheme)
+}
+
+/// The path with `%20` and the like as the letters that they stand for.
+pub(crate) fn percent_decoded(path: &str) -> std::borrow::Cow<'_, str> {
+    if !path.contains('%') {
+        return path.into();
+    }
+    let mut bytes = Vec::with_capacity(path.len());
+    let mut rest = path.as_bytes();
+    while let [first, after @ ..] = rest {
+        let value = match (first, after) {
+            (b'%', [high, low, ..]) => hex(*high).zip(hex(*low)).map(|(high, low)| high * 16 + low),
+            _ => None,
+        };
+        match value {
+            Some(value) => {
+                bytes.push(value);
+                rest = &after[2..];
+            }
+            None => {
+                bytes.push(*first);
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8(bytes).map_or(path.into(), Into::into)
+}
+
+fn hex(digit: u8) -> Option<u8> {
+    char::from(digit).to_digit(16).and_then(|value| u8::try_from(value).ok())
+}
