@@ -5,6 +5,7 @@
 
 mod asked;
 mod disk;
+pub mod output;
 mod print;
 mod review;
 mod rules;
@@ -14,6 +15,7 @@ mod values;
 mod words;
 
 pub use disk::{why_not_read, why_not_written};
+pub use output::why_not_written_to;
 pub use print::{Look, to_json};
 pub use rules::{quantity_words, unit_words};
 pub use site::AddressSlip;

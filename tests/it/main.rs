@@ -24,3 +24,4 @@ mod table;
 mod texts;
 mod typing;
 mod whole;
+mod writes;
