@@ -2,7 +2,6 @@
 //!
 //! Nothing hangs on it: if it is missing, unreadable or of another program, the site is built.
 
-use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -11,8 +10,8 @@ use rayon::prelude::*;
 
 use crate::diag::Words;
 use crate::model::output::Totals;
-use crate::source::{Hash, Project, SeenEntry, Stamp, hash_of, is_still, names_in};
-use crate::write::{MANIFEST, Written, real_path};
+use crate::source::{Hash, Project, SeenEntry, Stamp, hash_of, is_still};
+use crate::write::{Published, file, real_path};
 
 /// Where it is kept, in the folder of the site.
 const FOLDER: &str = ".leader-site";
@@ -42,7 +41,6 @@ pub fn still_holds(project: &Project, out: &Path) -> Option<Outcome> {
         bytes: reader.number()?,
     };
     let warnings = Words { en: reader.text()?.to_owned().into(), fi: reader.text()?.to_owned().into() };
-    let last_change = reader.moment()?;
     let sources = reader.entries()?;
     let outputs = reader.entries()?;
     let out = real_path(out).ok()?;
@@ -52,24 +50,31 @@ pub fn still_holds(project: &Project, out: &Path) -> Option<Outcome> {
         return None;
     }
     let holds = sources.par_iter().with_min_len(256).all(|entry| same(&project.root, entry))
-        && outputs.par_iter().with_min_len(256).all(|entry| same(&out, entry))
-        && nothing_added(&out, &outputs, last_change);
+        // What others have added there stays whatever a build does.
+        && outputs.par_iter().with_min_len(256).all(|entry| same(&out, entry));
     holds.then_some(Outcome { totals, warnings })
 }
 
 /// Keeps what this build saw and made. That it cannot be kept is no mistake.
-pub fn remember(project: &Project, out: &Path, seen: Vec<SeenEntry>, written: &[Written], outcome: &Outcome) {
-    let _ = try_to_remember(project, out, seen, written, outcome);
+pub fn remember(
+    project: &Project,
+    out: &Path,
+    seen: Vec<SeenEntry>,
+    published: &Published,
+    outcome: &Outcome,
+) {
+    let _ = try_to_remember(project, out, seen, published, outcome);
 }
 
 fn try_to_remember(
     project: &Project,
     out: &Path,
     seen: Vec<SeenEntry>,
-    written: &[Written],
+    published: &Published,
     outcome: &Outcome,
 ) -> Option<()> {
     let out_folder = real_path(out).ok()?;
+    let Published { files: written, last_change, .. } = published;
     let mut bytes = Vec::with_capacity((seen.len() + written.len()) * 112);
     put_text(&mut bytes, &request(project, out)?);
     put_number(&mut bytes, outcome.totals.pages as u64);
@@ -78,9 +83,6 @@ fn try_to_remember(
     put_text(&mut bytes, &outcome.warnings.en);
     put_text(&mut bytes, &outcome.warnings.fi);
 
-    // The manifest comes last into an output, and into its root: what is changed later was not our doing.
-    let last_change = Stamp::at(&out_folder)?.modified;
-    bytes.extend_from_slice(&last_change.to_le_bytes());
     put_number(&mut bytes, seen.len() as u64);
     for entry in &seen {
         let path = entry.path.strip_prefix(&project.root).ok()?.to_str()?;
@@ -94,7 +96,7 @@ fn try_to_remember(
     put_number(&mut bytes, written.len() as u64);
     for (file, stamp) in written.iter().zip(stamps) {
         // Nobody else could reach a new file before the swap; an old one was there all the time.
-        let young = if file.stamp.is_some() { stamp.is_young_at(last_change) } else { stamp.is_young() };
+        let young = if file.stamp.is_some() { stamp.is_young_at(*last_change) } else { stamp.is_young() };
         let hash = young.then_some(file.hash);
         put_entry(&mut bytes, &file.path, Some(stamp), hash);
     }
@@ -107,13 +109,16 @@ fn try_to_remember(
 /// new, never a part.
 pub(crate) fn keep(root: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
     let folder = root.join(FOLDER);
-    if !folder.is_dir() {
-        fs::create_dir(&folder)?;
-        fs::write(folder.join(".gitignore"), "*\n")?;
+    match fs::symlink_metadata(&folder) {
+        Ok(found) if found.is_dir() => {}
+        // A link may lead anywhere.
+        Ok(_) => return Err(io::ErrorKind::NotADirectory.into()),
+        Err(_) => {
+            fs::create_dir(&folder)?;
+            file::replace(&folder.join(".gitignore"), b"*\n")?;
+        }
     }
-    let new = folder.join(format!("{name}.{}", std::process::id()));
-    fs::write(&new, bytes)?;
-    fs::rename(new, folder.join(name))
+    file::replace(&folder.join(name), bytes)
 }
 
 /// What an earlier run kept.
@@ -127,7 +132,7 @@ fn request(project: &Project, out: &Path) -> Option<String> {
     let root = project.root.canonicalize().ok()?;
     let out = real_path(out).ok()?;
     let Project { date, base_url, drafts, .. } = project;
-    Some(format!("2 {} {program:?} {root:?} {out:?} {date} {base_url:?} {drafts}", env!("CARGO_PKG_VERSION")))
+    Some(format!("3 {} {program:?} {root:?} {out:?} {date} {base_url:?} {drafts}", env!("CARGO_PKG_VERSION")))
 }
 
 /// A file or folder, as the last build saw or left it.
@@ -135,42 +140,6 @@ struct Entry<'e> {
     path: &'e str,
     stamp: Option<Stamp>,
     hash: Option<Hash>,
-}
-
-/// Whether the folders of the output hold nothing that the last build did not put there.
-fn nothing_added(out: &Path, outputs: &[Entry<'_>], last_change: i64) -> bool {
-    let mut folders: BTreeSet<&str> = BTreeSet::from([""]);
-    for entry in outputs {
-        let mut path = entry.path;
-        while let Some((folder, _)) = path.rsplit_once('/') {
-            if !folders.insert(folder) {
-                break;
-            }
-            path = folder;
-        }
-    }
-    let folders: Vec<&str> = folders.into_iter().collect();
-    folders.par_iter().with_min_len(256).all(|folder| {
-        let path = if folder.is_empty() { out.to_owned() } else { out.join(folder) };
-        match Stamp::at(&path) {
-            Some(stamp) if stamp.modified > last_change => false,
-            // Changed in the same step of the clock as our last file: by us, or right after us.
-            Some(stamp) if stamp.is_young_at(last_change) => names_in(&path).is_some_and(|names| {
-                names.iter().all(|name| {
-                    let inside = if folder.is_empty() { name.clone() } else { format!("{folder}/{name}") };
-                    name == MANIFEST || is_ours(&inside, outputs, &folders)
-                })
-            }),
-            Some(_) => true,
-            None => false,
-        }
-    })
-}
-
-fn is_ours(path: &str, outputs: &[Entry<'_>], folders: &[&str]) -> bool {
-    // The manifest, which is last and out of order, is dealt with by the caller.
-    let files = &outputs[..outputs.len().saturating_sub(1)];
-    files.binary_search_by(|entry| entry.path.cmp(path)).is_ok() || folders.binary_search(&path).is_ok()
 }
 
 // The form on the disk -----------------------------------------------------------------------------

@@ -54,7 +54,7 @@ use check::rules::RuleSources;
 use check::{Authority, Makings, Settings};
 use compare::{Comparison, Side};
 use compile::Compiled;
-use diag::{Diagnostics, Look, Reported, Words};
+use diag::{Diagnostics, Look, Reported, Words, why_not_read};
 use explain::things::things;
 use explain::{Explainer, Page};
 use jiff::civil::Date;
@@ -72,7 +72,7 @@ use serde_json::Value as Json;
 use sheet::{Sheet, Speaker};
 use source::{Project, Seen, SourceFile};
 use upcoming::{Planned, Plans};
-use write::{Staging, WriteError};
+use write::{Fault, InPlace, Staging, WriteError};
 
 /// Why there is no new output.
 #[derive(Debug)]
@@ -96,6 +96,8 @@ pub struct Built {
     /// Whether the output was already as it had to be. The warnings are then those of the build that
     /// made it.
     pub unchanged: Option<Words>,
+    /// Why the output was changed file by file, and not swapped as a whole.
+    pub in_place: Option<InPlace>,
 }
 
 /// Builds the site into the folder `out`.
@@ -106,17 +108,32 @@ pub fn build(
     diags: &mut Diagnostics,
 ) -> Result<Built, Failure> {
     if let Some(outcome) = last_build::still_holds(project, out) {
-        return Ok(Built { totals: outcome.totals, unchanged: Some(outcome.warnings) });
+        return Ok(Built { totals: outcome.totals, unchanged: Some(outcome.warnings), in_place: None });
     }
     let seen = Seen::new();
     let staging = Staging::open(out, &project.root)?;
-    let totals = render(project, &staging, &seen, progress, diags);
+    let rendered = render(project, &staging, &seen, progress, diags);
     diags.gather_unfinished();
-    let totals = totals?;
-    let written = staging.commit()?;
+    let totals = match rendered {
+        Err(Failure::Disk(error)) => return Err(not_put(project, staging.fault(error), diags)),
+        rendered => rendered?,
+    };
+    let published = staging.commit()?;
     let outcome = Outcome { totals, warnings: diags.in_words(Look::Coloured) };
-    last_build::remember(project, out, seen.into_entries(), &written, &outcome);
-    Ok(Built { totals, unchanged: None })
+    last_build::remember(project, out, seen.into_entries(), &published, &outcome);
+    Ok(Built { totals, unchanged: None, in_place: published.in_place })
+}
+
+/// A file that went away after it was found is a mistake of the sources, not of the disk.
+fn not_put(project: &Project, fault: Fault, diags: &mut Diagnostics) -> Failure {
+    match fault {
+        Fault::Unwritten(error) => error.into(),
+        Fault::Unread(path, reason) => {
+            let name = path.strip_prefix(&project.root).unwrap_or(&path).display().to_string();
+            let _ = diags.unreadable(&name, &why_not_read(reason));
+            Failure::Mistakes
+        }
+    }
 }
 
 /// Checks everything that a build checks, writes nothing, and looks at what a build does not: see

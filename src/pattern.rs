@@ -5,8 +5,8 @@
 //! `{draft}` are filled in; a line whose value does not fit the page is left out.
 
 use std::collections::BTreeSet;
-use std::fs::{self, OpenOptions};
-use std::io::{ErrorKind, Write};
+use std::fs;
+use std::io::ErrorKind;
 use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
@@ -17,11 +17,12 @@ use memchr::memmem::Finder;
 use rayon::prelude::*;
 
 use crate::check::{FrontMatter, Settings, front_matter};
-use crate::diag::{Diagnostics, Words, say, why_not_read, why_not_written};
+use crate::diag::{Diagnostics, Words, say, why_not_read, why_not_written_to};
 use crate::model::page::{Page, Sort};
 use crate::model::site::Site;
 use crate::model::slug::slug;
 use crate::source::{Place, Project, Seen, SourceFile};
+use crate::write::file;
 use crate::yaml_text::quoted;
 use crate::{check, read};
 
@@ -463,17 +464,14 @@ fn fill(pattern: &str, values: &Values) -> String {
 
 fn write(path: &Path, told: &str, text: &str) -> Result<(), NotMade> {
     let failed = |error: std::io::Error| {
-        let why = why_not_written(error.kind());
+        let why = why_not_written_to(path, error.kind());
         NotMade::Disk(
             say!("`{told}` cannot be written: {why}", "tiedostoa `{told}` ei voi kirjoittaa: {why}"; why),
         )
     };
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder).map_err(failed)?;
-    }
     // A new file or none: what is there is never written over.
-    match OpenOptions::new().write(true).create_new(true).open(path) {
-        Ok(mut file) => file.write_all(text.as_bytes()).map_err(failed),
+    match file::create_with_folders(path, text.as_bytes()) {
+        Ok(()) => Ok(()),
         Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(NotMade::Refused(say!(
             "`{told}` is there already, and is left as it is",
             "`{told}` on jo olemassa, eikä sitä muutettu"

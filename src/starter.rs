@@ -15,6 +15,7 @@ use crate::diag::Tongue;
 use crate::model::locale::Locale;
 use crate::model::slug::slug;
 use crate::schema;
+use crate::write::file;
 use crate::yaml_text::quoted;
 
 static PAGES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/starter");
@@ -273,24 +274,39 @@ pub enum Refused {
     Disk(PathBuf, io::Error),
 }
 
-/// Writes the files into a folder that is new or empty.
+/// Writes the files into a folder that is new or empty. A failure leaves nothing of them.
 pub fn write(folder: &Path, files: &BTreeMap<String, Cow<'static, [u8]>>) -> Result<(), Refused> {
     let failed = |error| Refused::Disk(folder.to_owned(), error);
-    if folder.exists() {
-        if !folder.is_dir() {
-            return Err(Refused::NotAFolder);
-        }
-        if fs::read_dir(folder).map_err(failed)?.next().is_some() {
-            return Err(Refused::NotEmpty);
+    // The settings make a folder a site: they come last.
+    let (settings, others): (Vec<_>, Vec<_>) =
+        files.iter().partition(|(path, _)| *path == "content/site.yaml");
+    let in_order = others.into_iter().chain(settings).map(|(path, content)| (path.as_str(), &**content));
+    match fs::symlink_metadata(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        Err(error) => return Err(failed(error)),
+        Ok(_) => {
+            if !fs::metadata(folder).map_err(failed)?.is_dir() {
+                return Err(Refused::NotAFolder);
+            }
+            if fs::read_dir(folder).map_err(failed)?.next().is_some() {
+                return Err(Refused::NotEmpty);
+            }
+            return file::create_all(folder, in_order).map_err(|(path, error)| Refused::Disk(path, error));
         }
     }
-    for (path, content) in files {
-        let path = folder.join(path);
-        let written = match path.parent() {
-            Some(parent) => fs::create_dir_all(parent).and_then(|()| fs::write(&path, content)),
-            None => fs::write(&path, content),
-        };
-        written.map_err(|error| Refused::Disk(path.clone(), error))?;
-    }
-    Ok(())
+    // Whole before it has its name.
+    let parent = match folder.parent() {
+        Some(parent) if parent != Path::new("") => parent,
+        _ => Path::new("."),
+    };
+    fs::create_dir_all(parent).map_err(failed)?;
+    let beside =
+        tempfile::Builder::new().prefix(".leader-site-").suffix(".new").tempdir_in(parent).map_err(failed)?;
+    let new = beside.path().join("site");
+    fs::create_dir(&new).map_err(failed)?;
+    file::create_all(&new, in_order).map_err(|(path, error)| {
+        let path = path.strip_prefix(&new).map_or(path.clone(), |inner| folder.join(inner));
+        Refused::Disk(path, error)
+    })?;
+    fs::rename(new, folder).map_err(failed)
 }

@@ -30,7 +30,16 @@ pub fn run(arguments: &Build, shell: &Shell) -> u8 {
                     tell(warnings.told_in(shell.tongue));
                     shell.say(&say!("{summary}; nothing had changed", "{summary}; mikään ei ollut muuttunut"; summary));
                 }
-                None => shell.say(&summary),
+                None => {
+                    if let Some(why) = built.in_place {
+                        let why = why.words();
+                        shell.say(&say!(
+                            "built in place, file by file: {why}",
+                            "kirjoitettu paikalleen tiedosto kerrallaan: {why}"; why
+                        ));
+                    }
+                    shell.say(&summary);
+                }
             }
             DONE
         }

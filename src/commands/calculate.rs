@@ -1,10 +1,10 @@
 //! `calculate`: budgets in, results out.
 
-use std::fs;
 
 use leader_site::calculate::{Extras, Wanted};
 use leader_site::cli::Calculate;
-use leader_site::diag::{Diagnostics, say, why_not_written};
+use leader_site::diag::{Diagnostics, say, why_not_written_to};
+use leader_site::write::file;
 
 use super::{DONE, MISTAKES, NOT_WRITTEN, Shell, of_rules};
 
@@ -34,8 +34,8 @@ pub fn run(arguments: &Calculate, shell: &Shell) -> u8 {
     let Ok(documents) = told else { return MISTAKES };
     for (path, bytes) in documents {
         let name = path.display();
-        if let Err(error) = fs::write(&path, bytes) {
-            let why = why_not_written(error.kind());
+        if let Err(error) = file::replace(&path, &bytes) {
+            let why = why_not_written_to(&path, error.kind());
             shell.say(&say!("error: cannot write {name}: {why}", "virhe: tiedostoa {name} ei voi kirjoittaa: {why}"; why));
             return NOT_WRITTEN;
         }

@@ -8,6 +8,7 @@ use clap_mangen::Man;
 use leader_site::Question;
 use leader_site::cli::{Completions, Manual, command};
 use leader_site::diag::{say, why_not_written};
+use leader_site::write::file;
 
 use super::{DONE, NOT_WRITTEN, Shell};
 
@@ -47,6 +48,13 @@ pub fn manual(arguments: &Manual, questions: &[Question], shell: &Shell) -> u8 {
 }
 
 fn pages(out: &Path, questions: &[Question]) -> io::Result<()> {
+    // The library writes files as they come; from its folder each goes whole into its place.
     fs::create_dir_all(out)?;
-    clap_mangen::generate_to(command(questions), out)
+    let made = tempfile::Builder::new().prefix(".leader-site-").suffix(".new").tempdir_in(out)?;
+    clap_mangen::generate_to(command(questions), made.path())?;
+    for page in fs::read_dir(made.path())? {
+        let page = page?;
+        file::replace(&out.join(page.file_name()), &fs::read(page.path())?)?;
+    }
+    Ok(())
 }

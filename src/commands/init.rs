@@ -4,7 +4,7 @@ use std::io::IsTerminal;
 
 use dialoguer::{Input, Select};
 use leader_site::cli::Init;
-use leader_site::diag::{Words, say, why_not_written};
+use leader_site::diag::{Words, say, why_not_written_to};
 use leader_site::starter::{self, Association, NO_BASE_URL, NO_EMAIL, Refused};
 
 use super::{DONE, NOT_UNDERSTOOD, NOT_WRITTEN, Shell, today};
@@ -42,8 +42,12 @@ pub fn run(arguments: &Init, shell: &Shell) -> u8 {
                     "virhe: `{folder}` on tiedosto: anna uuden kansion nimi"
                 ),
                 Refused::Disk(path, error) => {
-                    let (path, why) = (path.display(), why_not_written(error.kind()));
-                    say!("error: `{path}` cannot be written: {why}", "virhe: kohteeseen `{path}` ei voi kirjoittaa: {why}"; why)
+                    let why = why_not_written_to(&path, error.kind());
+                    let path = path.display();
+                    say!(
+                        "error: `{path}` cannot be written: {why}. No site was made",
+                        "virhe: kohteeseen `{path}` ei voi kirjoittaa: {why}. Sivustoa ei tehty"; why
+                    )
                 }
             });
             NOT_WRITTEN

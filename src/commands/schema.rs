@@ -5,8 +5,9 @@ use std::path::Path;
 
 use leader_site::check::shape::{FILES, File};
 use leader_site::cli::Schema;
-use leader_site::diag::{Tongue, say, why_not_written};
+use leader_site::diag::{Tongue, say, why_not_written_to};
 use leader_site::schema;
+use leader_site::write::file;
 
 use super::{DONE, NOT_WRITTEN, Shell};
 
@@ -42,8 +43,9 @@ pub fn run(arguments: &Schema, shell: &Shell) -> u8 {
 
 fn write(files: &[&File], out: &Path, tongue: Tongue, shell: &Shell) -> u8 {
     let written = fs::create_dir_all(out).and_then(|()| {
-        files.iter().try_for_each(|file| {
-            fs::write(out.join(format!("{}.json", file.name)), schema::text(file, tongue))
+        files.iter().try_for_each(|chosen| {
+            let path = out.join(format!("{}.json", chosen.name));
+            file::replace(&path, schema::text(chosen, tongue).as_bytes())
         })
     });
     let folder = out.display();
@@ -57,7 +59,7 @@ fn write(files: &[&File], out: &Path, tongue: Tongue, shell: &Shell) -> u8 {
             DONE
         }
         Err(error) => {
-            let why = why_not_written(error.kind());
+            let why = why_not_written_to(out, error.kind());
             shell.say(&say!("error: cannot write to {folder}: {why}", "virhe: kansioon {folder} ei voi kirjoittaa: {why}"; why));
             NOT_WRITTEN
         }

@@ -45,9 +45,13 @@ pub fn why_not_written(kind: ErrorKind) -> Words {
             Words::new("the folder in its place is not empty", "sen paikalla oleva kansio ei ole tyhjä")
         }
         ErrorKind::InvalidFilename => Words::new("its name is too long", "sen nimi on liian pitkä"),
-        ErrorKind::ResourceBusy | ErrorKind::ExecutableFileBusy => {
-            Words::new("another program uses it", "toinen ohjelma käyttää sitä")
-        }
+        ErrorKind::ResourceBusy => Words::new(
+            "it is a mount point, or another program uses it",
+            "se on liitoskohta tai toinen ohjelma käyttää sitä",
+        ),
+        ErrorKind::ExecutableFileBusy => Words::new("another program uses it", "toinen ohjelma käyttää sitä"),
+        ErrorKind::CrossesDevices => Words::new("it lies on another disk", "se on toisella levyllä"),
+        ErrorKind::InvalidData => Words::new("it is damaged", "se on vioittunut"),
         ErrorKind::TimedOut | ErrorKind::HostUnreachable | ErrorKind::NetworkUnreachable => {
             Words::new("the disk in the network does not answer", "verkkolevy ei vastaa")
         }

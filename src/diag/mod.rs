@@ -7,6 +7,7 @@ mod asked;
 mod disk;
 mod drawing;
 mod markdown;
+pub mod output;
 mod print;
 mod printed;
 mod published;
@@ -18,6 +19,7 @@ mod values;
 mod words;
 
 pub use disk::{why_not_read, why_not_written};
+pub use output::why_not_written_to;
 pub use print::{Look, to_json};
 pub use printed::not_printed;
 pub use published::Shown;

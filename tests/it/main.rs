@@ -26,3 +26,4 @@ mod streams;
 mod texts;
 mod typing;
 mod whole;
+mod writes;
