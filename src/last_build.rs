@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 use crate::diag::Words;
 use crate::model::output::Totals;
-use crate::source::{Hash, Project, SeenEntry, Stamp, hash_of, is_still, names_in};
+use crate::source::{Hash, Project, SeenEntry, Stamp, hash_of, is_still, names_in, regular};
 use crate::write::{MANIFEST, Written, real_path};
 
 /// Where it is kept, in the folder of the site.
@@ -118,7 +118,7 @@ pub(crate) fn keep(root: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
 
 /// What an earlier run kept.
 pub(crate) fn kept(root: &Path, name: &str) -> Option<Vec<u8>> {
-    fs::read(root.join(FOLDER).join(name)).ok()
+    regular::read(&root.join(FOLDER).join(name))
 }
 
 /// What was asked for, and by which program: of this everything in the output follows.
