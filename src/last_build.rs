@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use crate::diag::Words;
 use crate::model::output::Totals;
-use crate::source::{Hash, Project, SeenEntry, Stamp, hash_of, is_still};
+use crate::source::{Hash, Project, SeenEntry, Stamp, hash_of, is_still, regular};
 use crate::write::{Published, file, real_path};
 
 /// Where it is kept, in the folder of the site.
@@ -123,7 +123,7 @@ pub(crate) fn keep(root: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
 
 /// What an earlier run kept.
 pub(crate) fn kept(root: &Path, name: &str) -> Option<Vec<u8>> {
-    fs::read(root.join(FOLDER).join(name)).ok()
+    regular::read(&root.join(FOLDER).join(name))
 }
 
 /// What was asked for, and by which program: of this everything in the output follows.

@@ -74,6 +74,16 @@ use source::{Project, Seen, SourceFile};
 use upcoming::{Planned, Plans};
 use write::{Fault, InPlace, Staging, WriteError};
 
+/// The stack of each thread that works on a site. What its authors write is bounded in depth for the usual two
+/// megabytes; this is room for what is deep in several ways at once.
+pub const STACK_BYTES: usize = 64 * 1024 * 1024;
+
+/// Gives the threads that share the work stacks of [`STACK_BYTES`]; called once, before any work.
+pub fn large_stacks() {
+    // Someone else's threads do the work as well.
+    let _ = rayon::ThreadPoolBuilder::new().stack_size(STACK_BYTES).build_global();
+}
+
 /// Why there is no new output.
 #[derive(Debug)]
 pub enum Failure {

@@ -11,6 +11,20 @@ use commands::output::tell;
 use commands::{DONE, NOT_UNDERSTOOD, Shell};
 
 fn main() -> ExitCode {
+    // The first thread has the stack that the system gives, which differs; the work has one of its own.
+    let work =
+        std::thread::Builder::new().name("main".to_owned()).stack_size(leader_site::STACK_BYTES).spawn(run);
+    match work.map(std::thread::JoinHandle::join) {
+        Ok(Ok(code)) => code,
+        // What went wrong has been said.
+        Ok(Err(_)) => ExitCode::from(101),
+        // A system without room for such a stack has that of the first thread.
+        Err(_) => run(),
+    }
+}
+
+fn run() -> ExitCode {
+    leader_site::large_stacks();
     // Wrong arguments end here, with 2.
     let questions = commands::fits::questions_here();
     let matches = match cli::command(&questions).try_get_matches() {

@@ -3,31 +3,90 @@
 //! A place is kept as the cheapest thing that can find it again (a byte range, or a path into a YAML
 //! document); lines and columns are worked out only when a message is printed.
 
+pub mod characters;
 mod files;
 mod locate;
+pub mod regular;
 mod seen;
 
+use std::collections::BTreeMap;
+use std::fmt;
+use std::hash::{Hash as HashOf, Hasher};
 use std::ops::Range;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use jiff::civil::Date;
 
 pub use files::{Content, Folder, OtherFile, ThemeContent, ThemeFile, ThemeFiles};
+use locate::Located;
+pub use regular::SpecialFile;
 pub use seen::{Hash, Seen, SeenEntry, Stamp, hash_of, is_still, names_in, short};
 
 /// A file that was read, with the name that its author knows it by.
-#[derive(Debug, PartialEq, Eq)]
 pub struct SourceFile {
     /// Path from the site folder, with `/` between the parts.
     pub path: String,
     /// The whole text, without a byte order mark.
     pub text: String,
+    /// Where each line begins, once a message has asked.
+    lines: OnceLock<Vec<usize>>,
+    /// The YAML documents in it, by where they begin and end, once a message has asked.
+    documents: Mutex<BTreeMap<(usize, usize), Arc<Located>>>,
 }
 
 impl SourceFile {
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
-        Arc::new(Self { path: path.into(), text: text.into() })
+        Arc::new(Self {
+            path: path.into(),
+            text: text.into(),
+            lines: OnceLock::new(),
+            documents: Mutex::default(),
+        })
+    }
+
+    /// The byte at which each line begins.
+    fn lines(&self) -> &[usize] {
+        self.lines.get_or_init(|| {
+            std::iter::once(0)
+                .chain(memchr::memchr_iter(b'\n', self.text.as_bytes()).map(|end| end + 1))
+                .collect()
+        })
+    }
+
+    /// The number of the line that a byte stands in, counted from 0.
+    pub fn line_of(&self, at: usize) -> usize {
+        self.lines().partition_point(|start| *start <= at).saturating_sub(1)
+    }
+
+    /// The bytes of a line, counted from 0, with what ends it; empty behind the last one.
+    pub fn line(&self, line: usize) -> Range<usize> {
+        let lines = self.lines();
+        let start = lines.get(line).copied().unwrap_or(self.text.len());
+        start..lines.get(line + 1).copied().unwrap_or(self.text.len())
+    }
+
+    /// The places of a YAML document of this file: many messages ask for places of the same one.
+    fn located(&self, document: Range<usize>) -> Option<Arc<Located>> {
+        let yaml = self.text.get(document.clone())?;
+        let mut documents = self.documents.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = documents.entry((document.start, document.end));
+        Some(known.or_insert_with(|| Arc::new(Located::new(yaml))).clone())
+    }
+}
+
+// What was looked up in a file is no part of what it is.
+impl PartialEq for SourceFile {
+    fn eq(&self, other: &Self) -> bool {
+        self.path == other.path && self.text == other.text
+    }
+}
+
+impl Eq for SourceFile {}
+
+impl fmt::Debug for SourceFile {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("SourceFile").field("path", &self.path).field("text", &self.text).finish()
     }
 }
 
@@ -38,7 +97,15 @@ pub struct Place {
     at: At,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+// The text of its file would take long, and says no more than its path.
+impl HashOf for Place {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.file.path.hash(state);
+        self.at.hash(state);
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum At {
     /// The file as a whole.
     File,
@@ -52,7 +119,7 @@ enum At {
 }
 
 /// Which part of a YAML entry is meant.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Part {
     Key,
     Value,
@@ -99,8 +166,7 @@ impl Place {
             At::File => None,
             At::Bytes(range) => Some(clamp(&self.file.text, range.clone())),
             At::Yaml { offset, end, path, part } => {
-                let yaml = self.file.text.get(*offset..*end)?;
-                let found = locate::node(yaml, path, part)?;
+                let found = self.file.located(*offset..*end)?.node(path, part)?;
                 Some(clamp(&self.file.text, found.start + offset..found.end + offset))
             }
         }
@@ -109,10 +175,9 @@ impl Place {
     /// Line and column of the start, both counted from 1; the column counts characters.
     pub fn line_column(&self) -> Option<(usize, usize)> {
         let start = self.range()?.start;
-        let before = &self.file.text[..start];
-        let line = before.matches('\n').count() + 1;
-        let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
-        Some((line, column))
+        let line = self.file.line_of(start);
+        let column = self.file.text[self.file.line(line).start..start].chars().count() + 1;
+        Some((line + 1, column))
     }
 
     /// The text at the place, as its author wrote it.

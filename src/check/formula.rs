@@ -10,7 +10,8 @@ use crate::source::{Place, Spanned};
 /// Reads a formula from its text.
 pub fn formula(text: &Spanned<String>, diags: &mut Diagnostics) -> Result<Formula, Reported> {
     let tokens = tokens(&text.value, &text.place, diags)?;
-    let mut parser = Parser { text: &text.value, place: &text.place, tokens, at: 0, depth: 0, diags };
+    let mut parser =
+        Parser { text: &text.value, place: &text.place, tokens, at: 0, depth: 0, operations: 0, diags };
     let expr = parser.expression(0)?;
     if let Some(token) = parser.peek() {
         let token = token.clone();
@@ -25,7 +26,8 @@ pub fn formula(text: &Spanned<String>, diags: &mut Diagnostics) -> Result<Formul
 /// Reads the words after `where`.
 pub fn filter(text: &Spanned<String>, diags: &mut Diagnostics) -> Result<Filter, Reported> {
     let tokens = tokens(&text.value, &text.place, diags)?;
-    let mut parser = Parser { text: &text.value, place: &text.place, tokens, at: 0, depth: 0, diags };
+    let mut parser =
+        Parser { text: &text.value, place: &text.place, tokens, at: 0, depth: 0, operations: 0, diags };
     let filter = parser.filter()?;
     match parser.peek().cloned() {
         Some(token) => Err(parser.expected(&Words::new("`and`, or the end", "`and` tai loppu"), &token)),
@@ -97,16 +99,31 @@ fn number_length(rest: &str) -> usize {
 /// Deeper than any formula that a person writes; keeps the reader's own stack small.
 const DEEPEST: usize = 64;
 
+/// More than any formula that a person writes. A chain such as `a + b + c` is as deep as it is long for
+/// everything that walks the formula later, so that its length is bounded as brackets are.
+const MOST_OPERATIONS: usize = 200;
+
 struct Parser<'t> {
     text: &'t str,
     place: &'t Place,
     tokens: Vec<Token>,
     at: usize,
     depth: usize,
+    /// How many operators, and commas between arguments, were read.
+    operations: usize,
     diags: &'t mut Diagnostics,
 }
 
 impl Parser<'_> {
+    /// Counts an operation of the formula, the one that stands here.
+    fn count(&mut self, range: &Range<usize>) -> Result<(), Reported> {
+        self.operations += 1;
+        if self.operations <= MOST_OPERATIONS {
+            return Ok(());
+        }
+        Err(self.diags.formula_too_long(&self.place.within(range.clone()), MOST_OPERATIONS))
+    }
+
     fn peek(&self) -> Option<&Token> {
         self.tokens.get(self.at)
     }
@@ -196,6 +213,7 @@ impl Parser<'_> {
                 break;
             }
             self.at += 1;
+            self.count(&token.range)?;
             left = self.operator(left, operator, binding)?;
         }
         self.depth -= 1;
@@ -253,6 +271,7 @@ impl Parser<'_> {
             Kind::Symbol(_) => Err(self.expected(&Words::new("a name", "nimi"), &token)),
             Kind::Word(word) => match word.as_str() {
                 "not" => {
+                    self.count(&token.range)?;
                     let inner = self.expression(3)?;
                     let range = token.range.start..inner.range.end;
                     Ok(Expr { kind: ExprKind::Not(Box::new(inner)), range })
@@ -294,6 +313,7 @@ impl Parser<'_> {
         self.expect_symbol("(")?;
         let mut arguments = vec![self.expression(0)?];
         while self.take_symbol(",") {
+            self.count(&(self.end() - 1..self.end()))?;
             arguments.push(self.expression(0)?);
         }
         self.expect_symbol(")")?;

@@ -1,11 +1,13 @@
 //! YAML text as a tree of nodes whose places can be found again, and the checked ways to read them.
 
+mod copies;
 mod plain;
 mod slips;
 
 pub(super) use slips::is_curly;
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
@@ -16,8 +18,9 @@ use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 pub(crate) use plain::is_word_of_yaml;
 
 use super::shape::Shape;
-use crate::diag::{Diagnostics, Reported, Words, YamlSlip};
-use crate::source::{Part, Place, SourceFile, Spanned};
+use crate::diag::{Diagnostics, HiddenAs, Reported, Words, YamlSlip};
+use crate::source::{Part, Place, SourceFile, Spanned, characters};
+use copies::{Copies, Fault};
 
 /// A YAML value. Maps keep their order and equal keys, so that both can be shown.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,8 +44,17 @@ pub struct Document {
 }
 
 impl Document {
-    /// Parses these bytes of the file.
+    /// Parses these bytes of the file: front matter, in which every value stands for itself.
     pub fn parse(
+        file: &Arc<SourceFile>,
+        bytes: Range<usize>,
+        diags: &mut Diagnostics,
+    ) -> Result<Self, Reported> {
+        Self::parse_with(Copies::Refused, file, bytes, diags)
+    }
+
+    fn parse_with(
+        copies: Copies,
         file: &Arc<SourceFile>,
         bytes: Range<usize>,
         diags: &mut Diagnostics,
@@ -51,18 +63,35 @@ impl Document {
         if let Some(root) = plain::map(text) {
             return Ok(Self { file: file.clone(), bytes, root });
         }
+        raw_characters(file, &bytes, diags)?;
+        let within =
+            |range: Range<usize>| Place::bytes(file, bytes.start + range.start..bytes.start + range.end);
+        match copies::check(text, copies) {
+            Some((range, Fault::Copy(copy, name))) => {
+                return Err(diags.yaml_copy(&within(range), copy, &name));
+            }
+            Some((range, Fault::TooMany)) => return Err(diags.yaml_too_many(&within(range))),
+            Some((range, Fault::TooDeep)) => {
+                return Err(diags.yaml_syntax(&within(range), &YamlSlip::TooDeep));
+            }
+            None => {}
+        }
         match serde_yaml::from_str(text) {
-            Ok(root) => Ok(Self { file: file.clone(), bytes, root }),
+            Ok(root) => {
+                let document = Self { file: file.clone(), bytes, root };
+                document.written_characters(diags)?;
+                Ok(document)
+            }
             Err(error) => {
                 let at = error.location().map_or(0, |location| location.index().min(text.len()));
+                let at = (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
                 // The reader often notices only at the start of the next line.
                 let before = text.get(..at).map_or(0, |before| before.trim_end().len());
                 let ends =
                     text.get(at..).is_none_or(|rest| rest.is_empty() || rest.starts_with(['\n', '\r']));
                 let at = if ends { before } else { at };
                 let (range, slip) = slips::in_yaml(text, at, &error.to_string());
-                let place = Place::bytes(file, bytes.start + range.start..bytes.start + range.end);
-                Err(diags.yaml_syntax(&place, &slip))
+                Err(diags.yaml_syntax(&within(range), &slip))
             }
         }
     }
@@ -73,8 +102,13 @@ impl Document {
         bytes: Range<usize>,
         diags: &mut Diagnostics,
     ) -> Result<Self, Reported> {
+        raw_characters(file, &bytes, diags)?;
         match serde_json::from_str(&file.text[bytes.clone()]) {
-            Ok(root) => Ok(Self { file: file.clone(), bytes, root }),
+            Ok(root) => {
+                let document = Self { file: file.clone(), bytes, root };
+                document.written_characters(diags)?;
+                Ok(document)
+            }
             Err(error) => {
                 let text = &file.text[bytes.clone()];
                 let above: usize =
@@ -92,12 +126,56 @@ impl Document {
 
     /// Parses a whole file.
     pub fn parse_file(file: &Arc<SourceFile>, diags: &mut Diagnostics) -> Result<Self, Reported> {
-        Self::parse(file, 0..file.text.len(), diags)
+        Self::parse_with(Copies::Bounded, file, 0..file.text.len(), diags)
+    }
+
+    /// Tells of texts that have characters which no text may have, written as `\u0007` or so.
+    fn written_characters(&self, diags: &mut Diagnostics) -> Result<(), Reported> {
+        if !self.file.text[self.bytes.clone()].contains('\\') {
+            return Ok(());
+        }
+        let mut told = Ok(());
+        let mut left = vec![self.root()];
+        while let Some(cursor) = left.pop() {
+            let mut look = |text: &str, place: &dyn Fn() -> Place| {
+                if let Some((_, found)) = characters::hidden(text).next() {
+                    told = Err(diags.hidden_character(&place(), found, HiddenAs::Code, &[], 1));
+                }
+            };
+            match cursor.node {
+                Node::Text(text) => look(text, &|| cursor.place()),
+                Node::List(items) => {
+                    left.extend(items.iter().enumerate().map(|(index, item)| cursor.child(index, item)));
+                }
+                Node::Map(entries) => {
+                    for (index, (key, value)) in entries.iter().enumerate() {
+                        let child = cursor.child(index, value);
+                        look(key, &|| child.key_place());
+                        left.push(child);
+                    }
+                }
+                Node::Null | Node::Bool(_) | Node::Integer(_) | Node::Number => {}
+            }
+        }
+        told
     }
 
     pub fn root(&self) -> Cursor<'_> {
         Cursor { document: self, node: &self.root, path: Vec::new() }
     }
+}
+
+/// Tells of characters that no text may have. Those of a site's files were taken out when they were read;
+/// budgets come from elsewhere.
+fn raw_characters(
+    file: &Arc<SourceFile>,
+    bytes: &Range<usize>,
+    diags: &mut Diagnostics,
+) -> Result<(), Reported> {
+    let Some((at, found)) = characters::hidden(&file.text[bytes.clone()]).next() else { return Ok(()) };
+    let start = bytes.start + at;
+    let place = Place::bytes(file, start..start + found.len_utf8());
+    Err(diags.hidden_character(&place, found, HiddenAs::Itself, &[], 1))
 }
 
 /// A node, with the way to it.
@@ -226,8 +304,10 @@ impl<'d> Cursor<'d> {
                 return Err(diags.wrong_kind(&place, &self.kind(), &expected, &self.own_example()));
             }
         };
+        let mut first_of: HashMap<&str, usize> = HashMap::with_capacity(entries.len());
         for (index, (key, _)) in entries.iter().enumerate() {
-            if let Some(first) = entries[..index].iter().position(|(other, _)| other == key) {
+            let first = *first_of.entry(key).or_insert(index);
+            if first != index {
                 let place = |index: usize| self.child(index, &entries[index].1).key_place();
                 let _ = diags.duplicate_key(key, &place(index), &place(first));
             }

@@ -312,18 +312,18 @@ impl Graph {
     /// The least value that a step can have, as far as it can be shown.
     pub fn lower_bound(&self, node: NodeId) -> Decimal {
         let info = &self.infos[node];
-        self.lower_bound_of(&info.linear, 0).max(info.least)
+        self.lower_bound_of(&info.linear, 0, &mut { MOST_BOUNDS }).max(info.least)
     }
 
     /// Uses what is known of the parts together: `total - in_kind` is not negative, since `in_kind`
     /// is a part of `total`.
     fn tighten(&mut self, node: NodeId) {
-        let bound = self.lower_bound_of(&self.infos[node].linear, 0);
+        let bound = self.lower_bound_of(&self.infos[node].linear, 0, &mut { MOST_BOUNDS });
         let info = &mut self.infos[node];
         info.least = info.least.max(bound);
     }
 
-    fn lower_bound_of(&self, linear: &Linear, depth: u32) -> Decimal {
+    fn lower_bound_of(&self, linear: &Linear, depth: u32, left: &mut u32) -> Decimal {
         let mut plain = linear.constant;
         for (&node, &factor) in &linear.terms {
             let info = &self.infos[node];
@@ -338,7 +338,8 @@ impl Graph {
                 None => return Decimal::MIN,
             }
         }
-        if depth == DEEPEST {
+        *left = left.saturating_sub(1);
+        if depth == DEEPEST || *left == 0 {
             return plain;
         }
         // min(a, b) is at most a, so what takes it away leaves at least what taking a away leaves;
@@ -357,7 +358,7 @@ impl Graph {
                 let without = linear.plus(&Linear::of(node), -factor);
                 let with = without.and_then(|linear| linear.plus(&info.linear, factor));
                 if let Some(with) = with {
-                    best = best.max(self.lower_bound_of(&with, depth + 1));
+                    best = best.max(self.lower_bound_of(&with, depth + 1, left));
                 }
             }
         }
@@ -367,6 +368,10 @@ impl Graph {
 
 /// How many limits within limits are looked through.
 const DEEPEST: u32 = 4;
+
+/// How many bounds are tried for one step: limits of hundreds of arms within one another have more ways
+/// through them than there is time for.
+const MOST_BOUNDS: u32 = 2_000;
 
 /// 10^-decimals.
 pub(super) fn power_of_ten(decimals: i32) -> Decimal {

@@ -58,6 +58,9 @@ pub(super) fn lower(
     Ok((plan, proof, laws))
 }
 
+/// A chain of names, each needing the next, that is looked up from its end.
+const LONG_CHAIN: usize = 24;
+
 struct Lowering<'r> {
     rules: &'r RuleBook,
     day: Date,
@@ -94,8 +97,32 @@ impl Lowering<'_> {
         }
     }
 
+    /// Looks up what stands at the end of long chains of names first, so that no look-up has far to go:
+    /// the stack of a thread is no measure of how many rules there may be.
+    fn long_chains(&mut self) {
+        let rules = self.rules;
+        let order = names_in_order(rules);
+        if order.longest <= LONG_CHAIN {
+            return;
+        }
+        for around in &order.cycles {
+            // A name that was told of already makes it the same mistake.
+            if around.iter().any(|(name, _)| self.names.contains_key(name)) {
+                continue;
+            }
+            let told = self.diags.cycle(around);
+            for (name, _) in around {
+                self.names.insert(name.clone(), Err(told));
+            }
+        }
+        for (name, place) in order.names {
+            let _ = self.name(name, place);
+        }
+    }
+
     fn plan(&mut self) -> Lowered<Plan> {
         let rules = self.rules;
+        self.long_chains();
         for parameter in &rules.parameters {
             let _ = self.name(&parameter.id.value, &parameter.id.place);
         }
@@ -251,6 +278,9 @@ impl Lowering<'_> {
             let told = self.diags.cycle(&around);
             self.cycles.push((around.into_iter().map(|(name, _)| name).collect(), told));
             return Err(told);
+        }
+        if self.stack.len() > 2 * LONG_CHAIN {
+            return Err(self.diags.chain_too_long(place, name));
         }
         self.stack.push((name.to_owned(), place.clone()));
         let node = self.meaning(name, place);
@@ -1270,6 +1300,97 @@ fn kind_words(kind: Kind) -> Words {
         Kind::Case => Words::new("a choice", "valinta"),
         Kind::Date => Words::new("a day", "päivä"),
     }
+}
+
+/// The names that have formulas, each behind those that it needs.
+struct NamesInOrder<'r> {
+    names: Vec<(&'r str, &'r Place)>,
+    /// How many names the longest chain has.
+    longest: usize,
+    /// Chains that lead back to where they begin, with where each name is named.
+    cycles: Vec<Vec<(String, Place)>>,
+}
+
+/// Puts the rules and the inputs in the order in which they need one another. Follows the chains without
+/// calling itself, however long they are.
+fn names_in_order(rules: &RuleBook) -> NamesInOrder<'_> {
+    let formulas = formulas_of(rules);
+    let index: BTreeMap<&str, usize> =
+        formulas.iter().enumerate().map(|(at, (id, _))| (id.value.as_str(), at)).collect();
+    let needs: Vec<Vec<(usize, Place)>> = formulas
+        .iter()
+        .map(|(_, formulas)| {
+            let mut needs = Vec::new();
+            for formula in formulas {
+                formula.expr.each(&mut |part| {
+                    let (ExprKind::Name(name) | ExprKind::Property { choice: name, .. }) = &part.kind else {
+                        return;
+                    };
+                    if let Some(&at) = index.get(name.as_str()) {
+                        needs.push((at, formula.place.within(part.range.clone())));
+                    }
+                });
+            }
+            needs
+        })
+        .collect();
+    let mut order = NamesInOrder { names: Vec::new(), longest: 0, cycles: Vec::new() };
+    let mut chain_of: Vec<Option<usize>> = vec![None; formulas.len()];
+    let mut is_open = vec![false; formulas.len()];
+    for start in 0..formulas.len() {
+        if chain_of[start].is_some() {
+            continue;
+        }
+        // Each name on the way, and how many of those that it needs were followed.
+        let mut way = vec![(start, 0)];
+        is_open[start] = true;
+        while let Some((at, followed)) = way.last_mut() {
+            let at = *at;
+            if let Some((next, place)) = needs[at].get(*followed) {
+                *followed += 1;
+                if is_open[*next] {
+                    let from = way.iter().position(|(open, _)| open == next).unwrap_or(0);
+                    let mut around = vec![(formulas[*next].0.value.clone(), place.clone())];
+                    for (open, followed) in &way[from..] {
+                        let (named, place) = &needs[*open][followed - 1];
+                        around.push((formulas[*named].0.value.clone(), place.clone()));
+                    }
+                    order.cycles.push(around);
+                } else if chain_of[*next].is_none() {
+                    is_open[*next] = true;
+                    way.push((*next, 0));
+                }
+                continue;
+            }
+            let below = needs[at].iter().filter_map(|(next, _)| chain_of[*next]).max().unwrap_or(0);
+            chain_of[at] = Some(below + 1);
+            order.longest = order.longest.max(below + 1);
+            is_open[at] = false;
+            order.names.push((&formulas[at].0.value, &formulas[at].0.place));
+            way.pop();
+        }
+    }
+    order
+}
+
+/// The rules and inputs with the formulas that their values come from.
+fn formulas_of(rules: &RuleBook) -> Vec<(&Spanned<String>, Vec<&Formula>)> {
+    fn of_rule(rule: &Rule) -> Vec<&Formula> {
+        let mut formulas: Vec<&Formula> = Vec::new();
+        match &rule.body {
+            RuleBody::Formula(formula) => formulas.push(formula),
+            RuleBody::Cases { cases, .. } => formulas.extend(cases.iter().map(|(_, formula)| formula)),
+        }
+        formulas.extend(rule.when.iter().chain(&rule.otherwise).chain(&rule.divide_by));
+        for limit in &rule.at_most {
+            formulas.push(&limit.value);
+            formulas.extend(&limit.when);
+        }
+        formulas
+    }
+    let of_rules = rules.rules.iter().map(|rule| (&rule.id, of_rule(rule)));
+    let of_inputs = rules.inputs.iter().map(|input| (&input.id, input.when.iter().collect()));
+    of_rules.chain(of_inputs).collect()
 }
 
 /// Names that formulas use, for finding what nothing uses.

@@ -8,6 +8,7 @@ mod disk;
 mod drawing;
 mod markdown;
 pub mod output;
+mod limits;
 mod print;
 mod printed;
 mod published;
@@ -20,6 +21,7 @@ mod words;
 
 pub use disk::{why_not_read, why_not_written};
 pub use output::why_not_written_to;
+pub use limits::{HiddenAs, YamlCopy};
 pub use print::{Look, to_json};
 pub use printed::not_printed;
 pub use published::Shown;
@@ -29,7 +31,8 @@ pub use template::{TemplatePart, TemplateSlip, ValueKind};
 pub use values::{JsonSlip, YamlSlip};
 pub use words::{Tongue, Words, say};
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::source::Place;
 
@@ -124,9 +127,22 @@ impl Diagnostic {
             && self.help == other.help
     }
 
-    fn has_place(&self, place: &Place) -> bool {
-        let places = self.place.iter().chain(&self.related);
-        places.into_iter().any(|(own, _)| own == place)
+    fn places(&self) -> impl Iterator<Item = &Place> {
+        self.place.iter().chain(&self.related).map(|(place, _)| place)
+    }
+
+    /// The same for messages that say the same, wherever their places are.
+    fn hash_of_words(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        (self.code, &self.title, &self.notes, &self.help).hash(&mut hasher);
+        hasher.finish()
+    }
+
+    /// The same for messages that are equal.
+    fn hash_of_all(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        (self.code, &self.title, &self.place, self.related.len()).hash(&mut hasher);
+        hasher.finish()
     }
 
     /// Adds "did you mean" when one of the known names is near to the one written.
@@ -164,8 +180,21 @@ const GATHERED: [&str; 2] = ["unknown-name", "unknown-reference"];
 #[derive(Debug, Clone, Default)]
 pub struct Diagnostics {
     messages: Vec<Diagnostic>,
+    /// How many of them are errors.
+    errors: usize,
+    known: Known,
     /// Things that are there, but wrong: what refers to them is not told once more.
     broken: BTreeSet<String>,
+}
+
+/// Finds messages that are there already: thousands can come from one file.
+#[derive(Debug, Clone, Default)]
+struct Known {
+    /// The numbers of messages by a hash of all that they say.
+    equal: HashMap<u64, Vec<usize>>,
+    /// The numbers of gathered messages by a hash of their words, and the places of each.
+    gathered: HashMap<u64, Vec<usize>>,
+    places: HashMap<usize, HashSet<Place>>,
 }
 
 impl Diagnostics {
@@ -188,17 +217,31 @@ impl Diagnostics {
 
     fn take(&mut self, message: Diagnostic) {
         // The same mistake can be met on several ways to it; the author needs it once.
-        if self.messages.contains(&message) {
+        let equal = self.known.equal.get(&message.hash_of_all()).map_or(&[][..], Vec::as_slice);
+        if equal.iter().any(|&known| self.messages[known] == message) {
             return;
         }
         // A name that is not there is one mistake, wherever it is written.
         if GATHERED.contains(&message.code)
-            && let Some(first) = self.messages.iter_mut().find(|first| first.is_the_same_as(&message))
+            && let Some(known) = self.known.gathered.get(&message.hash_of_words())
+            && let Some(&first) = known.iter().find(|&&known| self.messages[known].is_the_same_as(&message))
         {
+            let known = self.known.places.entry(first).or_default();
             let places = message.place.into_iter().chain(message.related);
-            let more = places.filter(|(place, _)| !first.has_place(place)).collect::<Vec<_>>();
-            first.related.extend(more);
+            self.messages[first].related.extend(places.filter(|(place, _)| known.insert(place.clone())));
             return;
+        }
+        self.add(message);
+    }
+
+    /// Takes a message in as it is.
+    fn add(&mut self, message: Diagnostic) {
+        let number = self.messages.len();
+        self.errors += usize::from(message.severity == Severity::Error);
+        self.known.equal.entry(message.hash_of_all()).or_default().push(number);
+        if GATHERED.contains(&message.code) {
+            self.known.gathered.entry(message.hash_of_words()).or_default().push(number);
+            self.known.places.insert(number, message.places().cloned().collect());
         }
         self.messages.push(message);
     }
@@ -224,13 +267,15 @@ impl Diagnostics {
     /// Takes over the messages of a part that was worked on by itself.
     pub fn absorb(&mut self, other: Diagnostics) {
         for message in other.messages {
-            if GATHERED.contains(&message.code) { self.take(message) } else { self.messages.push(message) }
+            if GATHERED.contains(&message.code) { self.take(message) } else { self.add(message) }
         }
     }
 
     /// The messages that came in since there were `count`.
     pub fn since(&self, count: usize) -> Diagnostics {
-        Self { messages: self.messages[count..].to_vec(), broken: BTreeSet::new() }
+        let mut since = Self::new();
+        self.messages[count..].iter().for_each(|message| since.add(message.clone()));
+        since
     }
 
     /// How many messages there are.
@@ -239,7 +284,7 @@ impl Diagnostics {
     }
 
     pub fn has_errors(&self) -> bool {
-        self.count(Severity::Error) > 0
+        self.errors > 0
     }
 
     pub fn count(&self, severity: Severity) -> usize {

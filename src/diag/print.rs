@@ -1,9 +1,13 @@
 //! Messages as a person reads them in a terminal, and as a program reads them.
 
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use std::borrow::Cow;
+use std::ops::Range;
 
-use super::{Diagnostic, Diagnostics, Severity, Tongue, Words};
-use crate::source::Place;
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+
+use super::{Diagnostic, Diagnostics, Severity, Tongue, Words, say};
+use crate::source::characters::{is_hidden, shown};
+use crate::source::{Place, SourceFile};
 
 /// How messages look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,41 +45,100 @@ fn render(message: &Diagnostic, look: Look, tongue: Tongue) -> String {
     };
     let note = if english { Level::NOTE } else { Level::NOTE.with_name("huomaa") };
     let help = if english { Level::HELP } else { Level::HELP.with_name("ohje") };
-    let mut group = Group::with_title(level.primary_title(message.title.told_in(tongue)).id(message.code));
+    let told = |words: &'_ Words| shown(words.told_in(tongue)).into_owned();
+    let mut group = Group::with_title(level.primary_title(told(&message.title)).id(message.code));
     if let Some((place, label)) = &message.place {
-        group = add(group, place, label.told_in(tongue), AnnotationKind::Primary);
+        group = add(group, place, told(label), AnnotationKind::Primary);
     }
-    for (place, label) in &message.related {
-        group = add(group, place, label.told_in(tongue), AnnotationKind::Context);
+    for (place, label) in message.related.iter().take(MOST_RELATED) {
+        group = add(group, place, told(label), AnnotationKind::Context);
+    }
+    let more = message.related.len().saturating_sub(MOST_RELATED);
+    if more > 0 {
+        let words = say!("and in {more} more places", "ja lisäksi {more} muussa kohdassa");
+        group = group.element(note.clone().message(told(&words)));
     }
     for words in &message.notes {
-        group = group.element(note.clone().message(words.told_in(tongue)));
+        group = group.element(note.clone().message(told(words)));
     }
     if let Some(words) = &message.help {
-        group = group.element(help.message(words.told_in(tongue)));
+        group = group.element(help.message(told(words)));
     }
     let renderer = match look {
         Look::Coloured => Renderer::styled(),
         Look::Plain => Renderer::plain(),
     };
-    renderer.render(&[group])
+    let text = renderer.render(&[group]);
+    // Whatever a file holds: nothing that a terminal would act on comes out but the colours.
+    let is_ours = |letter: char| letter == '\u{1b}' && look == Look::Coloured;
+    if text.chars().any(|letter| is_hidden(letter) && !is_ours(letter)) {
+        return text
+            .chars()
+            .map(|letter| if is_hidden(letter) && !is_ours(letter) { '\u{fffd}' } else { letter })
+            .collect();
+    }
+    text
 }
 
-fn add<'m>(group: Group<'m>, place: &'m Place, label: &'m str, kind: AnnotationKind) -> Group<'m> {
-    let file = &place.file;
-    match place.range() {
-        Some(range) => {
-            let annotation = kind.span(range);
-            let annotation = if label.is_empty() { annotation } else { annotation.label(label) };
-            group.element(Snippet::source(&file.text).path(&file.path).annotation(annotation))
-        }
-        None => group.element(annotate_snippets::Origin::path(&file.path)),
+/// Of a mistake that is made in very many places, as many are shown as anybody looks at.
+const MOST_RELATED: usize = 50;
+
+/// A longer line is shown only around the place that is meant.
+const LONG_LINE: usize = 2_000;
+
+/// How much of a long line is shown: of the place itself, and to either side of it.
+const SHOWN_OF_PLACE: usize = 120;
+const SHOWN_BESIDE: usize = 60;
+
+fn add<'m>(group: Group<'m>, place: &'m Place, label: String, kind: AnnotationKind) -> Group<'m> {
+    let file = &*place.file;
+    let path = shown(&file.path);
+    let Some(range) = place.range() else { return group.element(Origin::path(path)) };
+    let annotated = |range: Range<usize>| {
+        let annotation = kind.span(range);
+        if label.is_empty() { annotation } else { annotation.label(label.clone()) }
+    };
+    // The lines that are meant and one to either side: a file may be long, and have many mistakes.
+    let first = file.line_of(range.start);
+    let last = file.line_of(range.end.max(range.start));
+    let (above, below) = (first.saturating_sub(1), last + 1);
+    let lines = file.line(above).start..file.line(below).end;
+    let is_long = (above..=below).any(|line| file.line(line).len() > LONG_LINE);
+    if !is_long {
+        let inside = range.start - lines.start..range.end - lines.start;
+        let snippet = Snippet::source(&file.text[lines]).line_start(above + 1).path(path);
+        return group.element(snippet.annotation(annotated(inside)));
     }
+    let (excerpt, inside) = excerpt(file, first, range);
+    let mut origin = Origin::path(path);
+    if let Some((line, column)) = place.line_column() {
+        origin = origin.line(line).char_column(column);
+    }
+    group
+        .element(origin)
+        .element(Snippet::source(excerpt).line_start(first + 1).annotation(annotated(inside)))
+}
+
+/// The part of a long line around a place, and the place in it.
+fn excerpt(file: &SourceFile, line: usize, range: Range<usize>) -> (Cow<'_, str>, Range<usize>) {
+    let whole = file.line(line);
+    let written = file.text[whole.clone()].trim_end_matches(['\n', '\r']);
+    let start = (range.start - whole.start).min(written.len());
+    let end = (range.end.saturating_sub(whole.start)).clamp(start, written.len());
+    let behind = |at: usize, count: usize| {
+        written[at..].char_indices().nth(count).map_or(written.len(), |(length, _)| at + length)
+    };
+    let end = end.min(behind(start, SHOWN_OF_PLACE));
+    let from = written[..start].char_indices().rev().nth(SHOWN_BESIDE - 1).map_or(0, |(at, _)| at);
+    let to = behind(end, SHOWN_BESIDE);
+    let (left, right) = (if from > 0 { "… " } else { "" }, if to < written.len() { " …" } else { "" });
+    let shift = |at: usize| at - from + left.len();
+    (format!("{left}{}{right}", &written[from..to]).into(), shift(start)..shift(end))
 }
 
 /// The messages for programs: a list of objects, in the order in which they are printed.
 pub fn to_json(diagnostics: &Diagnostics, tongue: Tongue) -> serde_json::Value {
-    let words = |words: &Words| words.told_in(tongue).to_owned();
+    let words = |words: &Words| shown(words.told_in(tongue)).into_owned();
     diagnostics
         .sorted()
         .into_iter()
@@ -86,7 +149,7 @@ pub fn to_json(diagnostics: &Diagnostics, tongue: Tongue) -> serde_json::Value {
                 "severity": message.severity.id(),
                 "code": message.code,
                 "message": words(&message.title),
-                "file": place.map(|(place, _)| place.file.path.as_str()),
+                "file": place.map(|(place, _)| shown(&place.file.path)),
                 "line": at.map(|(line, _)| line),
                 "column": at.map(|(_, column)| column),
                 "label": place.map(|(_, label)| words(label)).filter(|label| !label.is_empty()),

@@ -46,6 +46,9 @@ fn what_formulas_know() -> Words {
     )
 }
 
+/// How many steps of a loop of names are shown.
+const MOST_STEPS_SHOWN: usize = 12;
+
 impl Diagnostics {
     pub fn unknown_rule_file(&mut self, file: &Arc<SourceFile>, name: &str, known: &[&str]) -> Reported {
         let path = &file.path;
@@ -438,6 +441,10 @@ impl Diagnostics {
         );
         for (step, pair) in around.windows(2).enumerate().rev() {
             let [(of, _), (needs, place)] = pair else { continue };
+            // A loop through hundreds of names is shown by where it begins and where it closes.
+            if step >= MOST_STEPS_SHOWN && step + 2 != around.len() {
+                continue;
+            }
             let label = say!("`{of}` needs `{needs}`", "`{of}` tarvitsee arvon `{needs}`");
             let is_last = step + 2 == around.len();
             message = if is_last { message.at(place, label) } else { message.related(place, label) };

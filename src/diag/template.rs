@@ -74,6 +74,10 @@ pub enum TemplateSlip {
     ArgumentTwice(String),
     ComponentTwice(String),
     TooDeep,
+    /// A loop or call that goes on and on.
+    Endless,
+    /// A text or list that grows and grows.
+    TooLarge,
     /// What a template says itself, with `throw`.
     Thrown(String),
     Other,
@@ -216,6 +220,8 @@ impl TemplateSlip {
             Self::TooDeep => {
                 Words::new("too much stands within one another", "liian monta asiaa on sisäkkäin")
             }
+            Self::Endless => Words::new("this goes on without end", "tämä jatkuu loputtomiin"),
+            Self::TooLarge => Words::new("this becomes too large", "tästä tulee liian suuri"),
             Self::Thrown(text) => Words::same(text.clone()),
             Self::Other => Words::new("this cannot be read", "tätä ei voi lukea"),
         }
@@ -353,6 +359,14 @@ impl TemplateSlip {
             Self::TooDeep => Words::new(
                 "put a part into a template of its own and `include` it",
                 "tee osasta oma sivupohja ja liitä se merkinnällä `include`",
+            ),
+            Self::Endless => Words::new(
+                "a page takes at most a million turns: take a loop out of the other, or go over a shorter list",
+                "sivulla on enintään miljoona kierrosta: siirrä silmukka toisen ulkopuolelle tai käy läpi lyhyempi luettelo",
+            ),
+            Self::TooLarge => Words::new(
+                "a loop puts more and more together here: write it out at once, with `{{ … }}`, in place of keeping it",
+                "silmukka kokoaa tähän yhä enemmän: kirjoita se heti merkinnällä `{{ … }}` sen sijaan, että säilytät sen",
             ),
             Self::Thrown(_) => return None,
         })

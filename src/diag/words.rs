@@ -28,7 +28,7 @@ impl Tongue {
 }
 
 /// The same words in every [`Tongue`]. Made by [`say!`] where they hold values.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Words {
     pub en: Cow<'static, str>,
     pub fi: Cow<'static, str>,

@@ -263,7 +263,7 @@ impl Plan {
     }
 
     /// Which steps these steps need, themselves included.
-    fn needed(&self, nodes: impl IntoIterator<Item = NodeId>) -> Vec<bool> {
+    pub(crate) fn needed(&self, nodes: impl IntoIterator<Item = NodeId>) -> Vec<bool> {
         let mut needed = vec![false; self.nodes.len()];
         for node in nodes {
             needed[node] = true;
@@ -275,6 +275,16 @@ impl Plan {
             }
         }
         needed
+    }
+
+    /// How many steps the longest chain has in which each uses the one before.
+    pub(crate) fn longest_chain(&self) -> usize {
+        let mut chains: Vec<usize> = Vec::with_capacity(self.nodes.len());
+        for op in &self.nodes {
+            let before = op.arguments().into_iter().map(|argument| chains[argument]).max();
+            chains.push(before.unwrap_or(0) + 1);
+        }
+        chains.into_iter().max().unwrap_or(0)
     }
 
     /// The inputs that a step depends on.

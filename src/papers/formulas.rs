@@ -307,6 +307,8 @@ pub struct Formulas<'p> {
     rows_most: i128,
     /// The largest number that any formula can come to.
     largest: i128,
+    /// Whether a step may be the last of a very long chain.
+    is_deep: bool,
 }
 
 /// The rows as read.
@@ -348,6 +350,9 @@ pub fn only(funding: &str) -> Budget {
     budget
 }
 
+/// A chain of steps, each using the one before, that is made in order.
+const LONG_CHAIN: usize = 300;
+
 impl<'p> Formulas<'p> {
     /// With room for the largest budget that is exact.
     pub fn new(plan: &'p Plan, funding: &str, places: &Places, wanted: &[NodeId]) -> Self {
@@ -381,6 +386,7 @@ impl<'p> Formulas<'p> {
             lines: Vec::new(),
             rows_most,
             largest: 0,
+            is_deep: plan.longest_chain() > LONG_CHAIN,
         };
         for node in 0..plan.nodes.len() {
             let needs = formulas.needs_of(node);
@@ -464,6 +470,19 @@ impl<'p> Formulas<'p> {
         if let Some(step) = self.steps.get(&node) {
             return step.clone();
         }
+        // A long chain of steps is made from its first one on, so that no step has far to go.
+        if self.is_deep {
+            let needed = self.plan.needed([node]);
+            for before in (0..node).filter(|before| needed[*before]) {
+                if !self.steps.contains_key(&before) {
+                    self.make(before);
+                }
+            }
+        }
+        self.make(node)
+    }
+
+    fn make(&mut self, node: NodeId) -> Step {
         let step = if self.needs[node] == 0 { self.constant(node) } else { self.made(node) };
         self.note(step.low);
         self.note(step.high);

@@ -1,15 +1,16 @@
 //! Lists folders and reads text files.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::diag::{Diagnostics, Reported, Words, say, why_not_read};
+use crate::diag::{Diagnostics, HiddenAs, Reported, Words, say, why_not_read};
 use crate::model::merge;
-use crate::source::{Place, Seen, SourceFile, Stamp};
+use crate::source::regular::{self, NotOpened};
+use crate::source::{Place, Seen, SourceFile, SpecialFile, Stamp, characters};
 
 /// The paths of all files under `folder`, from the site folder, in order. Hidden files and what editors leave behind are passed over.
 pub(super) fn list(
@@ -80,6 +81,13 @@ fn list_folder(walk: &Walk<'_>, folder: &str, level: usize) -> Listed {
         if is_left_behind(name) {
             continue;
         }
+        if name.chars().any(|letter| letter.is_control() || characters::is_hidden(letter)) {
+            let name = characters::shown(name).replace(['\n', '\r', '\t'], "␤");
+            return failed(say!(
+                "the name of `{name}` holds characters that cannot be seen; rename it",
+                "tiedoston `{name}` nimessä on merkkejä, joita ei voi nähdä; vaihda sen nimi"
+            ));
+        }
         let path = [folder, name].join("/");
         if (walk.skip)(&path) {
             continue;
@@ -103,18 +111,23 @@ fn list_folder(walk: &Walk<'_>, folder: &str, level: usize) -> Listed {
                 }
             }
         }
-        inside.push((path, kind.is_dir()));
+        inside.push((path, kind));
     }
     if let Some(stamp) = stamp {
         walk.seen.listed(&disk, stamp, &names);
     }
-    inside.sort_unstable();
+    inside.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
     let listed = inside
         .into_par_iter()
         .with_min_len(if level == 0 { 1 } else { 8 })
-        .map(|(path, is_folder)| match is_folder {
-            true => list_folder(walk, &path, level + 1),
-            false => Listed::File(path),
+        .map(|(path, kind)| match SpecialFile::of(kind) {
+            Some(special) => {
+                let mut messages = Diagnostics::new();
+                let _ = messages.special_file(&path, special);
+                Listed::Failed(messages)
+            }
+            None if kind.is_dir() => list_folder(walk, &path, level + 1),
+            None => Listed::File(path),
         })
         .collect();
     Listed::Folder(listed)
@@ -165,28 +178,79 @@ pub(super) fn binary(
     seen: &Seen,
     diags: &mut Diagnostics,
 ) -> Result<Vec<u8>, Reported> {
+    at_most(None, root, path, seen, diags)
+}
+
+/// Reads a file that has at most so many bytes.
+fn at_most(
+    most: Option<usize>,
+    root: &Path,
+    path: &str,
+    seen: &Seen,
+    diags: &mut Diagnostics,
+) -> Result<Vec<u8>, Reported> {
     let disk = root.join(path);
-    match bytes(&disk) {
-        Ok((bytes, stamp)) => {
+    match bytes(&disk, most) {
+        Ok(Content::Read(bytes, stamp)) => {
             seen.read(&disk, stamp, &bytes);
             Ok(bytes)
         }
-        Err(error) => {
+        Ok(Content::TooLarge(most)) => {
+            seen.there(&disk);
+            Err(diags.file_too_large(path, most))
+        }
+        Err(NotOpened::Special(special)) => {
+            seen.missing(&disk);
+            Err(diags.special_file(path, special))
+        }
+        Err(NotOpened::Disk(error)) => {
             seen.missing(&disk);
             Err(diags.unreadable(path, &why_not_read(error.kind())))
         }
     }
 }
 
+/// The bytes of the longest text: a page of a thousand printed pages has three million.
+const MOST_TEXT: usize = 10 * 1024 * 1024;
+/// The bytes of the longest YAML file. What is made of a short value takes many times its length.
+pub(super) const MOST_YAML: usize = 2 * 1024 * 1024;
+
 /// Reads a text file.
+///
+/// Characters that no text may hold are told of and left out, so that one run shows every mistake.
 pub(super) fn text(
     root: &Path,
     path: &str,
     seen: &Seen,
     diags: &mut Diagnostics,
 ) -> Result<Arc<SourceFile>, Reported> {
-    let bytes = binary(root, path, seen, diags)?;
-    decoded(path, bytes, diags)
+    let most = if super::has_extension(path, &["yaml", "yml"]) { MOST_YAML } else { MOST_TEXT };
+    let bytes = at_most(Some(most), root, path, seen, diags)?;
+    let file = decoded(path, bytes, diags)?;
+    // Scripts that were made smaller hold such characters in their patterns.
+    if super::has_extension(path, &["js", "css"]) { Ok(file) } else { visible(file, diags) }
+}
+
+/// More of them are no slip: then the file is no text.
+const MOST_HIDDEN: usize = 200;
+/// How many places are shown besides the first.
+const MOST_SHOWN: usize = 5;
+
+/// The file without the characters that no text may hold, which are told of.
+fn visible(file: Arc<SourceFile>, diags: &mut Diagnostics) -> Result<Arc<SourceFile>, Reported> {
+    let mut hidden = characters::hidden(&file.text);
+    let Some((at, found)) = hidden.next() else {
+        drop(hidden);
+        return Ok(file);
+    };
+    let place = |(at, letter): (usize, char)| Place::bytes(&file, at..at + letter.len_utf8());
+    let more: Vec<Place> = hidden.by_ref().take(MOST_SHOWN).map(place).collect();
+    let count = 1 + more.len() + hidden.count();
+    let told = diags.hidden_character(&place((at, found)), found, HiddenAs::Itself, &more, count);
+    if count > MOST_HIDDEN {
+        return Err(told);
+    }
+    Ok(SourceFile::new(file.path.clone(), characters::without_hidden(&file.text)))
 }
 
 /// Bytes as the text that they should be.
@@ -236,24 +300,32 @@ pub(super) fn decoded(
     }
 }
 
-fn bytes(disk: &Path) -> io::Result<(Vec<u8>, Stamp)> {
-    let mut file = File::open(disk)?;
-    let metadata = file.metadata()?;
-    if metadata.is_dir() {
-        return Err(io::ErrorKind::IsADirectory.into());
+enum Content {
+    Read(Vec<u8>, Stamp),
+    /// It has more bytes than these.
+    TooLarge(usize),
+}
+
+fn bytes(disk: &Path, most: Option<usize>) -> Result<Content, NotOpened> {
+    let (mut file, metadata) = regular::open(disk)?;
+    let length = usize::try_from(metadata.len()).unwrap_or(usize::MAX);
+    if let Some(most) = most.filter(|most| length > *most) {
+        return Ok(Content::TooLarge(most));
     }
     // The stamp is older than the content: a change in between shows next time.
     let stamp = Stamp::of(&metadata);
-    let mut bytes = vec![0; usize::try_from(metadata.len()).unwrap_or(0)];
+    let mut bytes = Vec::new();
+    bytes.try_reserve_exact(length).map_err(|_| io::Error::from(io::ErrorKind::OutOfMemory))?;
+    bytes.resize(length, 0);
     let mut filled = 0;
     while filled < bytes.len() {
         match file.read(&mut bytes[filled..]) {
             Ok(0) => break,
             Ok(count) => filled += count,
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
+            Err(error) => return Err(error.into()),
         }
     }
     bytes.truncate(filled);
-    Ok((bytes, stamp))
+    Ok(Content::Read(bytes, stamp))
 }

@@ -6,6 +6,7 @@
 mod files;
 mod images;
 
+use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -44,23 +45,23 @@ pub fn content(project: &Project, seen: &Seen, diags: &mut Diagnostics) -> Resul
         entries.push((folders.len() - 1, path));
     }
 
-    enum Read {
+    enum Found {
         Page(Arc<SourceFile>),
         File(OtherFile),
         Failed,
     }
-    let read: Vec<(usize, Read, Diagnostics)> = entries
+    let read: Vec<(usize, Found, Diagnostics)> = entries
         .into_par_iter()
         .with_min_len(16)
         .map(|(folder, path)| {
             let mut diags = Diagnostics::new();
             let read = if has_extension(&path, &["md"]) {
-                files::text(&project.root, &path, seen, &mut diags).map_or(Read::Failed, Read::Page)
+                files::text(&project.root, &path, seen, &mut diags).map_or(Found::Failed, Found::Page)
             } else {
                 let disk = project.root.join(&path);
                 let length = seen.there(&disk).map_or(0, |stamp| stamp.length);
                 let dimensions = images::dimensions(&disk);
-                Read::File(OtherFile { path, disk, length, dimensions })
+                Found::File(OtherFile { path, disk, length, dimensions })
             };
             (folder, read, diags)
         })
@@ -68,9 +69,9 @@ pub fn content(project: &Project, seen: &Seen, diags: &mut Diagnostics) -> Resul
     for (folder, read, messages) in read {
         diags.absorb(messages);
         match read {
-            Read::Page(file) => folders[folder].pages.push(file),
-            Read::File(file) => folders[folder].files.push(file),
-            Read::Failed => {}
+            Found::Page(file) => folders[folder].pages.push(file),
+            Found::File(file) => folders[folder].files.push(file),
+            Found::Failed => {}
         }
     }
     Ok(Content { folders })
@@ -189,16 +190,26 @@ pub fn patterns(
     patterns
 }
 
-/// Reads a budget from a file, or from standard input for `-`.
+/// The bytes of the longest file with a budget on each line.
+const MOST_BUDGETS: usize = 128 * 1024 * 1024;
+
+/// Reads a budget from a file, or from standard input for `-`. Unlike a file of a site it may be a pipe:
+/// whoever names one waits for what comes through it.
 pub fn budget(path: &Path, diags: &mut Diagnostics) -> Result<Arc<SourceFile>, Reported> {
     let name = path.display().to_string();
-    let bytes = if name == "-" {
-        let mut bytes = Vec::new();
-        std::io::Read::read_to_end(&mut std::io::stdin().lock(), &mut bytes).map(|_| bytes)
+    let most = if has_extension(&name, &["jsonl"]) { MOST_BUDGETS } else { files::MOST_YAML };
+    let mut bytes = Vec::new();
+    // One byte more tells that there is more: what has no end is not read to it.
+    let limit = u64::try_from(most + 1).unwrap_or(u64::MAX);
+    let read = if name == "-" {
+        std::io::stdin().lock().take(limit).read_to_end(&mut bytes)
     } else {
-        std::fs::read(path)
+        std::fs::File::open(path).and_then(|file| file.take(limit).read_to_end(&mut bytes))
     };
-    let bytes = bytes.map_err(|error| diags.unreadable(&name, &why_not_read(error.kind())))?;
+    read.map_err(|error| diags.unreadable(&name, &why_not_read(error.kind())))?;
+    if bytes.len() > most {
+        return Err(diags.file_too_large(&name, most));
+    }
     files::decoded(&name, bytes, diags)
 }
 

@@ -22,6 +22,15 @@ impl Signs {
         table[b'<' as usize] |= Self::ESCAPED;
         table[b'>' as usize] |= Self::ESCAPED;
         table[b'"' as usize] |= Self::ESCAPED;
+        // What no format of ours may hold is left out: see `escape`.
+        let mut control = 0;
+        while control < b' ' {
+            if !matches!(control, b'\t' | b'\n' | b'\r') {
+                table[control as usize] |= Self::ESCAPED;
+            }
+            control += 1;
+        }
+        table[NO_CHARACTER[0] as usize] |= Self::ESCAPED;
         table[b'{' as usize] |= Self::BRACE;
         table[b'[' as usize] |= Self::BRACKET;
         let mut digit = b'0';
@@ -60,24 +69,39 @@ impl Signs {
     }
 }
 
+/// How U+FFFE and U+FFFF begin, which XML forbids; 0xBE or 0xBF follows.
+const NO_CHARACTER: [u8; 2] = [0xef, 0xbf];
+
 /// Adds the text with `& < > "` written so that it means itself, in text and in attributes.
+///
+/// Characters that XML forbids are left out. None comes so far: every text is looked at when it is read. But
+/// one of them makes a whole feed unreadable.
 pub(super) fn escape(text: &str, html: &mut String) {
     if Signs::of(text).is_plain() {
         html.push_str(text);
         return;
     }
-    let mut rest = text;
-    while let Some(at) = rest.bytes().position(|byte| matches!(byte, b'&' | b'<' | b'>' | b'"')) {
-        html.push_str(&rest[..at]);
-        html.push_str(match rest.as_bytes()[at] {
-            b'&' => "&amp;",
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            _ => "&quot;",
-        });
-        rest = &rest[at + 1..];
+    let bytes = text.as_bytes();
+    let mut done = 0;
+    for (at, byte) in bytes.iter().enumerate() {
+        let (written, length) = match byte {
+            b'&' => ("&amp;", 1),
+            b'<' => ("&lt;", 1),
+            b'>' => ("&gt;", 1),
+            b'"' => ("&quot;", 1),
+            0..=8 | 0x0b | 0x0c | 0x0e..=0x1f => ("", 1),
+            0xef if bytes[at..].starts_with(&NO_CHARACTER)
+                && matches!(bytes.get(at + 2), Some(0xbe | 0xbf)) =>
+            {
+                ("", 3)
+            }
+            _ => continue,
+        };
+        html.push_str(&text[done..at]);
+        html.push_str(written);
+        done = at + length;
     }
-    html.push_str(rest);
+    html.push_str(&text[done..]);
 }
 
 /// JSON for a data block of a page. HTML looks for nothing but `<` in there, such as that of `</script>`.
@@ -121,4 +145,30 @@ pub(super) fn encode_path(path: &str) -> String {
         }
     }
     encoded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::escaped;
+
+    #[test]
+    fn what_xml_forbids_is_left_out() {
+        for number in 0..=0x10_ffff {
+            let Some(letter) = char::from_u32(number) else { continue };
+            let is_forbidden = match letter {
+                '\t' | '\n' | '\r' => false,
+                '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => true,
+                _ => false,
+            };
+            let expected = match letter {
+                '&' => "a&amp;ä".to_owned(),
+                '<' => "a&lt;ä".to_owned(),
+                '>' => "a&gt;ä".to_owned(),
+                '"' => "a&quot;ä".to_owned(),
+                _ if is_forbidden => "aä".to_owned(),
+                _ => format!("a{letter}ä"),
+            };
+            assert_eq!(escaped(&format!("a{letter}ä")), expected, "U+{number:04X}");
+        }
+    }
 }

@@ -6,6 +6,8 @@
 mod assets;
 pub mod blocks;
 mod feeds;
+mod guard;
+mod hidden;
 mod html;
 pub(crate) mod links;
 mod made;

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use tera::ErrorKind;
 
+use super::guard;
 use crate::diag::{TemplatePart, TemplateSlip, ValueKind, Words, say};
 
 /// The names that templates can use, for telling which one was meant.
@@ -109,6 +110,8 @@ pub(super) fn of_message(message: &str, written: &str, known: Known<'_>) -> Temp
     let starts = |start: &str| first.starts_with(start);
     let has = |part: &str| first.contains(part);
     match () {
+        () if has(guard::TOO_MANY_STEPS) => TemplateSlip::Endless,
+        () if has(guard::TOO_LARGE) => TemplateSlip::TooLarge,
         () if has("is not defined") && (starts("Variable `") || starts("Field `")) => {
             let known = message.split_once(": ").map_or("", |(_, known)| known);
             let known = known.split(", ").filter(|known| !known.is_empty()).map(str::to_owned).collect();

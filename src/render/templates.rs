@@ -1,14 +1,15 @@
 //! The templates of the theme and the site, and what goes wrong in them, told in their own files.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::ops::Range;
-use std::sync::Arc;
+use std::io::{self, Write};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rust_decimal::Decimal;
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 use tera::value::Key;
 use tera::{Context, ErrorKind, Kwargs, Map, State, Tera, TeraResult, Value};
 
+use super::guard::{self, Guarded};
 use super::slips::{self, Known};
 use crate::diag::{Diagnostics, Reported, TemplateSlip};
 use crate::model::locale::Locale;
@@ -21,9 +22,11 @@ pub(super) struct Engine {
     /// One for each language, with the values that all of its pages share.
     teras: Vec<Tera>,
     /// Files of the templates, by the names that the template engine knows them by.
-    files: HashMap<String, Arc<SourceFile>>,
+    files: HashMap<String, Guarded>,
     /// What the names of the theme's own templates begin with.
     prefix: String,
+    /// Templates that were stopped, with what was said: what makes every page of them takes long enough once.
+    stopped: Mutex<HashMap<String, TemplateError>>,
 }
 
 /// What went wrong while a page was made from a template.
@@ -61,7 +64,9 @@ impl Engine {
                 files.insert(static_template(&file.name), text.clone());
             }
         }
+        let files = guard::guard(&files, &prefix, diags)?;
         let mut tera = Tera::new();
+        guard::register(&mut tera);
         tera.set_fallback_prefixes([prefix.clone()]).expect("no template was added yet");
         // Known before templates ask for it; each language then gets its own.
         tera.register_filter("counted", |text: Value, _: Kwargs, _: &State| text);
@@ -75,7 +80,8 @@ impl Engine {
                     tera
                 };
                 let teras = languages.iter().map(in_language).collect();
-                Ok(Self { teras, files: files.into_iter().collect(), prefix })
+                let stopped = Mutex::default();
+                Ok(Self { teras, files: files.into_iter().collect(), prefix, stopped })
             }
             Err(error) => Err(tell_all(&files, &prefix, &error, diags)),
         }
@@ -128,7 +134,7 @@ impl Engine {
     /// Whether all templates write the attributes of links in their usual form.
     pub(super) fn is_usual(&self) -> bool {
         let pages = self.files.iter().filter(|(name, _)| name.ends_with(".html"));
-        pages.into_iter().all(|(_, file)| super::scan::is_usual(&file.text))
+        pages.into_iter().all(|(_, file)| super::scan::is_usual(&file.file.text))
     }
 
     pub(super) fn has(&self, template: &str) -> bool {
@@ -158,9 +164,30 @@ impl Engine {
         context: &Context,
         output: &mut Vec<u8>,
     ) -> Result<(), Box<TemplateError>> {
-        self.teras[language]
-            .render_to(template, context, output)
-            .map_err(|error| Box::new(self.explain(&error)))
+        let stopped = || self.stopped.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(error) = stopped().get(template) {
+            return Err(Box::new(error.clone()));
+        }
+        guard::begin();
+        let most = output.len() + guard::MOST_BYTES;
+        let mut output = Bounded { output, most, is_full: false };
+        let rendered = self.teras[language].render_to(template, context, &mut output);
+        let is_full = output.is_full;
+        rendered.map_err(|error| {
+            let mut error = self.explain(&error);
+            if is_full {
+                error.slip = TemplateSlip::TooLarge;
+                error.place = self.file_of(template).map(|file| Place::file(&file.file));
+            }
+            if matches!(error.slip, TemplateSlip::Endless | TemplateSlip::TooLarge) {
+                stopped().insert(template.to_owned(), error.clone());
+            }
+            Box::new(error)
+        })
+    }
+
+    fn file_of(&self, template: &str) -> Option<&Guarded> {
+        self.files.get(template).or_else(|| self.files.get(&format!("{}{template}", self.prefix)))
     }
 
     fn explain(&self, error: &tera::Error) -> TemplateError {
@@ -169,10 +196,8 @@ impl Engine {
         let known = Known { templates: &templates, blocks: &blocks };
         match error.kind() {
             ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
-                let place = self
-                    .files
-                    .get(report.filename())
-                    .map(|file| Place::bytes(file, report.span().range.clone()));
+                let file = self.files.get(report.filename());
+                let place = file.map(|file| file.place(report.span().range.clone()));
                 let written = place.as_ref().and_then(Place::written).unwrap_or_default();
                 let slip = slips::of_message(report.message(), written, known);
                 let callers = callers(&error.to_string())
@@ -203,7 +228,7 @@ impl Engine {
         let mut names: Vec<&String> = self.files.keys().collect();
         names.sort_unstable();
         names.into_iter().find_map(|name| {
-            let file = &self.files[name];
+            let file = &self.files[name].file;
             let at = file.text.find(written)? + before;
             Some(Place::bytes(file, at..at + length))
         })
@@ -229,9 +254,9 @@ fn template_names<'n>(names: impl Iterator<Item = &'n String>, prefix: &str) -> 
 }
 
 /// The names of all blocks, in order.
-fn block_names<'f>(files: impl Iterator<Item = &'f Arc<SourceFile>>) -> Vec<String> {
+fn block_names<'f>(files: impl Iterator<Item = &'f Guarded>) -> Vec<String> {
     let mut names: Vec<String> = files
-        .flat_map(|file| file.text.split("{%").skip(1))
+        .flat_map(|file| file.file.text.split("{%").skip(1))
         .filter_map(|tag| tag.trim_start_matches('-').trim_start().strip_prefix("block "))
         .filter_map(|rest| rest.split_whitespace().next())
         .map(str::to_owned)
@@ -242,17 +267,18 @@ fn block_names<'f>(files: impl Iterator<Item = &'f Arc<SourceFile>>) -> Vec<Stri
 }
 
 /// The place of a mistake without the spaces around it: those that begin with the line before look odd.
-fn trimmed(file: &Arc<SourceFile>, range: Range<usize>) -> Place {
+fn trimmed(place: Place) -> Place {
+    let (file, Some(range)) = (&place.file, place.range()) else { return place };
     let written = file.text.get(range.clone()).unwrap_or_default();
     let bare = written.trim_start();
     let start = range.start + written.len() - bare.len();
     let length = bare.lines().next().map_or(0, |line| line.trim_end().len());
-    if length == 0 { Place::bytes(file, range) } else { Place::bytes(file, start..start + length) }
+    if length == 0 { place } else { Place::bytes(file, start..start + length) }
 }
 
 /// Tells of every mistake in the templates: the engine itself stops at the first bad one.
 fn tell_all(
-    files: &BTreeMap<String, Arc<SourceFile>>,
+    files: &BTreeMap<String, Guarded>,
     prefix: &str,
     error: &tera::Error,
     diags: &mut Diagnostics,
@@ -266,12 +292,13 @@ fn tell_all(
         if let Err(error) = alone.add_raw_template(name, &file.text)
             && let ErrorKind::SyntaxError(report) = error.kind()
         {
-            let place = trimmed(file, report.span().range.clone());
+            let place = trimmed(file.place(report.span().range.clone()));
             let slip = slips::of_message(report.message(), place.written().unwrap_or_default(), known);
             // Where a template ends too early says little: what was left open does.
-            let left_open = (slip == TemplateSlip::EndsEarly).then(|| slips::unclosed(&file.text)).flatten();
+            let left_open =
+                (slip == TemplateSlip::EndsEarly).then(|| slips::unclosed(&file.file.text)).flatten();
             told = Some(match left_open {
-                Some((range, slip)) => diags.template_syntax(Some(&Place::bytes(file, range)), &slip),
+                Some((range, slip)) => diags.template_syntax(Some(&Place::bytes(&file.file, range)), &slip),
                 None => diags.template_syntax(Some(&place), &slip),
             });
         }
@@ -279,10 +306,11 @@ fn tell_all(
     if let Some(told) = told {
         return told;
     }
-    let file = |name: &str| files.get(name).map(Place::file);
+    let file = |name: &str| files.get(name).map(|file| Place::file(&file.file));
     match error.kind() {
         ErrorKind::MissingParent { current, parent } => {
             let place = files.get(current).map(|file| {
+                let file = &file.file;
                 let at = file.text.find(parent.as_str()).unwrap_or(0);
                 Place::bytes(file, at..at + parent.len())
             });
@@ -324,8 +352,8 @@ fn callers(report: &str) -> impl Iterator<Item = (&str, usize, usize)> {
     report.lines().filter_map(|line| locus(line.strip_prefix("note: called from ")?))
 }
 
-/// The word or sign at a line and column of a template.
-fn place_of(file: &Arc<SourceFile>, line: usize, column: usize) -> Option<Place> {
+/// The word or sign at a line and column of a template as the engine has it.
+fn place_of(file: &Guarded, line: usize, column: usize) -> Option<Place> {
     let start_of_line: usize = file.text.split_inclusive('\n').take(line.checked_sub(1)?).map(str::len).sum();
     let rest = file.text.get(start_of_line..)?;
     let start = rest.char_indices().nth(column.checked_sub(1)?).map_or(rest.len(), |(at, _)| at);
@@ -333,7 +361,29 @@ fn place_of(file: &Arc<SourceFile>, line: usize, column: usize) -> Option<Place>
         .find(|letter: char| !letter.is_alphanumeric() && !matches!(letter, '_' | '-' | '/' | '.'))
         .unwrap_or(0)
         .max(1);
-    Some(Place::bytes(file, start_of_line + start..start_of_line + start + word))
+    Some(file.place(start_of_line + start..start_of_line + start + word))
+}
+
+/// Takes what a template gives, up to a length that no page has.
+struct Bounded<'o> {
+    output: &'o mut Vec<u8>,
+    most: usize,
+    is_full: bool,
+}
+
+impl Write for Bounded<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.output.len() + bytes.len() > self.most {
+            self.is_full = true;
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        self.output.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// A map for templates.

@@ -123,11 +123,13 @@ async fn file(State(served): State<Served>, uri: Uri) -> Response {
 async fn give(served: &Served, status: StatusCode, path: &str, file: File) -> Response {
     let content = match file {
         File::Bytes(bytes) => bytes,
-        File::Disk(disk) => match tokio::task::spawn_blocking(move || std::fs::read(disk)).await {
-            Ok(Ok(bytes)) => bytes.into(),
-            // It went away a moment ago; the next build will say so.
-            _ => return StatusCode::NOT_FOUND.into_response(),
-        },
+        File::Disk(disk) => {
+            match tokio::task::spawn_blocking(move || crate::source::regular::read(&disk)).await {
+                Ok(Some(bytes)) => bytes.into(),
+                // It went away a moment ago; the next build will say so.
+                _ => return StatusCode::NOT_FOUND.into_response(),
+            }
+        }
     };
     let kind = mime_guess::from_path(path).first_or_octet_stream();
     if kind == mime_guess::mime::TEXT_HTML {

@@ -111,7 +111,10 @@ pub fn serve(
         let news = news.clone();
         Box::new(move |told| news(told))
     });
-    std::thread::Builder::new().name("studio".to_owned()).spawn(|| studio.work())?;
+    std::thread::Builder::new()
+        .name("studio".to_owned())
+        .stack_size(crate::STACK_BYTES)
+        .spawn(|| studio.work())?;
     let served = runtime.block_on(async {
         tokio::select! {
             served = connections::answer(listener, http::router(stage, tongue)) => served,

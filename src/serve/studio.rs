@@ -221,7 +221,11 @@ fn changed_texts(
         };
         let before = texts.get(&page).unwrap_or(&live.site().pages[page].source);
         // A file that cannot be read is told of by a build.
-        let file = read::page(project, &before.file.path, &Seen::new(), &mut Diagnostics::new()).ok()?;
+        let mut told = Diagnostics::new();
+        let file = read::page(project, &before.file.path, &Seen::new(), &mut told).ok()?;
+        if told.has_errors() {
+            return None;
+        }
         if file.text == before.file.text {
             continue;
         }

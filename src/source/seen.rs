@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use super::regular;
+
 /// All files and folders that a run has looked at.
 #[derive(Debug, Default)]
 pub struct Seen {
@@ -30,7 +32,7 @@ pub fn is_still(path: &Path, stamp: Option<Stamp>, hash: Option<Hash>) -> bool {
     let Some(hash) = hash else { return true };
     match names_in(path) {
         Some(names) => hash_of_names(&names) == hash,
-        None => std::fs::read(path).is_ok_and(|content| hash_of(&content) == hash),
+        None => regular::read(path).is_some_and(|content| hash_of(&content) == hash),
     }
 }
 
@@ -134,7 +136,7 @@ impl Seen {
     pub fn there(&self, path: &Path) -> Option<Stamp> {
         let stamp = Stamp::at(path);
         let young = stamp.is_some_and(|stamp| stamp.is_young());
-        let hash = if young { std::fs::read(path).ok().map(|content| hash_of(&content)) } else { None };
+        let hash = if young { regular::read(path).map(|content| hash_of(&content)) } else { None };
         self.push(path, stamp, hash);
         stamp
     }

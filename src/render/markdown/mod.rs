@@ -256,6 +256,9 @@ impl<'m> Writer<'_, 'm> {
     }
 
     fn event(&mut self, event: Event<'m>, range: Range<usize>) {
+        let (file, offset) = (self.file, self.offset);
+        let place = || Place::bytes(file, range.start + offset..range.end + offset);
+        super::hidden::look(&event, &place, self.diags);
         match event {
             Event::Text(text) if self.in_code => {
                 escape(&text, self.html());

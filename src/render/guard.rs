@@ -1,0 +1,504 @@
+//! Templates that cannot run for ever.
+//!
+//! The template engine counts nothing while it renders: two loops within each other can keep it busy for
+//! days, and a text that is put behind itself in a loop fills the memory. So counters are written into the
+//! templates before the engine gets them, at each loop, include, block and component, and a look at the size of
+//! whatever is kept with `set`. What the engine says of the text with the counters is told of the text
+//! that its author wrote.
+
+use std::cell::Cell;
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use tera::{Kwargs, State, Tera, TeraResult, Value};
+
+use crate::diag::{Diagnostics, Reported};
+use crate::source::{Place, SourceFile};
+
+/// Steps of one rendering: turns of loops, includes, blocks and components. A list of all pages of a very
+/// large site takes a tenth of it.
+const MOST_STEPS: u64 = 1_000_000;
+/// Bytes of one rendering.
+pub(super) const MOST_BYTES: usize = 64 * 1024 * 1024;
+/// Bytes of a text that is kept with `set`, and entries of a list.
+const MOST_KEPT_BYTES: usize = 1024 * 1024;
+const MOST_KEPT_ENTRIES: usize = 200_000;
+/// Lists within lists that are kept.
+const DEEPEST_KEPT: usize = 32;
+/// How many `elif` may be open at once: the engine reads each within the one before.
+const MOST_BRANCHES: usize = 100;
+/// How many templates may lead to one another.
+const MOST_CHAIN: usize = 30;
+
+/// What the counters say when it is enough: no other message begins so.
+pub(super) const TOO_MANY_STEPS: &str = "counted: too many steps";
+pub(super) const TOO_LARGE: &str = "counted: too large";
+
+const STEP: &str = "counted_step";
+const SIZE: &str = "counted_size";
+const SIZE_AND_DEPTH: &str = "counted_size_and_depth";
+const EACH: &str = "counted_each";
+
+thread_local! {
+    /// What is left of the rendering that this thread does.
+    static LEFT: Cell<u64> = const { Cell::new(MOST_STEPS) };
+}
+
+/// Begins a rendering.
+pub(super) fn begin() {
+    LEFT.set(MOST_STEPS);
+}
+
+fn take(steps: u64) -> TeraResult<()> {
+    let left = LEFT.get();
+    if steps > left {
+        LEFT.set(0);
+        return Err(tera::Error::message(TOO_MANY_STEPS));
+    }
+    LEFT.set(left - steps);
+    Ok(())
+}
+
+/// Gives the engine what the counters call.
+pub(super) fn register(tera: &mut Tera) {
+    tera.register_function(STEP, |_: Kwargs, _: &State| take(1).map(|()| Value::safe_string("")));
+    tera.register_function(SIZE, |kept: Kwargs, _: &State| {
+        if let Some(value) = kept.get::<Value>("of")? {
+            fits(&value)?;
+        }
+        take(1).map(|()| Value::safe_string(""))
+    });
+    tera.register_function(SIZE_AND_DEPTH, |kept: Kwargs, _: &State| {
+        if let Some(value) = kept.get::<Value>("of")? {
+            fits(&value)?;
+            is_shallow(&value)?;
+        }
+        take(1).map(|()| Value::safe_string(""))
+    });
+    tera.register_filter(EACH, |list: Value, _: Kwargs, _: &State| {
+        take(list.len().and_then(|length| u64::try_from(length).ok()).unwrap_or(1)).map(|()| list)
+    });
+}
+
+fn fits(value: &Value) -> TeraResult<()> {
+    let is_large = match value.as_str() {
+        Some(text) => text.len() > MOST_KEPT_BYTES,
+        None => value.len().is_some_and(|entries| entries > MOST_KEPT_ENTRIES),
+    };
+    if is_large { Err(tera::Error::message(TOO_LARGE)) } else { Ok(()) }
+}
+
+/// Lists in lists in lists are walked by the engine, which calls itself for each.
+fn is_shallow(value: &Value) -> TeraResult<()> {
+    let mut left = vec![(value, 0)];
+    let mut seen = 0;
+    while let Some((value, depth)) = left.pop() {
+        seen += 1;
+        if depth > DEEPEST_KEPT || seen > MOST_KEPT_ENTRIES {
+            return Err(tera::Error::message(TOO_LARGE));
+        }
+        let is_open = |value: &&Value| value.is_array() || value.is_map();
+        if let Some(items) = value.as_array() {
+            left.extend(items.iter().filter(is_open).map(|item| (item, depth + 1)));
+        } else if let Some(map) = value.as_map() {
+            left.extend(map.values().filter(is_open).map(|item| (item, depth + 1)));
+        }
+    }
+    Ok(())
+}
+
+/// A template as the engine gets it.
+#[derive(Debug, Clone)]
+pub(super) struct Guarded {
+    pub file: Arc<SourceFile>,
+    /// The text with the counters.
+    pub text: String,
+    counters: Vec<Counter>,
+}
+
+/// A counter that was written into a template.
+#[derive(Debug, Clone)]
+struct Counter {
+    /// Where it stands in the text with the counters.
+    at: usize,
+    length: usize,
+    /// What it counts, in the text of the author.
+    of: Range<usize>,
+}
+
+impl Guarded {
+    /// Bytes of the text with the counters as a place in the file.
+    pub fn place(&self, range: Range<usize>) -> Place {
+        let (start, of) = self.original(range.start);
+        let end = if of.is_some() { start } else { self.original(range.end).0 };
+        Place::bytes(&self.file, of.unwrap_or(start..end.max(start)))
+    }
+
+    /// A byte in the text of the author; within a counter what that counts.
+    fn original(&self, at: usize) -> (usize, Option<Range<usize>>) {
+        let mut before = 0;
+        for counter in &self.counters {
+            if counter.at > at {
+                break;
+            }
+            if at < counter.at + counter.length {
+                return (counter.at - before, Some(counter.of.clone()));
+            }
+            before += counter.length;
+        }
+        (at - before, None)
+    }
+}
+
+/// Writes the counters into all templates; `prefix` begins the full names of the theme's own.
+pub(super) fn guard(
+    files: &BTreeMap<String, Arc<SourceFile>>,
+    prefix: &str,
+    diags: &mut Diagnostics,
+) -> Result<BTreeMap<String, Guarded>, Reported> {
+    let mut guarded = BTreeMap::new();
+    let mut calls = BTreeMap::new();
+    let mut failed = None;
+    for (name, file) in files {
+        let scanned = Scanner::new(&file.text).scan();
+        if let Some(range) = scanned.one_too_many {
+            failed = Some(diags.template_branches(&Place::bytes(file, range), MOST_BRANCHES));
+            continue;
+        }
+        guarded.insert(name.clone(), with_counters(file, scanned.counters));
+        calls.insert(name.as_str(), scanned.calls);
+    }
+    if let Some((name, range)) = too_long_chain(&calls, prefix) {
+        failed = Some(diags.template_chain(&Place::bytes(&files[name], range), MOST_CHAIN));
+    }
+    failed.map_or(Ok(guarded), Err)
+}
+
+/// The first template that leads on too far, and the name in it by which it does.
+fn too_long_chain<'c>(
+    calls: &BTreeMap<&'c str, Vec<(String, Range<usize>)>>,
+    prefix: &str,
+) -> Option<(&'c str, Range<usize>)> {
+    let resolved = |name: &str| {
+        let known = calls.get_key_value(name);
+        known.or_else(|| calls.get_key_value(format!("{prefix}{name}").as_str())).map(|(name, _)| *name)
+    };
+    let mut lengths: BTreeMap<&str, usize> = BTreeMap::new();
+    for &start in calls.keys() {
+        let mut way: Vec<(&str, usize)> = vec![(start, 0)];
+        while let Some((name, followed)) = way.last_mut() {
+            let name = *name;
+            if lengths.contains_key(name) {
+                way.pop();
+                continue;
+            }
+            if let Some((next, _)) = calls[name].get(*followed) {
+                *followed += 1;
+                // The engine tells of templates that lead back to themselves.
+                if let Some(next) = resolved(next)
+                    && !lengths.contains_key(next)
+                    && way.iter().all(|(open, _)| *open != next)
+                {
+                    way.push((next, 0));
+                    if way.len() > 10 * MOST_CHAIN {
+                        return way
+                            .first()
+                            .and_then(|(name, _)| Some((*name, calls[name].first()?.1.clone())));
+                    }
+                }
+                continue;
+            }
+            let below = calls[name].iter().filter_map(|(next, range)| {
+                Some((lengths.get(resolved(next)?).copied().unwrap_or(0), range))
+            });
+            let longest = below.max_by_key(|(length, _)| *length);
+            let length = longest.map_or(0, |(length, _)| length + 1);
+            if length > MOST_CHAIN {
+                return longest.map(|(_, range)| (name, range.clone()));
+            }
+            lengths.insert(name, length);
+            way.pop();
+        }
+    }
+    None
+}
+
+fn with_counters(file: &Arc<SourceFile>, mut wanted: Vec<(usize, String, Range<usize>)>) -> Guarded {
+    wanted.sort_by_key(|(at, ..)| *at);
+    let mut text = String::with_capacity(file.text.len() + wanted.len() * 24);
+    let mut counters = Vec::with_capacity(wanted.len());
+    let mut done = 0;
+    for (at, counter, of) in wanted {
+        text.push_str(&file.text[done..at]);
+        counters.push(Counter { at: text.len(), length: counter.len(), of });
+        text.push_str(&counter);
+        done = at;
+    }
+    text.push_str(&file.text[done..]);
+    Guarded { file: file.clone(), text, counters }
+}
+
+/// Finds the tags of a template that take counters.
+struct Scanner<'t> {
+    text: &'t str,
+    /// Whether text beside the blocks is a mistake.
+    extends: bool,
+    /// Tags that are open: what closes each, and for an `if` how many `elif` it has.
+    open: Vec<Open>,
+    found: Scanned,
+}
+
+struct Open {
+    end: &'static str,
+    branches: usize,
+    /// The name that a `set` gives to what stands in it.
+    name: String,
+}
+
+#[derive(Default)]
+struct Scanned {
+    /// Where counters belong, what they are, and what they count.
+    counters: Vec<(usize, String, Range<usize>)>,
+    /// Templates that this one includes or extends.
+    calls: Vec<(String, Range<usize>)>,
+    one_too_many: Option<Range<usize>>,
+}
+
+impl<'t> Scanner<'t> {
+    fn new(text: &'t str) -> Self {
+        Self { text, extends: false, open: Vec::new(), found: Scanned::default() }
+    }
+
+    fn scan(mut self) -> Scanned {
+        let mut at = 0;
+        while let Some(found) = self.text[at..].find('{') {
+            let start = at + found;
+            let rest = &self.text[start..];
+            at = if rest.starts_with("{#") {
+                match rest.find("#}") {
+                    Some(end) => start + end + 2,
+                    None => break,
+                }
+            } else if rest.starts_with("{{") {
+                let Some(end) = tag_end(self.text, start + 2, "}}") else { break };
+                self.comprehensions(start + 2..end - 2);
+                end
+            } else if rest.starts_with("{%") {
+                let Some(end) = tag_end(self.text, start + 2, "%}") else { break };
+                let Some(end) = self.tag(start..end) else { break };
+                end
+            } else {
+                start + 1
+            };
+            if self.found.one_too_many.is_some() {
+                break;
+            }
+        }
+        self.found
+    }
+
+    /// Looks at a tag; gives where to go on, or nothing where the rest cannot be read.
+    fn tag(&mut self, tag: Range<usize>) -> Option<usize> {
+        let inside = tag.start + 2..tag.end - 2;
+        let written = &self.text[inside.clone()];
+        let trimmed = written.trim_start_matches('-').trim_start();
+        let word = first_word(trimmed);
+        let rest = trimmed[word.len()..].trim_end_matches('-').trim();
+        self.comprehensions(inside);
+        match word {
+            "raw" => {
+                // Nothing within is a tag.
+                let mut at = tag.end;
+                loop {
+                    let start = at + self.text[at..].find("{%")?;
+                    let end = start + self.text[start..].find("%}")? + 2;
+                    if self.text[start + 2..end - 2].trim_matches(['-', ' ', '\t', '\n', '\r']) == "endraw" {
+                        return Some(end);
+                    }
+                    at = start + 2;
+                }
+            }
+            "extends" => {
+                self.extends = true;
+                self.call(rest, &tag);
+            }
+            "include" => {
+                self.call(rest, &tag);
+                if self.takes_text() {
+                    let trims = self.text[tag.start + 2..].starts_with('-');
+                    let counter =
+                        if trims { format!("{{{{- {STEP}() }}}}") } else { format!("{{{{ {STEP}() }}}}") };
+                    self.found.counters.push((tag.start, counter, tag.clone()));
+                }
+            }
+            "for" => {
+                self.begin("endfor", "");
+                self.behind(&tag, &format!("{STEP}()"));
+            }
+            "block" => {
+                self.begin("endblock", "");
+                self.behind(&tag, &format!("{STEP}()"));
+            }
+            "component" => {
+                self.begin("endcomponent", "");
+                self.behind(&tag, &format!("{STEP}()"));
+            }
+            "if" => self.begin("endif", ""),
+            "filter" => self.begin("endfilter", ""),
+            "elif" => {
+                if let Some(open) = self.open.last_mut() {
+                    open.branches += 1;
+                }
+                if self.open.iter().map(|open| open.branches).sum::<usize>() > MOST_BRANCHES {
+                    self.found.one_too_many = Some(tag.clone());
+                }
+            }
+            "set" | "set_global" => {
+                let name = first_word(rest).to_owned();
+                let value = rest[name.len()..].trim_start();
+                match value.strip_prefix('=') {
+                    Some(value) => self.kept(&name, value, &tag),
+                    None => self.begin("endset", &name),
+                }
+            }
+            "endfor" | "endblock" | "endcomponent" | "endif" | "endfilter" | "endset" => {
+                if let Some(open) = self.open.pop_if(|open| open.end == word)
+                    && word == "endset"
+                {
+                    self.kept(&open.name, "~", &tag);
+                }
+            }
+            _ => {}
+        }
+        Some(tag.end)
+    }
+
+    fn begin(&mut self, end: &'static str, name: &str) {
+        self.open.push(Open { end, branches: 0, name: name.to_owned() });
+    }
+
+    /// Beside the blocks of a template that extends another there may be no text.
+    fn takes_text(&self) -> bool {
+        !self.extends || self.open.iter().any(|open| matches!(open.end, "endblock" | "endcomponent"))
+    }
+
+    /// Puts a counter behind a tag.
+    fn behind(&mut self, tag: &Range<usize>, call: &str) {
+        if !self.takes_text() {
+            return;
+        }
+        // Spaces that the tag takes away are taken away behind the counter.
+        let trims = self.text[..tag.end - 2].ends_with('-');
+        let counter = if trims { format!("{{{{ {call} -}}}}") } else { format!("{{{{ {call} }}}}") };
+        self.found.counters.push((tag.end, counter, tag.clone()));
+    }
+
+    /// Looks at the size of what is kept under a name, where it can have grown.
+    fn kept(&mut self, name: &str, value: &str, tag: &Range<usize>) {
+        if name.is_empty() {
+            return;
+        }
+        if value.contains(['[', '{']) {
+            self.behind(tag, &format!("{SIZE_AND_DEPTH}(of={name})"));
+        } else if value.contains(['~', '|', '(', '+']) {
+            self.behind(tag, &format!("{SIZE}(of={name})"));
+        }
+    }
+
+    fn call(&mut self, rest: &str, tag: &Range<usize>) {
+        let Some(quote) = rest.chars().next().filter(|quote| matches!(quote, '"' | '\'' | '`')) else {
+            return;
+        };
+        if let Some(name) = rest[1..].split(quote).next() {
+            self.found.calls.push((name.to_owned(), tag.clone()));
+        }
+    }
+
+    /// Counts the turns of `[… for x in list if …]`.
+    fn comprehensions(&mut self, inside: Range<usize>) {
+        let written = &self.text[inside.clone()];
+        if !written.contains("for") || !written.contains('[') {
+            return;
+        }
+        // For each bracket that is open: whether it is a square one with `for` in it, and where the list begins.
+        let mut open: Vec<(char, bool, Option<usize>)> = Vec::new();
+        let mut at = 0;
+        while let Some(letter) = written[at..].chars().next() {
+            match letter {
+                '"' | '\'' | '`' => {
+                    let Some(end) = string_end(written, at) else { return };
+                    at = end;
+                    continue;
+                }
+                '[' | '(' | '{' => open.push((letter, false, None)),
+                ']' | ')' | '}' => {
+                    if let Some((_, _, Some(from))) = open.pop() {
+                        self.each(inside.start + from..inside.start + at);
+                    }
+                }
+                letter if letter.is_alphabetic() || letter == '_' => {
+                    let word = first_word(&written[at..]);
+                    if let Some((bracket, is_for, from)) = open.last_mut() {
+                        match word {
+                            "for" if *bracket == '[' => *is_for = true,
+                            "in" if *is_for && from.is_none() => *from = Some(at + word.len()),
+                            "if" if from.is_some() => {
+                                if let Some(from) = from.take() {
+                                    *is_for = false;
+                                    self.each(inside.start + from..inside.start + at);
+                                }
+                            }
+                            _ => {}
+                        }
+                    }
+                    at += word.len();
+                    continue;
+                }
+                _ => {}
+            }
+            at += letter.len_utf8();
+        }
+    }
+
+    fn each(&mut self, list: Range<usize>) {
+        self.found.counters.push((list.start, " (".to_owned(), list.clone()));
+        self.found.counters.push((list.end, format!(") | {EACH} "), list));
+    }
+}
+
+fn first_word(text: &str) -> &str {
+    let end = text.find(|letter: char| !(letter.is_alphanumeric() || letter == '_')).unwrap_or(text.len());
+    &text[..end]
+}
+
+/// Where a tag ends whose inside begins at a byte: behind `close`.
+fn tag_end(text: &str, from: usize, close: &str) -> Option<usize> {
+    let mut at = from;
+    loop {
+        let rest = text.get(at..)?;
+        let found = rest.find(|letter: char| matches!(letter, '"' | '\'' | '`' | '%' | '}'))?;
+        at += found;
+        let rest = &text[at..];
+        if rest.starts_with(close) {
+            return Some(at + close.len());
+        }
+        at = if rest.starts_with(['%', '}']) { at + 1 } else { string_end(text, at)? };
+    }
+}
+
+/// Where the text in quotes ends that begins at a byte.
+fn string_end(text: &str, at: usize) -> Option<usize> {
+    let quote = *text.as_bytes().get(at)?;
+    let mut bytes = text.as_bytes().iter().enumerate().skip(at + 1);
+    while let Some((at, byte)) = bytes.next() {
+        match *byte {
+            b'\\' => {
+                bytes.next();
+            }
+            byte if byte == quote => return Some(at + 1),
+            _ => {}
+        }
+    }
+    None
+}
