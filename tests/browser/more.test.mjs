@@ -277,12 +277,42 @@ test('a part opens and closes by Enter and Space, says so, and keeps the focus',
 
 test('what was kept by others or broken is no hindrance', async () => {
   await calculator.open();
-  for (const kept of ['', 'x', '{}', '[1,null,{"link":5}]', '[{"link":"t=nonsense&c=:::","at":"x"}]', '[{"link":"<img src=x onerror=alert(1)>","at":1}]']) {
+  for (const kept of ['', 'x', '{}', '[1,null,{"link":5}]', '[{"link":"t=nonsense&c=:::","at":"x"}]', '[{"link":"<img src=x onerror=alert(1)>","at":1}]', '[{"link":"t=x","at":1e300}]', '[{"link":"h=5","at":1e300}]', 'null', '[[[[', '{"__proto__":[]}']) {
     await page.evaluate(x => localStorage.setItem('leader-budgets', x), kept);
     await come(EVENT);
     assert.equal(plain((await calculator.result()).figures.support), '5 940 €', kept);
+    // What comes with the rest of the calculator is there, too.
+    await page.locator('#more-link').waitFor({state: 'attached'});
     assert.equal(await page.locator('[data-notice] img').count(), 0);
+    assert.equal(await page.locator('[data-unread]').isVisible(), kept !== '', kept);
   }
+  await page.evaluate(() => localStorage.clear());
+  none(page.troubles());
+});
+
+test('what cannot be read is told, stays when a budget is kept, and goes when that is asked', async () => {
+  const many = Array.from({length: 30_000}, (_, at) => ({link: `t=small_development&h=${at}`, at}));
+  await page.evaluate(x => localStorage.setItem('leader-budgets', JSON.stringify(x)), [{future: 'form'}, ...many]);
+  await come(EVENT);
+  await page.locator('[data-unread]').waitFor();
+  assert.equal(await page.locator('[data-notice=kept] li').count(), 20);
+  await open_('keep');
+  await page.locator('[data-do=store]').press('Enter');
+  const stored = () => page.evaluate(() => JSON.parse(localStorage.getItem('leader-budgets')));
+  assert.equal((await stored()).length, 21);
+  assert.deepEqual((await stored()).at(-1), {future: 'form'});
+  await listen(page);
+  await page.locator('[data-do=forget-unread]').press('Enter');
+  assert.deepEqual(await said(page), ['Lukukelvoton osa on poistettu.']);
+  assert.equal((await stored()).length, 20);
+  assert.equal(await page.locator('[data-unread]').isVisible(), false);
+  // Where nothing may be kept, that is said.
+  await page.evaluate(() => {
+    Storage.prototype.setItem = () => { throw new DOMException('no', 'QuotaExceededError'); };
+  });
+  await page.locator('[data-do=forget]').first().press('Enter');
+  assert.deepEqual(await said(page), ['Selain ei anna tallentaa. Käytä linkkiä.']);
+  assert.equal(await page.locator('[data-notice=kept] li').count(), 20);
   await page.evaluate(() => localStorage.clear());
   none(page.troubles());
 });

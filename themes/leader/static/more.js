@@ -4,6 +4,7 @@
 
 import {alternatives, answer, partsOf} from './alternatives.js';
 import {mantissa, readField, readLink, writeLink} from './budget.js';
+import {readKept, writeKept} from './kept.js';
 import {evaluate} from './plan.js';
 
 /** Puts the words into the page, and shows all at every update. `kit` is what calculator.js gives. */
@@ -344,26 +345,40 @@ const before = kit => {
 /* ------------------------------------------------------------ keeping and sharing */
 
 const KEPT = 'leader-budgets';
-const MOST_KEPT = 20;
 
 const keeping = kit => {
-  const {plan, of, find, item, fill, show, text, inWords, node, budget, actions, say, fillForm, changed, byId, nameOfOption} = kit;
+  const {plan, of, find, all, item, fill, show, text, inWords, node, budget, actions, say, fillForm, changed, byId, nameOfOption} = kit;
   const notice = find('[data-notice="kept"]');
   const link = of('link');
   const day = new Intl.DateTimeFormat(kit.root.dataset.locale, {dateStyle: 'short'});
 
-  const kept = () => {
+  const isBudget = link => {
     try {
-      const list = JSON.parse(localStorage.getItem(KEPT) ?? '[]');
-      return Array.isArray(list) ? list.filter(one => typeof one?.link === 'string' && Number.isFinite(one.at)) : [];
+      return Object.keys(readLink(plan, link)).length > 0 && labelOf({link, at: 0}) !== '';
     } catch {
-      return [];
+      return false;
     }
   };
-  const keep = list => {
-    if (list.length) localStorage.setItem(KEPT, JSON.stringify(list));
-    else localStorage.removeItem(KEPT);
+  const kept = () => {
+    try {
+      return readKept(localStorage.getItem(KEPT), isBudget);
+    } catch {
+      // Storage is shut.
+      return {list: [], rest: []};
+    }
+  };
+  // Says whether the browser allowed it.
+  const keep = (list, rest) => {
+    try {
+      const written = writeKept(list, rest);
+      if (written === null) localStorage.removeItem(KEPT);
+      else localStorage.setItem(KEPT, written);
+    } catch {
+      say(text('more_store_failed'));
+      return false;
+    }
     showKept();
+    return true;
   };
   const labelOf = one => {
     const told = readLink(plan, one.link);
@@ -374,19 +389,22 @@ const keeping = kit => {
   // The one that was deleted last, and where it stood: it can be brought back.
   let forgotten;
   const undo = find('[data-forgotten]', notice);
+  const unread = find('[data-unread]', notice);
   const showKept = () => {
-    const list = kept();
-    show(notice, list.length || forgotten);
+    const {list, rest} = kept();
+    show(notice, list.length || rest.length || forgotten);
     show(undo, forgotten);
+    show(unread, rest.length);
     find('ul', notice).replaceChildren(
-      ...list.map((one, index) => {
+      ...list.map(one => {
         const line = item('kept-item');
         fill(line, 'label', labelOf(one));
-        line.dataset.index = index;
+        line.dataset.link = one.link;
         return line;
       }),
     );
   };
+  const lineOf = link => all('li', notice).find(({dataset}) => dataset.link === link);
   showKept();
 
   // On another site or a disk the link leads to where the calculator is published.
@@ -405,39 +423,41 @@ const keeping = kit => {
       }
     },
     store() {
-      try {
-        const one = {link: writeLink(plan, budget()), at: Date.now()};
-        keep([one, ...kept().filter(other => other.link !== one.link)].slice(0, MOST_KEPT));
-        say(text('more_stored'));
-      } catch {
-        say(text('more_store_failed'));
-      }
+      const one = {link: writeLink(plan, budget()), at: Date.now()};
+      const {list, rest} = kept();
+      if (keep([one, ...list.filter(other => other.link !== one.link)], rest)) say(text('more_stored'));
     },
     'open-kept'(button) {
-      const {index} = button.closest('li').dataset;
-      fillForm(readLink(plan, kept()[index].link));
+      fillForm(readLink(plan, button.closest('li').dataset.link));
       changed();
       byId('results-title').focus();
     },
     forget(button) {
-      const index = Number(button.closest('li').dataset.index);
-      const list = kept();
-      [forgotten] = list.splice(index, 1).map(one => ({one, index}));
-      keep(list);
+      const {link} = button.closest('li').dataset;
+      const {list, rest} = kept();
+      const index = list.findIndex(one => one.link === link);
+      const before = forgotten;
+      // Another window may have deleted it already.
+      if (index >= 0) forgotten = {one: list[index], index};
+      if (!keep(list.filter(one => one.link !== link), rest)) {
+        forgotten = before;
+        return;
+      }
       say(text('more_forgotten'));
       find('button', undo).focus();
     },
     'undo-forget'() {
       const {one, index} = forgotten;
-      forgotten = undefined;
-      const list = kept();
+      const {list, rest} = kept();
       list.splice(index, 0, one);
-      try {
-        keep(list);
-        find(`[data-index="${index}"] button`, notice).focus();
-      } catch {
-        say(text('more_store_failed'));
-      }
+      forgotten = undefined;
+      if (keep(list, rest)) lineOf(one.link)?.querySelector('button').focus();
+      else forgotten = {one, index};
+    },
+    'forget-unread'() {
+      if (!keep(kept().list, [])) return;
+      say(text('more_unread_forgotten'));
+      byId('results-title').focus();
     },
   });
   return () => {
