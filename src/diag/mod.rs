@@ -5,6 +5,8 @@
 
 mod asked;
 mod disk;
+mod fix;
+mod pasted;
 mod print;
 mod review;
 mod rules;
@@ -14,6 +16,8 @@ mod values;
 mod words;
 
 pub use disk::{why_not_read, why_not_written};
+pub use fix::{Edit, Fix, applied};
+pub use pasted::{ContactSlip, ForeignSlip, MarkSlip};
 pub use print::{Look, to_json};
 pub use rules::{quantity_words, unit_words};
 pub use site::AddressSlip;
@@ -72,11 +76,13 @@ pub struct Diagnostic {
     pub notes: Vec<Words>,
     /// How to mend it.
     pub help: Option<Words>,
+    /// What the help says to write, as edits of the file.
+    pub fix: Option<Fix>,
 }
 
 impl Diagnostic {
     fn new(severity: Severity, code: &'static str, title: Words) -> Self {
-        Self { severity, code, title, place: None, related: Vec::new(), notes: Vec::new(), help: None }
+        Self { severity, code, title, place: None, related: Vec::new(), notes: Vec::new(), help: None, fix: None }
     }
 
     pub(crate) fn error(code: &'static str, title: Words) -> Self {
@@ -104,6 +110,18 @@ impl Diagnostic {
 
     pub(crate) fn help(mut self, text: Words) -> Self {
         self.help = Some(text);
+        self
+    }
+
+    /// Takes the cure in that the help speaks of; one that is certain is made by `check --fix`.
+    pub(crate) fn fix(mut self, fix: impl Into<Option<Fix>>) -> Self {
+        self.fix = fix.into();
+        if self.fix.as_ref().is_some_and(|fix| fix.is_certain) {
+            self.notes.push(Words::new(
+                "`leader-site check --fix` does this",
+                "`leader-site check --fix` tekee tämän",
+            ));
+        }
         self
     }
 
@@ -223,6 +241,12 @@ impl Diagnostics {
     /// The messages that came in since there were `count`.
     pub fn since(&self, count: usize) -> Diagnostics {
         Self { messages: self.messages[count..].to_vec(), broken: BTreeSet::new() }
+    }
+
+    /// The cures that are certain, in the order of the messages.
+    pub fn certain_fixes(&self) -> Vec<&Fix> {
+        let fixes = self.sorted().into_iter().filter_map(|message| message.fix.as_ref());
+        fixes.filter(|fix| fix.is_certain).collect()
     }
 
     /// How many messages there are.

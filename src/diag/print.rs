@@ -73,6 +73,18 @@ fn add<'m>(group: Group<'m>, place: &'m Place, label: &'m str, kind: AnnotationK
     }
 }
 
+/// A cure for programs. Places are bytes of the file, without a byte order mark.
+fn fix(fix: &super::Fix) -> serde_json::Value {
+    let edits = fix.edits.iter().map(|edit| {
+        serde_json::json!({"start": edit.place.start, "end": edit.place.end, "text": edit.text})
+    });
+    serde_json::json!({
+        "file": fix.file.path,
+        "certain": fix.is_certain,
+        "edits": edits.collect::<Vec<_>>(),
+    })
+}
+
 /// The messages for programs: a list of objects, in the order in which they are printed.
 pub fn to_json(diagnostics: &Diagnostics, tongue: Tongue) -> serde_json::Value {
     let words = |words: &Words| words.told_in(tongue).to_owned();
@@ -92,6 +104,7 @@ pub fn to_json(diagnostics: &Diagnostics, tongue: Tongue) -> serde_json::Value {
                 "label": place.map(|(_, label)| words(label)).filter(|label| !label.is_empty()),
                 "notes": message.notes.iter().map(words).collect::<Vec<_>>(),
                 "help": message.help.as_ref().map(words),
+                "fix": message.fix.as_ref().map(fix),
             })
         })
         .collect()

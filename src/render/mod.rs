@@ -12,6 +12,7 @@ mod made;
 pub(crate) mod markdown;
 mod modules;
 mod one_file;
+mod pasted;
 pub mod references;
 pub(crate) mod scan;
 mod search;
