@@ -147,6 +147,7 @@ Examples:
   leader-site check
   leader-site check --offline --strict       before a build that nobody watches
   leader-site check --json > messages.json
+  leader-site check --fix --dry-run          what could be written right by itself
 
 Other sites are asked politely: one question at a time to each, with pauses. Their answers are kept
 in .leader-site/ for a week, so that the next run is quick.
@@ -323,6 +324,15 @@ pub struct Check {
     /// Show every warning, also where there are many of one kind
     #[arg(long)]
     pub all: bool,
+
+    /// Write right what was certainly meant, such as bullets of a word processor, and show what was
+    /// changed; then check
+    #[arg(long, conflicts_with = "translations")]
+    pub fix: bool,
+
+    /// With --fix: only show what would be changed
+    #[arg(long, requires = "fix")]
+    pub dry_run: bool,
 
     /// Show in a table what is missing or out of date in each language, and nothing else
     #[arg(long)]

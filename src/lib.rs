@@ -28,6 +28,7 @@ pub mod compile;
 pub mod diag;
 pub mod explain;
 pub mod finder;
+pub mod fixes;
 pub mod last_build;
 pub mod model;
 pub mod outcome;

@@ -23,6 +23,11 @@ pub fn run(arguments: &Check, shell: &Shell) -> u8 {
     if arguments.translations {
         return translations(arguments, &project, shell);
     }
+    if arguments.fix
+        && let Err(failure) = fix(arguments, &project, shell)
+    {
+        return shell.fail(&failure, &diags);
+    }
     let bar = Bar { on_terminal: std::io::stderr().is_terminal(), shell, bar: OnceLock::new() };
     let progress = |done, all| bar.show(done, all);
     let asking = Asking { limits: Limits::default(), now: Timestamp::now(), progress: &progress };
@@ -67,6 +72,35 @@ pub fn run(arguments: &Check, shell: &Shell) -> u8 {
         }
         Err(failure) => shell.fail(failure, &diags),
     }
+}
+
+/// Writes what was certainly meant, and shows each line that changed.
+fn fix(arguments: &Check, project: &Project, shell: &Shell) -> Result<(), Failure> {
+    let changes = leader_site::fixes::fix(project, arguments.dry_run)?;
+    for change in &changes {
+        shell.say(&Words::same(format!("{}:{}", change.path, change.line)));
+        for line in change.before.lines() {
+            shell.say(&Words::same(format!("  - {line}")));
+        }
+        for line in change.after.lines() {
+            shell.say(&Words::same(format!("  + {line}")));
+        }
+    }
+    let places = changes.len();
+    shell.say(&match (places, arguments.dry_run) {
+        (0, _) => Words::new("nothing that can be written right by itself", "mitään ei voi korjata itsestään"),
+        (1, false) => Words::new("1 place was written right", "1 kohta korjattiin"),
+        (_, false) => say!("{places} places were written right", "{places} kohtaa korjattiin"),
+        (1, true) => Words::new(
+            "1 place would be written right; nothing was changed",
+            "1 kohta korjattaisiin; mitään ei muutettu",
+        ),
+        (_, true) => say!(
+            "{places} places would be written right; nothing was changed",
+            "{places} kohtaa korjattaisiin; mitään ei muutettu"
+        ),
+    });
+    Ok(())
 }
 
 /// Tells how far the site is translated.

@@ -9,6 +9,8 @@ mod drawing;
 mod markdown;
 pub mod output;
 mod limits;
+mod fix;
+mod pasted;
 mod print;
 mod printed;
 mod published;
@@ -22,6 +24,8 @@ mod words;
 pub use disk::{why_not_read, why_not_written};
 pub use output::why_not_written_to;
 pub use limits::{HiddenAs, YamlCopy};
+pub use fix::{Edit, Fix, applied};
+pub use pasted::{ContactSlip, ForeignSlip, MarkSlip};
 pub use print::{Look, to_json};
 pub use printed::not_printed;
 pub use published::Shown;
@@ -83,11 +87,13 @@ pub struct Diagnostic {
     pub notes: Vec<Words>,
     /// How to mend it.
     pub help: Option<Words>,
+    /// What the help says to write, as edits of the file.
+    pub fix: Option<Fix>,
 }
 
 impl Diagnostic {
     fn new(severity: Severity, code: &'static str, title: Words) -> Self {
-        Self { severity, code, title, place: None, related: Vec::new(), notes: Vec::new(), help: None }
+        Self { severity, code, title, place: None, related: Vec::new(), notes: Vec::new(), help: None, fix: None }
     }
 
     pub(crate) fn error(code: &'static str, title: Words) -> Self {
@@ -115,6 +121,18 @@ impl Diagnostic {
 
     pub(crate) fn help(mut self, text: Words) -> Self {
         self.help = Some(text);
+        self
+    }
+
+    /// Takes the cure in that the help speaks of; one that is certain is made by `check --fix`.
+    pub(crate) fn fix(mut self, fix: impl Into<Option<Fix>>) -> Self {
+        self.fix = fix.into();
+        if self.fix.as_ref().is_some_and(|fix| fix.is_certain) {
+            self.notes.push(Words::new(
+                "`leader-site check --fix` does this",
+                "`leader-site check --fix` tekee tämän",
+            ));
+        }
         self
     }
 
@@ -276,6 +294,12 @@ impl Diagnostics {
         let mut since = Self::new();
         self.messages[count..].iter().for_each(|message| since.add(message.clone()));
         since
+    }
+
+    /// The cures that are certain, in the order of the messages.
+    pub fn certain_fixes(&self) -> Vec<&Fix> {
+        let fixes = self.sorted().into_iter().filter_map(|message| message.fix.as_ref());
+        fixes.filter(|fix| fix.is_certain).collect()
     }
 
     /// How many messages there are.

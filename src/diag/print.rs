@@ -136,6 +136,18 @@ fn excerpt(file: &SourceFile, line: usize, range: Range<usize>) -> (Cow<'_, str>
     (format!("{left}{}{right}", &written[from..to]).into(), shift(start)..shift(end))
 }
 
+/// A cure for programs. Places are bytes of the file, without a byte order mark.
+fn fix(fix: &super::Fix) -> serde_json::Value {
+    let edits = fix.edits.iter().map(|edit| {
+        serde_json::json!({"start": edit.place.start, "end": edit.place.end, "text": edit.text})
+    });
+    serde_json::json!({
+        "file": fix.file.path,
+        "certain": fix.is_certain,
+        "edits": edits.collect::<Vec<_>>(),
+    })
+}
+
 /// The messages for programs: a list of objects, in the order in which they are printed.
 pub fn to_json(diagnostics: &Diagnostics, tongue: Tongue) -> serde_json::Value {
     let words = |words: &Words| shown(words.told_in(tongue)).into_owned();
@@ -155,6 +167,7 @@ pub fn to_json(diagnostics: &Diagnostics, tongue: Tongue) -> serde_json::Value {
                 "label": place.map(|(_, label)| words(label)).filter(|label| !label.is_empty()),
                 "notes": message.notes.iter().map(words).collect::<Vec<_>>(),
                 "help": message.help.as_ref().map(words),
+                "fix": message.fix.as_ref().map(fix),
             })
         })
         .collect()

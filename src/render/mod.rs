@@ -14,6 +14,7 @@ mod made;
 pub(crate) mod markdown;
 mod modules;
 mod one_file;
+mod pasted;
 pub mod references;
 pub(crate) mod scan;
 mod search;

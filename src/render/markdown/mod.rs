@@ -74,6 +74,7 @@ pub(super) struct Surroundings<'s> {
 pub(super) fn render(surroundings: &Surroundings<'_>, diags: &mut Diagnostics) -> Rendered {
     let source = surroundings.source;
     let markdown = &source.file.text[source.body..];
+    super::pasted::look(source, surroundings.locale.tongue(), diags);
     let mut writer = Writer {
         surroundings,
         file: &source.file,
