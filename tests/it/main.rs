@@ -2,9 +2,13 @@
 
 mod alternatives;
 mod answers;
+#[cfg(target_os = "linux")]
+mod disk;
 mod fits;
 mod fixture;
 mod hostile;
+#[cfg(target_os = "linux")]
+mod kills;
 mod languages;
 mod made;
 mod mistakes;
