@@ -110,7 +110,7 @@ fn try_to_remember(
 pub(crate) fn keep(root: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
     let folder = root.join(FOLDER);
     match fs::symlink_metadata(&folder) {
-        Ok(found) if found.is_dir() => {}
+        Ok(found) if found.is_dir() => file::clear_aside(&folder),
         // A link may lead anywhere.
         Ok(_) => return Err(io::ErrorKind::NotADirectory.into()),
         Err(_) => {

@@ -294,19 +294,5 @@ pub fn write(folder: &Path, files: &BTreeMap<String, Cow<'static, [u8]>>) -> Res
             return file::create_all(folder, in_order).map_err(|(path, error)| Refused::Disk(path, error));
         }
     }
-    // Whole before it has its name.
-    let parent = match folder.parent() {
-        Some(parent) if parent != Path::new("") => parent,
-        _ => Path::new("."),
-    };
-    fs::create_dir_all(parent).map_err(failed)?;
-    let beside =
-        tempfile::Builder::new().prefix(".leader-site-").suffix(".new").tempdir_in(parent).map_err(failed)?;
-    let new = beside.path().join("site");
-    fs::create_dir(&new).map_err(failed)?;
-    file::create_all(&new, in_order).map_err(|(path, error)| {
-        let path = path.strip_prefix(&new).map_or(path.clone(), |inner| folder.join(inner));
-        Refused::Disk(path, error)
-    })?;
-    fs::rename(new, folder).map_err(failed)
+    file::create_folder(folder, in_order).map_err(|(path, error)| Refused::Disk(path, error))
 }

@@ -78,6 +78,58 @@ pub fn create_all<'f>(
     Ok(())
 }
 
+/// Makes a new folder with files in it, which has its name only when all of them are there. Gives the
+/// path that failed.
+pub fn create_folder<'f>(
+    folder: &Path,
+    files: impl Iterator<Item = (&'f str, &'f [u8])>,
+) -> Result<(), (PathBuf, io::Error)> {
+    let failed = |error| (folder.to_owned(), error);
+    let parent = folder_of(folder);
+    fs::create_dir_all(parent).map_err(failed)?;
+    let beside = aside().tempdir_in(parent).map_err(failed)?;
+    let new = beside.path().join("new");
+    fs::create_dir(&new).map_err(failed)?;
+    create_all(&new, files).map_err(|(path, error)| {
+        let path = path.strip_prefix(&new).map_or(path.clone(), |inner| folder.join(inner));
+        (path, error)
+    })?;
+    fs::rename(new, folder).map_err(failed)
+}
+
+/// The folder that something lies in.
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."))
+}
+
+/// What is made aside has a name that tells whose it is.
+fn aside() -> Builder<'static, 'static> {
+    let mut builder = Builder::new();
+    builder.prefix(ASIDE.0).suffix(ASIDE.1);
+    builder
+}
+
+/// Removes from a folder of ours what runs left aside that were killed. Young ones may belong to a run
+/// that goes on.
+pub fn clear_aside(folder: &Path) {
+    let an_hour = std::time::Duration::from_secs(3600);
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    for entry in entries.flatten() {
+        let name = entry.file_name();
+        let is_ours = name.to_str().is_some_and(|name| name.starts_with(ASIDE.0) && name.ends_with(ASIDE.1));
+        let is_old = |found: fs::Metadata| {
+            found.is_file()
+                && found.modified().ok().and_then(|time| time.elapsed().ok()).is_some_and(|age| age > an_hour)
+        };
+        if is_ours && entry.metadata().is_ok_and(is_old) {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
+/// How names of what is made aside begin and end.
+const ASIDE: (&str, &str) = (".leader-site-", ".new");
+
 /// What was made so far, for taking it back.
 #[derive(Default)]
 struct Made {
@@ -112,18 +164,13 @@ impl Made {
 
 /// A file with a name of its own in the folder of another. It goes away unless it is put in its place.
 fn beside(path: &Path, bytes: &[u8], rights: Option<Permissions>) -> io::Result<NamedTempFile> {
-    let folder = match path.parent() {
-        Some(folder) if folder != Path::new("") => folder,
-        _ => Path::new("."),
-    };
-    let mut builder = Builder::new();
-    builder.prefix(".leader-site-").suffix(".new");
+    let mut builder = aside();
     #[cfg(unix)]
     {
         // What others may do with a new file is decided by the umask, as everywhere.
         builder.permissions(<Permissions as std::os::unix::fs::PermissionsExt>::from_mode(0o666));
     }
-    let mut new = builder.tempfile_in(folder)?;
+    let mut new = builder.tempfile_in(folder_of(path))?;
     new.write_all(bytes)?;
     if let Some(rights) = rights {
         // Best effort: the content matters more.

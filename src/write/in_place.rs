@@ -133,7 +133,7 @@ pub(super) fn finish(staging: &Path, target: &Path) -> Result<(), (PathBuf, io::
     // Whatever happens from here on, all that we put there is known to be ours.
     let both = ours.with(&new);
     if both != ours {
-        write_manifest(target, &both, &rights).map_err(at(&target.join(MANIFEST)))?;
+        write_manifest(staging, target, &both, &rights).map_err(at(&target.join(MANIFEST)))?;
     }
     let is_page = |path: &str| path.ends_with(".html") || path.ends_with(".xml");
     let (pages, others): (Vec<&str>, Vec<&str>) =
@@ -145,17 +145,20 @@ pub(super) fn finish(staging: &Path, target: &Path) -> Result<(), (PathBuf, io::
         remove_ours(target, path).map_err(at(&target.join(path)))?;
     }
     remove_folders(target, &both, &new);
-    write_manifest(target, &new, &rights).map_err(at(&target.join(MANIFEST)))
+    write_manifest(staging, target, &new, &rights).map_err(at(&target.join(MANIFEST)))
 }
 
 /// The list of an output. One that is there already with the same files is left as it is.
-fn write_manifest(target: &Path, manifest: &Manifest, rights: &Rights) -> io::Result<()> {
+fn write_manifest(staging: &Path, target: &Path, manifest: &Manifest, rights: &Rights) -> io::Result<()> {
     let (path, text) = (target.join(MANIFEST), manifest.text());
     if fs::read(&path).is_ok_and(|old| old == text.as_bytes()) {
         return Ok(());
     }
-    file::replace(&path, text.as_bytes())?;
-    rights.give_file(&fs::File::open(path)?)
+    // Made in the staging folder, which is cleared away: a run that is killed leaves nothing beside it.
+    let aside = staging.join("manifest");
+    file::replace(&aside, text.as_bytes())?;
+    rights.give_file(&fs::File::open(&aside)?)?;
+    fs::rename(aside, path)
 }
 
 /// Puts one file into its place by a rename.

@@ -10,6 +10,9 @@ use std::path::Path;
 /// The name of the file in a staging folder.
 pub(super) const LOCK: &str = "lock";
 
+/// Its name until it is whole.
+pub(super) const NEW_LOCK: &str = "lock.new";
+
 /// Begins the file: one without it is not ours.
 const MARK: &str = "leader-site staging folder\n";
 
@@ -33,7 +36,7 @@ pub(super) enum Owner {
 impl Lock {
     /// Takes a folder that was just made. The lock is whole before others can see it.
     pub fn take(folder: &Path) -> io::Result<Self> {
-        let new = folder.join("lock.new");
+        let new = folder.join(NEW_LOCK);
         let mut file = File::options().write(true).create_new(true).open(&new)?;
         let held = if file.try_lock().is_ok() { "held" } else { "not known to the disk" };
         let process = std::process::id();
@@ -72,6 +75,21 @@ pub(super) fn owner_of(folder: &Path) -> Owner {
         Err(TryLockError::Error(_)) if is_gone(text) => Owner::Gone(Lock { _file: file }),
         Err(TryLockError::Error(_)) => Owner::MayLive,
     }
+}
+
+/// Whether a lock was begun, and nobody is about to finish it; or there is none.
+#[cfg(unix)]
+pub(super) fn is_unfinished(path: &Path) -> bool {
+    match fs::symlink_metadata(path) {
+        Err(error) => return error.kind() == io::ErrorKind::NotFound,
+        Ok(found) if !found.is_file() => return false,
+        Ok(_) => {}
+    }
+    let Ok(file) = File::open(path) else { return false };
+    let mut text = String::new();
+    (&file).take(4096).read_to_string(&mut text).is_ok()
+        && (text.starts_with(MARK) || MARK.starts_with(&text))
+        && !matches!(file.try_lock(), Err(TryLockError::WouldBlock))
 }
 
 /// Versions before this one left the file empty. With a free lock, and nothing else in the folder than

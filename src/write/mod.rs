@@ -387,7 +387,9 @@ impl Staging {
         // From here on the next run ends what this one does not.
         self.made.stays = true;
         in_place::publish(folder, &self.target, new).map_err(|(path, error)| disk(&path, &error))?;
-        self.made.stays = !swap::mark_done(folder, in_place::PUBLISHING);
+        // Where it cannot be marked, what is done is done once more at worst.
+        swap::mark_done(folder, in_place::PUBLISHING);
+        self.made.stays = false;
         Ok(())
     }
 
@@ -581,7 +583,7 @@ impl Made {
 
 /// Removes a staging folder that we could not make whole.
 fn remove_new(folder: &Path) {
-    for name in ["lock.new", lock::LOCK] {
+    for name in [lock::NEW_LOCK, lock::LOCK] {
         let _ = fs::remove_file(folder.join(name));
     }
     let _ = fs::remove_dir(folder.join("site"));

@@ -18,6 +18,8 @@ use rayon::prelude::*;
 
 use super::foreign::{When, exchange, remove, settle};
 use super::lock::{LOCK, Owner, owner_of};
+#[cfg(unix)]
+use super::lock::{NEW_LOCK, is_unfinished};
 use super::manifest::Manifest;
 use super::verify::Identity;
 use super::{WriteError, disk, in_place};
@@ -91,8 +93,10 @@ fn is_number(rest: &str) -> bool {
 /// theirs only if it holds their lock.
 pub(super) fn recover(target: &Path, parent: &Path) -> Result<(), WriteError> {
     let within = target.join(in_place::STAGING);
-    if let Owner::Gone(_lock) = owner_of(&within) {
-        end(&within, target)?;
+    match owner_of(&within) {
+        Owner::Gone(_lock) => end(&within, target)?,
+        Owner::NotOurs => remove_if_empty(&within),
+        Owner::MayLive => {}
     }
     let start = start_of_name(target);
     let Ok(beside) = fs::read_dir(parent) else { return Ok(()) };
@@ -125,16 +129,15 @@ fn give_back(staging: &Path, target: &Path) {
         && is_folder(&old)
         && Manifest::of(&old).is_ok_and(|manifest| manifest.is_some())
         && fs::symlink_metadata(target).is_err()
+        && fs::rename(old, target).is_ok()
     {
-        if fs::rename(old, target).is_ok() {
-            // Stays if anything else is in it.
-            let _ = fs::remove_dir(staging);
-        }
+        // Stays if anything else is in it.
+        let _ = fs::remove_dir(staging);
     }
 }
 
-/// Removes a folder that a run has just made, or has just emptied, when it was killed. Only we make
-/// folders with these rights; one that holds anything stays.
+/// Removes a folder that a run has just made, or has just emptied, when it was killed: there is nothing
+/// in it but a lock that was not finished. Only we make folders with these rights.
 fn remove_if_empty(staging: &Path) {
     #[cfg(unix)]
     {
@@ -142,7 +145,14 @@ fn remove_if_empty(staging: &Path) {
         let is_made = |found: &fs::Metadata| {
             found.is_dir() && found.permissions().mode() & 0o1777 == super::STAGING_MODE
         };
-        if fs::symlink_metadata(staging).is_ok_and(|found| is_made(&found)) {
+        if !fs::symlink_metadata(staging).is_ok_and(|found| is_made(&found)) {
+            return;
+        }
+        let Ok(inside) = fs::read_dir(staging) else { return };
+        if inside.flatten().all(|entry| entry.file_name() == NEW_LOCK)
+            && is_unfinished(&staging.join(NEW_LOCK))
+        {
+            let _ = fs::remove_file(staging.join(NEW_LOCK));
             let _ = fs::remove_dir(staging);
         }
     }

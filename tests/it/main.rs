@@ -3,9 +3,13 @@
 mod alternatives;
 mod answers;
 mod drawings;
+#[cfg(target_os = "linux")]
+mod disk;
 mod fits;
 mod fixture;
 mod hostile;
+#[cfg(target_os = "linux")]
+mod kills;
 mod languages;
 mod made;
 mod mistakes;
