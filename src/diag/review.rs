@@ -211,6 +211,14 @@ impl Diagnostics {
             Why::Busy => {
                 Words::new("the server asked for fewer questions", "palvelin pyysi kyselemään harvemmin")
             }
+            Why::Robots => Words::new(
+                "the site asks programs to stay away from this page",
+                "sivusto pyytää ohjelmia pysymään poissa tältä sivulta",
+            ),
+            Why::Private => Words::new(
+                "the address leads to a private network, where programs do not follow it",
+                "osoite johtaa yksityiseen verkkoon, eikä ohjelma seuraa sitä sinne",
+            ),
             Why::Written => Words::new(
                 "the address has signs that cannot be asked for",
                 "osoitteessa on merkkejä, joita ei voi kysyä",

@@ -75,11 +75,17 @@ pub fn of_ip(address: IpAddr) -> Reach {
 }
 
 fn of_v4(address: Ipv4Addr) -> Reach {
-    let [first, second, ..] = address.octets();
-    if address.is_loopback() || address.is_unspecified() {
+    let [first, second, third, _] = address.octets();
+    // Kept for machines that talk to each other: providers, measurements, groups (RFC 6890).
+    let is_kept = match first {
+        100 => (64..128).contains(&second),
+        192 => second == 0 && third == 0,
+        198 => second == 18 || second == 19,
+        _ => first >= 224,
+    };
+    if address.is_loopback() || first == 0 {
         Reach::Machine
-    } else if address.is_private() || address.is_link_local() || (first == 100 && (64..128).contains(&second))
-    {
+    } else if address.is_private() || address.is_link_local() || is_kept {
         Reach::Network
     } else {
         Reach::Everybody
@@ -87,11 +93,20 @@ fn of_v4(address: Ipv4Addr) -> Reach {
 }
 
 fn of_v6(address: Ipv6Addr) -> Reach {
-    let first = address.segments()[0];
+    let [first, second, third, .., high, low] = address.segments();
+    let v4 = |high: u16, low: u16| {
+        let ([a, b], [c, d]) = (high.to_be_bytes(), low.to_be_bytes());
+        of_v4(Ipv4Addr::new(a, b, c, d))
+    };
     if address.is_loopback() || address.is_unspecified() {
         Reach::Machine
-    } else if first & 0xfe00 == 0xfc00 || first & 0xffc0 == 0xfe80 {
+    } else if first & 0xfe00 == 0xfc00 || matches!(first & 0xffc0, 0xfe80 | 0xfec0) || first >= 0xff00 {
         Reach::Network
+    } else if first == 0x2002 {
+        // An address of the old kind within one of the new.
+        v4(second, third)
+    } else if (first == 0x64 && second == 0xff9b) || address.segments()[..6] == [0; 6] {
+        v4(high, low)
     } else {
         Reach::Everybody
     }

@@ -12,6 +12,7 @@ mod pages;
 mod prose;
 mod reading;
 mod ready;
+mod robots;
 mod rules;
 mod sentences;
 pub mod standing;

@@ -1,8 +1,8 @@
 //! Asks other sites whether links to them work: politely, with limits, and not again for days.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::io::ErrorKind;
-use std::net::ToSocketAddrs;
+use std::io::{ErrorKind, Read};
+use std::net::{SocketAddr, ToSocketAddrs};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
@@ -11,9 +11,15 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use ureq::Agent;
+use ureq::config::Config;
+use ureq::http::Uri;
+use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
+use ureq::unversioned::transport::{DefaultConnector, NextTimeout};
 use url::Url;
 
+use super::robots::{self, Robots};
 use crate::last_build::{keep, kept};
+use crate::model::host::{self, Reach};
 
 /// How other sites are asked.
 #[expect(missing_debug_implementations, reason = "progress has no form to show")]
@@ -36,6 +42,11 @@ pub struct Limits {
     pub request: Duration,
     /// How many servers are asked at once.
     pub servers: usize,
+    /// So many requests in a row that a server does not answer in time, after which it is left alone.
+    pub silent: usize,
+    /// Where a server is, by its name and port, if not where the system says. Only tests know such servers: they
+    /// stand on this machine, which is otherwise never asked.
+    pub known: fn(&str, u16) -> Option<SocketAddr>,
 }
 
 impl Default for Limits {
@@ -45,6 +56,8 @@ impl Default for Limits {
             connect: Duration::from_secs(8),
             request: Duration::from_secs(20),
             servers: 6,
+            silent: 3,
+            known: |_, _| None,
         }
     }
 }
@@ -81,6 +94,10 @@ pub enum Why {
     Busy,
     /// The address is written in a way that cannot be asked.
     Written,
+    /// The server asks programs to stay away from it: `robots.txt`.
+    Robots,
+    /// It leads to this machine or to a network that only some can reach.
+    Private,
 }
 
 /// The answers, where there are any.
@@ -93,11 +110,13 @@ pub struct Answers {
 
 /// The file with answers of earlier runs, beside what a build keeps.
 const CACHE: &str = "links.json";
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 const HOUR: i64 = 3600;
 /// Servers that are not there, one after the other, from which it is clear that the network is not.
 const ENOUGH: usize = 4;
 const REDIRECTS: usize = 10;
+/// So many requests to one server may go without an answer, in a row or not.
+const SILENT_IN_ALL: usize = 8;
 
 #[derive(Debug, Default, Serialize, Deserialize)]
 struct Cache {
@@ -118,7 +137,7 @@ impl Cached {
         let hours = match self.answer {
             Answer::Fine | Answer::Moved(_) => 7 * 24,
             // Those who turn programs away do so tomorrow, too.
-            Answer::Unsure(Why::Status(_)) => 24,
+            Answer::Unsure(Why::Status(_) | Why::Robots | Why::Private) => 24,
             // Somebody may be mending it right now.
             Answer::Gone(_) | Answer::NoServer | Answer::Unsure(_) => 1,
         };
@@ -138,7 +157,7 @@ pub(super) fn ask(asking: &Asking<'_>, root: &Path, site: &str, urls: &[String])
     cache.answers.retain(|_, cached| cached.holds(now));
     let mut by_server: BTreeMap<String, Vec<&String>> = BTreeMap::new();
     for url in urls.iter().filter(|url| !cache.answers.contains_key(*url)) {
-        by_server.entry(server_of(url)).or_default().push(url);
+        by_server.entry(host_of(url)).or_default().push(url);
     }
     let servers: Vec<Vec<&String>> = by_server.into_values().collect();
     let wanted: usize = servers.iter().map(Vec::len).sum();
@@ -202,24 +221,87 @@ fn save(root: &Path, cache: &Cache) {
     }
 }
 
-/// When a server was asked last; held while it is asked.
-type Gate = Arc<Mutex<Option<Instant>>>;
+/// What is known of a server; held while it is asked.
+#[derive(Default)]
+struct Host {
+    /// When it was asked last.
+    last: Option<Instant>,
+    /// By scheme and port.
+    doors: BTreeMap<String, Door>,
+    /// What it answered: redirects lead to the same address again and again.
+    replies: HashMap<String, Result<Reply, Answer>>,
+}
+
+/// One port of a server.
+#[derive(Default)]
+struct Door {
+    /// What holds for every address there.
+    given_up: Option<Answer>,
+    /// Requests without an answer in time: in a row, and in all.
+    silent: usize,
+    silent_in_all: usize,
+    robots: Option<Robots>,
+}
 
 /// Goes from server to server.
 struct Visitor {
     agent: Agent,
     limits: Limits,
     /// One for each server: redirects can lead two threads to the same one.
-    gates: Mutex<HashMap<String, Gate>>,
+    hosts: Mutex<HashMap<String, Arc<Mutex<Host>>>>,
     met: AtomicBool,
     /// Servers that could not be reached.
     missed: AtomicUsize,
 }
 
 /// A server's answer to one request.
+#[derive(Clone)]
 struct Reply {
     status: u16,
     location: Option<String>,
+}
+
+/// Finds servers by their names, those of the web alone.
+#[derive(Debug, Default)]
+struct WebResolver {
+    system: DefaultResolver,
+    known: Option<fn(&str, u16) -> Option<SocketAddr>>,
+}
+
+/// The name of a server leads to this machine, or to a network that only some can reach.
+#[derive(Debug)]
+struct PrivateAddress;
+
+impl std::fmt::Display for PrivateAddress {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("a private address")
+    }
+}
+
+impl std::error::Error for PrivateAddress {}
+
+impl Resolver for WebResolver {
+    fn resolve(&self, uri: &Uri, config: &Config, timeout: NextTimeout) -> Result<ResolvedSocketAddrs, ureq::Error> {
+        let port = uri.port_u16().unwrap_or(if uri.scheme_str() == Some("http") { 80 } else { 443 });
+        let known = self.known.and_then(|known| known(uri.host().unwrap_or_default(), port));
+        let mut web = self.empty();
+        if let Some(known) = known {
+            web.push(known);
+            return Ok(web);
+        }
+        let all = self.system.resolve(uri, config, timeout)?;
+        // A proxy stands where it stands, and knows itself where it lets programs go.
+        if config.proxy().is_some_and(|proxy| Some(proxy.host()) == uri.host()) {
+            return Ok(all);
+        }
+        for address in all.iter().filter(|address| is_of_the_web(address)) {
+            web.push(*address);
+        }
+        match web.is_empty() {
+            true => Err(ureq::Error::Other(Box::new(PrivateAddress))),
+            false => Ok(web),
+        }
+    }
 }
 
 impl Visitor {
@@ -235,10 +317,11 @@ impl Visitor {
             .max_redirects_will_error(false)
             .max_idle_connections(limits.servers)
             .build();
+        let resolver = WebResolver { known: Some(limits.known), ..WebResolver::default() };
         Self {
-            agent: Agent::new_with_config(config),
+            agent: Agent::with_parts(config, DefaultConnector::default(), resolver),
             limits,
-            gates: Mutex::new(HashMap::new()),
+            hosts: Mutex::default(),
             met: AtomicBool::new(false),
             missed: AtomicUsize::new(0),
         }
@@ -250,27 +333,9 @@ impl Visitor {
 
     /// Asks the addresses of one server, one after the other.
     fn visit(&self, urls: &[&String], tell: &mpsc::Sender<(String, Answer)>) {
-        let mut given_up = None;
         for url in urls {
-            if !self.met_somebody() && self.missed.load(Ordering::Relaxed) >= ENOUGH {
-                given_up = Some(Answer::Unsure(Why::NoConnection));
-            }
-            let answer = given_up.clone().unwrap_or_else(|| self.ask(url));
-            match answer {
-                // What holds for one address of the server holds for all.
-                Answer::NoServer | Answer::Unsure(Why::NoConnection) if given_up.is_none() => {
-                    self.missed.fetch_add(1, Ordering::Relaxed);
-                    given_up = Some(answer.clone());
-                }
-                Answer::Unsure(Why::Slow | Why::Certificate) if given_up.is_none() => {
-                    if !self.met_somebody() {
-                        self.missed.fetch_add(1, Ordering::Relaxed);
-                    }
-                    given_up = Some(answer.clone());
-                }
-                Answer::Unsure(Why::Status(429)) => given_up = Some(Answer::Unsure(Why::Busy)),
-                _ => {}
-            }
+            let no_network = !self.met_somebody() && self.missed.load(Ordering::Relaxed) >= ENOUGH;
+            let answer = if no_network { Answer::Unsure(Why::NoConnection) } else { self.ask(url) };
             if tell.send(((*url).clone(), answer)).is_err() {
                 return;
             }
@@ -281,11 +346,19 @@ impl Visitor {
         let mut at = asked(url);
         let mut moved: Option<String> = None;
         let mut for_good = true;
+        let mut been = BTreeSet::new();
         for _ in 0..=REDIRECTS {
+            // Whoever was sent here before is sent on in a circle.
+            if !been.insert(at.clone()) {
+                break;
+            }
+            if !is_public(&at) {
+                return Answer::Unsure(Why::Private);
+            }
             let reply = match self.reply(&at) {
                 Ok(reply) => reply,
                 // The address itself has a server: it is the one behind it that is not there.
-                Err(Answer::NoServer) if moved.is_some() => return Answer::Unsure(Why::NoConnection),
+                Err(Answer::NoServer) if been.len() > 1 => return Answer::Unsure(Why::NoConnection),
                 Err(answer) => return answer,
             };
             match (reply.status, reply.location) {
@@ -312,19 +385,37 @@ impl Visitor {
 
     /// The answer to a request for the head alone, or for the whole where the server gives no head.
     fn reply(&self, url: &str) -> Result<Reply, Answer> {
-        let gate = {
-            let mut gates = self.gates.lock().unwrap_or_else(PoisonError::into_inner);
-            gates.entry(server_of(url)).or_default().clone()
+        let host = {
+            let mut hosts = self.hosts.lock().unwrap_or_else(PoisonError::into_inner);
+            hosts.entry(host_of(url)).or_default().clone()
         };
-        let mut last = gate.lock().unwrap_or_else(PoisonError::into_inner);
-        let wait = || {
-            if let Some(last) = *last {
-                std::thread::sleep(self.limits.pause.saturating_sub(last.elapsed()));
+        let mut host = host.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(reply) = host.replies.get(url) {
+            return reply.clone();
+        }
+        let Host { last, doors, replies } = &mut *host;
+        let door = doors.entry(door_of(url)).or_default();
+        let reply = self.ask_at(door, last, url);
+        replies.insert(url.to_owned(), reply.clone());
+        reply
+    }
+
+    /// Asks for one address, unless it is known that nobody answers there, or that nobody wants to.
+    fn ask_at(&self, door: &mut Door, last: &mut Option<Instant>, url: &str) -> Result<Reply, Answer> {
+        if let Some(answer) = &door.given_up {
+            return Err(answer.clone());
+        }
+        if door.robots.is_none() {
+            let robots = self.robots(door, last, url);
+            if let Some(answer) = &door.given_up {
+                return Err(answer.clone());
             }
-        };
-        wait();
-        let head = self.answer(self.agent.head(url).call(), url);
-        *last = Some(Instant::now());
+            door.robots = Some(robots);
+        }
+        if door.robots.as_ref().is_some_and(|robots| !robots.allows(&path_of(url))) {
+            return Err(Answer::Unsure(Why::Robots));
+        }
+        let head = self.request(door, last, url, false).map(|(reply, _)| reply);
         let refused = match &head {
             Ok(reply) => reply.status >= 400 && reply.status != 429,
             // Some close the line when they are asked for the head.
@@ -334,18 +425,90 @@ impl Visitor {
         if !refused {
             return head;
         }
-        std::thread::sleep(self.limits.pause);
         // Of the answer only the head is read, however long the rest is.
-        let whole = self.answer(self.agent.get(url).call(), url);
+        self.request(door, last, url, true).map(|(reply, _)| reply)
+    }
+
+    /// What the server lets programs ask for. A server that does not say so in time is asked all the same.
+    fn robots(&self, door: &mut Door, last: &mut Option<Instant>, url: &str) -> Robots {
+        let Some(mut at) = joined(url, "/robots.txt") else { return Robots::open() };
+        for _ in 0..=5 {
+            if !is_public(&at) {
+                return Robots::open();
+            }
+            let (reply, body) = match self.request(door, last, &at, true) {
+                Ok(found) => found,
+                Err(_) => return Robots::open(),
+            };
+            match (reply.status, reply.location) {
+                (200..=299, _) => {
+                    let mut text = Vec::new();
+                    // What came before an end that was none is what there is.
+                    let _ = body.into_reader().take(robots::MOST_BYTES).read_to_end(&mut text);
+                    return Robots::parse(&String::from_utf8_lossy(&text));
+                }
+                (301 | 302 | 303 | 307 | 308, Some(location)) => {
+                    let Some(next) = joined(&at, &location).filter(|next| host_of(next) == host_of(url)) else {
+                        return Robots::open();
+                    };
+                    at = next;
+                }
+                (500..=599, _) => return Robots::shut(),
+                _ => return Robots::open(),
+            }
+        }
+        Robots::open()
+    }
+
+    /// Sends one request, after the pause that the server is given, and notes what that says of the server.
+    fn request(
+        &self,
+        door: &mut Door,
+        last: &mut Option<Instant>,
+        url: &str,
+        whole: bool,
+    ) -> Result<(Reply, ureq::Body), Answer> {
+        if let Some(last) = *last {
+            std::thread::sleep(self.limits.pause.saturating_sub(last.elapsed()));
+        }
+        // One that was silent before is given less time.
+        let time = self.limits.request / (1 << door.silent_in_all.min(3));
+        let request = if whole { self.agent.get(url) } else { self.agent.head(url) };
+        let request = request.config().timeout_global(Some(time)).build();
+        let answer = self.answer(request.call(), url);
         *last = Some(Instant::now());
-        whole
+        match &answer {
+            Ok((reply, _)) => {
+                door.silent = 0;
+                if reply.status == 429 {
+                    door.given_up = Some(Answer::Unsure(Why::Busy));
+                }
+            }
+            // What holds for one address of the server holds for all.
+            Err(answer @ (Answer::NoServer | Answer::Unsure(Why::NoConnection | Why::Certificate | Why::Private))) => {
+                self.missed.fetch_add(1, Ordering::Relaxed);
+                door.given_up = Some(answer.clone());
+            }
+            Err(answer @ Answer::Unsure(Why::Slow)) => {
+                if door.silent_in_all == 0 {
+                    self.missed.fetch_add(1, Ordering::Relaxed);
+                }
+                door.silent += 1;
+                door.silent_in_all += 1;
+                if door.silent >= self.limits.silent || door.silent_in_all >= SILENT_IN_ALL {
+                    door.given_up = Some(answer.clone());
+                }
+            }
+            Err(_) => {}
+        }
+        answer
     }
 
     fn answer(
         &self,
         answer: Result<ureq::http::Response<ureq::Body>, ureq::Error>,
         url: &str,
-    ) -> Result<Reply, Answer> {
+    ) -> Result<(Reply, ureq::Body), Answer> {
         use ureq::Error;
         let why = match answer {
             Ok(response) => {
@@ -355,9 +518,11 @@ impl Visitor {
                 }
                 let location = response.headers().get("location");
                 let location = location.map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
-                return Ok(Reply { status: response.status().as_u16(), location });
+                let reply = Reply { status: response.status().as_u16(), location };
+                return Ok((reply, response.into_body()));
             }
             Err(Error::HostNotFound) => return Err(Answer::NoServer),
+            Err(Error::Other(error)) if error.is::<PrivateAddress>() => Why::Private,
             Err(Error::Timeout(_)) => Why::Slow,
             Err(Error::Tls(_) | Error::Rustls(_)) => Why::Certificate,
             Err(Error::BadUri(_) | Error::Http(_)) => Why::Written,
@@ -397,6 +562,29 @@ pub(super) fn server_of(url: &str) -> String {
     let Ok(url) = Url::parse(url) else { return String::new() };
     let host = url.host_str().unwrap_or_default();
     url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
+}
+
+/// The part of a server that answers for an address: its scheme and port.
+fn door_of(url: &str) -> String {
+    let Ok(url) = Url::parse(url) else { return String::new() };
+    format!("{}:{}", url.scheme(), url.port_or_known_default().unwrap_or_default())
+}
+
+/// The path of an address with its query.
+fn path_of(url: &str) -> String {
+    let Ok(url) = Url::parse(url) else { return String::new() };
+    url.query().map_or_else(|| url.path().to_owned(), |query| format!("{}?{query}", url.path()))
+}
+
+/// Whether a server stands where everybody reaches it.
+fn is_of_the_web(address: &SocketAddr) -> bool {
+    host::of_ip(address.ip()) == Reach::Everybody
+}
+
+/// Whether a program may ask for an address: those of this machine and of private networks belong to whoever runs
+/// the program, and nobody else may have it ask there.
+pub(super) fn is_public(url: &str) -> bool {
+    matches!(host::reach(url), Some(Reach::Everybody | Reach::Example))
 }
 
 /// The name of the server in an address, without its port.
@@ -440,7 +628,38 @@ fn joined(from: &str, to: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{asked, host_of, is_another, is_far, is_front_page, joined, server_of};
+    use super::{
+        asked, door_of, host_of, is_another, is_far, is_front_page, is_of_the_web, is_public, joined, path_of,
+        server_of,
+    };
+
+    #[test]
+    fn private_addresses_are_known_in_every_form() {
+        for address in [
+            "127.0.0.1", "127.1.2.3", "0.0.0.0", "0.1.2.3", "10.0.0.1", "172.16.0.1", "172.31.255.1", "192.168.1.1",
+            "169.254.169.254", "100.64.0.1", "192.0.0.1", "198.18.0.1", "224.0.0.1", "255.255.255.255", "[::1]", "[::]",
+            "[fe80::1]", "[fec0::1]", "[fc00::1]", "[fd12:3456::1]", "[ff02::1]", "[::ffff:10.0.0.1]", "[::ffff:7f00:1]",
+            "[::127.0.0.1]", "[64:ff9b::a9fe:a9fe]", "[2002:7f00:1::]", "[2002:c0a8:101::1]",
+        ] {
+            assert!(!is_public(&format!("http://{address}/")), "{address}");
+            let socket = format!("{address}:80").parse().expect("an address");
+            assert!(!is_of_the_web(&socket), "{address}");
+        }
+        for written in ["2130706433", "0x7f.1", "0177.0.0.1", "127.1", "localhost", "LOCALHOST.", "a.localhost", "intra", "a.local"] {
+            assert!(!is_public(&format!("http://{written}:8080/a")), "{written}");
+        }
+        for address in ["1.1.1.1", "172.32.0.1", "100.128.0.1", "[2606:4700::1]", "[64:ff9b::101:101]", "[2002:101:101::]"] {
+            assert!(is_public(&format!("https://{address}/")), "{address}");
+            assert!(is_of_the_web(&format!("{address}:80").parse().expect("an address")), "{address}");
+        }
+        assert!(is_public("https://leader.fi/") && !is_public("file:///etc/passwd"));
+    }
+
+    #[test]
+    fn doors_and_paths() {
+        assert_eq!([door_of("http://a.fi"), door_of("https://a.fi:443/x"), door_of("http://a.fi:81")], ["http:80", "https:443", "http:81"]);
+        assert_eq!([path_of("http://a.fi"), path_of("http://a.fi/b?c#d")], ["/", "/b?c"]);
+    }
 
     #[test]
     fn addresses_are_taken_apart() {

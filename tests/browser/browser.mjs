@@ -1,6 +1,7 @@
 // One Chromium for all tests of a file, and pages that write down whatever goes wrong in them.
 import {existsSync} from 'node:fs';
 import {chromium} from 'playwright-core';
+import {PATIENCE} from './site.mjs';
 
 const PROGRAMS = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-headless-shell', '/usr/bin/google-chrome'];
 
@@ -35,7 +36,7 @@ const isAboutIcon = message =>
 export const open = async (browser, origin, options = {}) => {
   const context = await browser.newContext({viewport: {width: 1280, height: 900}, locale: 'fi-FI', reducedMotion: 'reduce', ...options});
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(PATIENCE);
   let troubles = [];
   page.requests = [];
   page.on('console', message => {
@@ -57,3 +58,9 @@ export const open = async (browser, origin, options = {}) => {
   };
   return page;
 };
+
+/**
+ * Lets time pass in a page by its own clock. Its timers end in the order of their times, however slow the machine is:
+ * all that was to happen within this time has happened.
+ */
+export const passes = (page, milliseconds) => page.evaluate(time => new Promise(done => setTimeout(done, time)), milliseconds);

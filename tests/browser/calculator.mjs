@@ -1,5 +1,5 @@
 // The calculator as a reader uses it: what can be typed, pressed and read there.
-import {launch, open} from './browser.mjs';
+import {launch, open, passes} from './browser.mjs';
 import {build, serve} from './site.mjs';
 
 /** A built and served site with its calculator open in a browser, for the tests of one file. */
@@ -101,7 +101,7 @@ export class Calculator {
 
   /** Waits until a change has reached the address, the last thing that it does but for being told aloud. */
   settled() {
-    return this.page.waitForTimeout(350);
+    return passes(this.page, 350);
   }
 }
 

@@ -1,7 +1,7 @@
 // The calculator in the browser, by keyboard, by link, by mistake, without a network and without a script.
 import assert from 'node:assert/strict';
 import {after, before, test} from 'node:test';
-import {open} from './browser.mjs';
+import {open, passes} from './browser.mjs';
 import {Calculator, STATES, start} from './calculator.mjs';
 import {accessibilityEverywhere, edges, focus, motion, print, reflow, targets, DESKTOP, PHONE} from './checks.mjs';
 import {none} from './none.mjs';
@@ -463,7 +463,7 @@ test('one short sentence is said, once typing stops', async () => {
   await page.keyboard.type('50', {delay: 120});
   assert.equal(await calculator.focused(), 'amount 1');
   assert.deepEqual(await said(), []);
-  await page.waitForTimeout(1300);
+  await passes(page, 1300);
   const [sentence, ...rest] = await said();
   assert.deepEqual(rest, []);
   assert.match(sentence, /^Tuki 3\u00a0825\u00a0€, .*425\u00a0€\.$/);
@@ -472,7 +472,7 @@ test('one short sentence is said, once typing stops', async () => {
   // What changes nothing is not said; a mistake is not said over the reader, but stands with its field.
   await calculator.cell(1, 'what').fill('Kouluttaja');
   await page.keyboard.press('Tab');
-  await page.waitForTimeout(1300);
+  await passes(page, 1300);
   assert.deepEqual(await said(), []);
 });
 
@@ -532,7 +532,7 @@ test('it works without a network once loaded, and asks for nothing while one typ
     await calculator.field('volunteer_hours').fill('10');
     await calculator.press('add');
     await calculator.choose('kind', 'investment');
-    await page.waitForTimeout(1300);
+    await passes(page, 1300);
     assert.equal((await calculator.result()).figures.support, '1\u00a0650\u00a0€');
     assert.deepEqual(page.requests, []);
   } finally {
@@ -573,7 +573,7 @@ test('no link breaks the page', async () => {
 
   const found = [];
   const look = async link => {
-    await page.locator('#calc').waitFor({timeout: 2000}).catch(() => found.push({what: 'the calculator does not come', where: link.slice(0, 60)}));
+    await page.locator('#calc').waitFor();
     await page.evaluate(() => document.querySelector('#calc-add').click());
     found.push(...page.troubles().map(what => ({what, where: link.slice(0, 60)})));
     const inserted = await page.locator('#calc :is(img, script, b)').count();

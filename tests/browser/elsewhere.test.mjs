@@ -4,7 +4,7 @@ import {createServer} from 'node:http';
 import {readFileSync} from 'node:fs';
 import {after, before, test} from 'node:test';
 import {pathToFileURL} from 'node:url';
-import {launch, open} from './browser.mjs';
+import {launch, open, passes} from './browser.mjs';
 import {Calculator, STATES} from './calculator.mjs';
 import {accessibilityEverywhere, edges, focus, print, reflow, targets} from './checks.mjs';
 import {golden} from './golden.mjs';
@@ -102,7 +102,7 @@ test('within another page it is as tall as it is, several at once, and grows wit
   await frame.locator('[data-column=category]').first().selectOption('services');
   await frame.locator('[data-column=amount]').first().fill('4000');
   await frame.locator('.more-part').first().waitFor();
-  await page.waitForTimeout(300);
+  await page.waitForFunction(least => document.querySelectorAll('iframe')[1].clientHeight > least, before[1] + 500);
   const grown = await heights();
   assert.ok(grown[1] > before[1] + 500, `${before[1]} to ${grown[1]}`);
   assert.equal(grown[0], before[0], 'each frame has its own height');
@@ -121,7 +121,7 @@ test('numbers from elsewhere change no frame', async () => {
     for (const height of [1, 1e9, NaN, '5', {}]) postMessage({leaderCalculator: height}, '*');
     postMessage(null, '*');
   });
-  await page.waitForTimeout(100);
+  await passes(page, 100);
   assert.equal(await page.$eval('iframe', x => x.style.height), before);
   await page.context().close();
   other.close();

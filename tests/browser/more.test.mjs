@@ -6,7 +6,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, before, test} from 'node:test';
 import {accessible, listen, said} from './aloud.mjs';
-import {open} from './browser.mjs';
+import {open, passes} from './browser.mjs';
 import {Calculator, STATES, start} from './calculator.mjs';
 import {accessibility, accessibilityEverywhere, edges, focus, print, reflow, targets} from './checks.mjs';
 import {golden} from './golden.mjs';
@@ -67,7 +67,7 @@ test('the bar shows the parts of the financing, and the list beside it says the 
 test('without a result nothing more is loaded or shown', async () => {
   page.requests.length = 0;
   await calculator.open('t=small_development');
-  await page.waitForTimeout(500);
+  await passes(page, 500);
   assert.deepEqual(page.requests.filter(x => x.includes('more')), []);
   assert.equal(await page.locator('.more-part').count(), 0);
 });

@@ -3,7 +3,7 @@ import {spawn} from 'node:child_process';
 import {cpSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {DAY, program, root} from './site.mjs';
+import {DAY, PATIENCE, program, root} from './site.mjs';
 
 /** Starts a preview of the site in `folder`, or of a copy of this repository's. */
 export const preview = async ({folder} = {}) => {
@@ -19,7 +19,7 @@ export const preview = async ({folder} = {}) => {
   });
   const until = (test, what) =>
     new Promise((done, fail) => {
-      const timer = setTimeout(() => fail(new Error(`${what} was not said:\n${said}`)), 30_000);
+      const timer = setTimeout(() => fail(new Error(`${what} was not said:\n${said}`)), PATIENCE);
       const look = () => {
         const found = test(said);
         if (!found) return;

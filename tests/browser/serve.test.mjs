@@ -2,7 +2,7 @@
 // mended. Nothing here reloads a page by hand.
 import assert from 'node:assert/strict';
 import {after, before, test} from 'node:test';
-import {launch, open} from './browser.mjs';
+import {launch, open, passes} from './browser.mjs';
 import {preview} from './preview.mjs';
 
 const PAGE = 'content/fi/rahoitus/index.md';
@@ -180,8 +180,10 @@ test('a style is changed without loading the page anew, on the calculator too', 
     const typing = address === CALCULATOR;
     const page = await at(typing ? `${address}#t=small_development` : address);
     // The page has to be known as it was sent before styles can be told apart.
-    await page.waitForLoadState('networkidle').catch(() => {});
-    await page.waitForTimeout(300);
+    await page.waitForFunction(() =>
+      performance.getEntriesByType('resource').some(({initiatorType, name, responseEnd}) =>
+        initiatorType === 'fetch' && responseEnd > 0 && name === location.href.replace(/#.*/, '')));
+    await passes(page, 100);
     const input = page.locator('#calc input[inputmode="decimal"]:visible').first();
     if (typing) await input.fill('12 34x');
     const colour = () => page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue('--test-colour').trim());

@@ -11,6 +11,12 @@ import {parse} from 'parse5';
 export const root = fileURLToPath(new URL('../../', import.meta.url));
 const ORIGIN = 'https://example.org';
 
+/**
+ * What must become true is waited for so long, in milliseconds. Nothing takes a hundredth of it; a machine with ten
+ * times the load may take a tenth.
+ */
+export const PATIENCE = 300_000;
+
 /** The day on which the site is built, so that a test sees the same site whenever it runs. */
 export const DAY = '2026-11-21';
 

@@ -221,7 +221,7 @@ fn the_repositorys_own_site_is_in_order() {
 
 mod links {
     use std::io::{Read, Write};
-    use std::net::{TcpListener, TcpStream};
+    use std::net::{SocketAddr, TcpListener, TcpStream};
     use std::sync::Arc;
     use std::sync::atomic::{AtomicUsize, Ordering};
     use std::time::{Duration, Instant};
@@ -233,10 +233,15 @@ mod links {
 
     const PAUSE: Duration = Duration::from_millis(15);
 
-    /// A server on this machine that notes what it is asked.
+    /// A server on this machine that notes what it is asked. It has the name of one of the web.
     struct Server {
         address: String,
         seen: Arc<Seen>,
+    }
+
+    /// Servers of these names stand on this machine.
+    fn known(host: &str, port: u16) -> Option<SocketAddr> {
+        host.ends_with(".fi").then(|| SocketAddr::from(([127, 0, 0, 1], port)))
     }
 
     /// What was asked, by whom, and when.
@@ -247,13 +252,20 @@ mod links {
         requests: Mutex<Vec<Request>>,
         at_once: AtomicUsize,
         most_at_once: AtomicUsize,
+        robots: String,
     }
 
     impl Server {
         fn new() -> Self {
+            // What is 404 allows all.
+            Self::with_robots("404 Not Found\r\n\r\n")
+        }
+
+        /// `robots`: the answer to who asks for the rules, from its status on.
+        fn with_robots(robots: &str) -> Self {
             let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
-            let address = format!("http://{}", listener.local_addr().expect("an address"));
-            let seen = Arc::new(Seen::default());
+            let address = format!("http://palvelin.fi:{}", listener.local_addr().expect("an address").port());
+            let seen = Arc::new(Seen { robots: robots.to_owned(), ..Seen::default() });
             let noted = seen.clone();
             // The thread ends with the tests.
             std::thread::spawn(move || {
@@ -292,6 +304,12 @@ mod links {
         let (method, path) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
         let agent = request.lines().find(|line| line.to_lowercase().starts_with("user-agent:"));
         let line = format!("{method} {path}");
+        if path == "/robots.txt" {
+            seen.requests.lock().expect("no thread failed").push((line, agent.unwrap_or_default().to_owned(), start));
+            seen.at_once.fetch_sub(1, Ordering::SeqCst);
+            let _ = write!(stream, "HTTP/1.1 {}", seen.robots);
+            return;
+        }
         let status = match (path, method) {
             ("/ok" | "/target" | "/", _) => "200 OK",
             ("/gone", _) => "404 Not Found",
@@ -300,6 +318,18 @@ mod links {
             ("/moved-away", _) => "308 Permanent Redirect\r\nLocation: /",
             ("/elsewhere", _) => "302 Found\r\nLocation: ok",
             ("/circle", _) => "302 Found\r\nLocation: /circle",
+            ("/one", _) => "302 Found\r\nLocation: /two",
+            ("/two", _) => "302 Found\r\nLocation: /one",
+            ("/cloud", _) => "302 Found\r\nLocation: http://169.254.169.254/latest/meta-data/",
+            ("/inward", _) => "301 Moved Permanently\r\nLocation: http://localhost:8080/",
+            ("/to-dead", _) => "302 Found\r\nLocation: http://kuollut.fi:9/",
+            ("/hangs" | "/hangs-2" | "/hangs-3" | "/hangs-4" | "/hangs-5", _) => {
+                seen.requests.lock().expect("no thread failed").push((line, String::new(), start));
+                // Whoever asked goes away first.
+                let _ = stream.read(&mut part);
+                seen.at_once.fetch_sub(1, Ordering::SeqCst);
+                return;
+            }
             ("/no-head" | "/endless", "HEAD") => "405 Method Not Allowed",
             ("/no-head" | "/endless", _) => "200 OK",
             ("/guard", _) => "403 Forbidden",
@@ -329,8 +359,9 @@ mod links {
     fn ask(site: &Site, now: Timestamp) -> Diagnostics {
         let limits = Limits {
             pause: PAUSE,
-            connect: Duration::from_secs(1),
-            request: Duration::from_millis(500),
+            // A server of this machine needs no hundredth of it.
+            request: Duration::from_secs(4),
+            known,
             ..Limits::default()
         };
         let asking = Asking { limits, now, progress: &|_, _| {} };
@@ -350,7 +381,7 @@ mod links {
     fn told(server: &Server, diags: &Diagnostics, code: &str) -> String {
         let port = server.address.rsplit_once(':').expect("a port").1;
         // The marks under an address are as long as its port.
-        let told = with_code(diags, code).replace(&format!("127.0.0.1:{port}"), "palvelin.fi");
+        let told = with_code(diags, code).replace(&format!("palvelin.fi:{port}"), "palvelin.fi");
         told.lines()
             .map(|line| if line.contains("^^^") { line.replace("^^^^^", "^") } else { line.to_owned() })
             .map(|line| {
@@ -392,6 +423,7 @@ mod links {
                 "GET /gone",
                 "GET /no-head",
                 "GET /removed",
+                "GET /robots.txt",
                 "HEAD /",
                 "HEAD /elsewhere",
                 "HEAD /endless",
@@ -399,7 +431,6 @@ mod links {
                 "HEAD /moved",
                 "HEAD /moved-away",
                 "HEAD /no-head",
-                "HEAD /ok",
                 "HEAD /ok",
                 "HEAD /removed",
                 "HEAD /target",
@@ -421,10 +452,10 @@ mod links {
     #[test]
     fn a_slow_server_is_not_waited_for() {
         let server = Server::new();
-        let site = linking(&server, &["/slow", "/slow-too"]);
-        let start = Instant::now();
+        let site = linking(&server, &["/hangs", "/hangs-2", "/hangs-3", "/hangs-4", "/hangs-5", "/ok"]);
         let diags = ask(&site, now());
-        assert!(start.elapsed() < Duration::from_secs(2));
+        // After three in a row the others are left, and told.
+        assert_eq!(server.asked(), ["GET /robots.txt", "HEAD /hangs", "HEAD /hangs-2", "HEAD /hangs-3"]);
         insta::assert_snapshot!("slow_link", told(&server, &diags, "unchecked-link"));
     }
 
@@ -433,7 +464,58 @@ mod links {
         let server = Server::new();
         let site = linking(&server, &["/busy", "/gone", "/ok"]);
         ask(&site, now());
-        assert_eq!(server.asked(), ["HEAD /busy"]);
+        assert_eq!(server.asked(), ["GET /robots.txt", "HEAD /busy"]);
+    }
+
+    #[test]
+    fn one_silent_address_leaves_no_other_unchecked() {
+        let server = Server::new();
+        let paths = ["/gone", "/hangs", "/moved", "/ok", "/removed", "/target", "/to-dead", "/x", "/z"];
+        let diags = ask(&linking(&server, &paths), now());
+        let asked = server.asked();
+        for path in paths {
+            assert_eq!(asked.iter().filter(|line| **line == format!("HEAD {path}")).count(), 1, "{path}: {asked:?}");
+        }
+        let dead = told(&server, &diags, "dead-link");
+        assert!(dead.contains("/gone") && dead.contains("/removed"), "{dead}");
+        let unsure = told(&server, &diags, "unchecked-link");
+        assert!(unsure.contains("`http://palvelin.fi/hangs`"), "{unsure}");
+        assert!(!unsure.contains("/ok`") && !unsure.contains("/target`"), "{unsure}");
+    }
+
+    #[test]
+    fn circles_are_followed_once_round() {
+        let server = Server::new();
+        ask(&linking(&server, &["/circle", "/one", "/two"]), now());
+        assert_eq!(server.asked(), ["GET /robots.txt", "HEAD /circle", "HEAD /one", "HEAD /two"]);
+    }
+
+    #[test]
+    fn no_server_has_the_program_ask_private_networks() {
+        let server = Server::new();
+        let own = TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let inside = format!("http://127.0.0.1:{}/salaisuus", own.local_addr().expect("an address").port());
+        let other = Server::with_robots(&format!("301 Moved Permanently\r\nLocation: {inside}\r\nConnection: close\r\n\r\n"));
+        let diags = ask(&linking(&server, &["/cloud", "/inward", "/ok"]), now());
+        ask(&linking(&other, &["/ok"]), now());
+        insta::assert_snapshot!("private_link", told(&server, &diags, "unchecked-link"));
+        assert_eq!(other.asked(), ["GET /robots.txt", "HEAD /ok"]);
+        own.set_nonblocking(true).expect("a listener");
+        assert!(own.accept().is_err(), "somebody came");
+    }
+
+    #[test]
+    fn what_a_site_asks_of_programs_is_honoured() {
+        let body = "User-agent: *\nDisallow: /\nUser-agent: leader-site\nDisallow: /gone\nDisallow: /*.pdf$\n";
+        let server = Server::with_robots(&format!("200 OK\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}", body.len()));
+        let diags = ask(&linking(&server, &["/gone", "/ohje.pdf", "/ok"]), now());
+        assert_eq!(server.asked(), ["GET /robots.txt", "HEAD /ok"]);
+        assert_eq!(told(&server, &diags, "dead-link"), "");
+        insta::assert_snapshot!("robots_link", told(&server, &diags, "unchecked-link"));
+        // Rules that cannot be had for now allow nothing; a file without an end is read as far as it is long.
+        let ill = Server::with_robots("503 Service Unavailable\r\nConnection: close\r\n\r\n");
+        ask(&linking(&ill, &["/ok"]), now());
+        assert_eq!(ill.asked(), ["GET /robots.txt"]);
     }
 
     #[test]
@@ -456,31 +538,31 @@ mod links {
         let server = Server::new();
         let site = linking(&server, &["/ok", "/gone", "/guard"]);
         let first = ask(&site, now());
-        assert_eq!(server.asked().len(), 5);
+        assert_eq!(server.asked().len(), 6);
         let later = |hours: i64| now().checked_add(Span::new().hours(hours)).expect("a moment");
         let again = ask(&site, now());
         assert_eq!(server.asked(), [""; 0]);
         assert_eq!(again.render(Look::Plain, Tongue::English), first.render(Look::Plain, Tongue::English));
         // Mistakes are asked again soon, what turns programs away after a day, the rest after a week.
         ask(&site, later(2));
-        assert_eq!(server.asked(), ["HEAD /gone", "GET /gone"]);
+        assert_eq!(server.asked(), ["GET /robots.txt", "HEAD /gone", "GET /gone"]);
         ask(&site, later(25));
-        assert_eq!(server.asked(), ["HEAD /gone", "GET /gone", "HEAD /guard", "GET /guard"]);
+        assert_eq!(server.asked(), ["GET /robots.txt", "HEAD /gone", "GET /gone", "HEAD /guard", "GET /guard"]);
         ask(&site, later(8 * 24));
-        assert_eq!(server.asked().len(), 5);
+        assert_eq!(server.asked().len(), 6);
         // A clock that was wrong, and a cache that cannot be read.
         ask(&site, now());
-        assert_eq!(server.asked().len(), 5);
+        assert_eq!(server.asked().len(), 6);
         site.write(".leader-site/links.json", "{\"version\": 1, \"answers\": {\"x");
         ask(&site, now());
-        assert_eq!(server.asked().len(), 5);
+        assert_eq!(server.asked().len(), 6);
         assert!(site.path(".leader-site/.gitignore").exists());
     }
 
     #[test]
     fn without_a_network_one_sentence_is_told() {
         // Nobody listens there.
-        let links = "[a](http://127.0.0.1:9/a) [b](http://127.0.0.2:9/b) [c](http://127.0.0.3:9/c)";
+        let links = "[a](http://a.fi:9/a) [b](http://b.fi:9/b) [c](http://c.fi:9/c)";
         let site = site(&page(links));
         let diags = ask(&site, now());
         insta::assert_snapshot!("no_network", with_code(&diags, "no-network"));
