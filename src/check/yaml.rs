@@ -1,5 +1,6 @@
 //! YAML text as a tree of nodes whose places can be found again, and the checked ways to read them.
 
+mod hidden;
 mod plain;
 mod slips;
 
@@ -38,6 +39,8 @@ pub struct Document {
     file: Arc<SourceFile>,
     bytes: Range<usize>,
     root: Node,
+    /// Whether it is JSON, whose numbers have one spelling.
+    is_json: bool,
 }
 
 impl Document {
@@ -49,10 +52,10 @@ impl Document {
     ) -> Result<Self, Reported> {
         let text = &file.text[bytes.clone()];
         if let Some(root) = plain::map(text) {
-            return Ok(Self { file: file.clone(), bytes, root });
+            return Ok(Self { file: file.clone(), bytes, root, is_json: false });
         }
         match serde_yaml::from_str(text) {
-            Ok(root) => Ok(Self { file: file.clone(), bytes, root }),
+            Ok(root) => Ok(Self { file: file.clone(), bytes, root, is_json: false }),
             Err(error) => {
                 let at = error.location().map_or(0, |location| location.index().min(text.len()));
                 // The reader often notices only at the start of the next line.
@@ -74,7 +77,7 @@ impl Document {
         diags: &mut Diagnostics,
     ) -> Result<Self, Reported> {
         match serde_json::from_str(&file.text[bytes.clone()]) {
-            Ok(root) => Ok(Self { file: file.clone(), bytes, root }),
+            Ok(root) => Ok(Self { file: file.clone(), bytes, root, is_json: true }),
             Err(error) => {
                 let text = &file.text[bytes.clone()];
                 let above: usize =
@@ -92,6 +95,7 @@ impl Document {
 
     /// Parses a whole file.
     pub fn parse_file(file: &Arc<SourceFile>, diags: &mut Diagnostics) -> Result<Self, Reported> {
+        hidden::by_sign(file, diags);
         Self::parse(file, 0..file.text.len(), diags)
     }
 
@@ -304,11 +308,11 @@ impl<'d> Cursor<'d> {
     pub fn scalar(&self) -> Option<Cow<'d, str>> {
         match self.node {
             Node::Text(text) => Some(Cow::Borrowed(text)),
-            Node::Bool(true) => Some(Cow::Borrowed("true")),
-            Node::Bool(false) => Some(Cow::Borrowed("false")),
-            Node::Integer(value) => Some(Cow::Owned(value.to_string())),
-            // As written: 1.10 must not pass through a float on the way.
-            Node::Number => Some(Cow::Owned(self.place().written()?.to_owned())),
+            Node::Integer(value) if self.document.is_json => Some(Cow::Owned(value.to_string())),
+            // As written: neither the plus of a telephone number nor the noughts of 007 and 1.10 get lost.
+            Node::Bool(_) | Node::Integer(_) | Node::Number => {
+                Some(Cow::Owned(self.place().written()?.to_owned()))
+            }
             Node::Null | Node::List(_) | Node::Map(_) => None,
         }
     }

@@ -5,12 +5,14 @@
 
 mod asked;
 mod disk;
+mod expected;
 mod print;
 mod published;
 mod review;
 mod rules;
 mod site;
 mod template;
+mod typed;
 mod values;
 mod words;
 
