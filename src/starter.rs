@@ -255,6 +255,19 @@ fn set_id(name: &str) -> String {
     if id.is_empty() { "leader".to_owned() } else { id.to_owned() }
 }
 
+/// The names in an answer such as `Äänekoski ja Saarijärvi`: people list them with words, too.
+pub fn names_in(answer: &str) -> Vec<String> {
+    let mut names = vec![answer.to_owned()];
+    for between in [",", ";", "\n", "/", "&", "+", " ja ", " sekä ", " och ", " samt ", " and "] {
+        names = names
+            .iter()
+            .flat_map(|name| name.split(between))
+            .map(|name| format!(" {} ", name.trim()))
+            .collect();
+    }
+    names.into_iter().map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect()
+}
+
 /// The municipalities in the order of their language's alphabet, each once.
 pub fn sorted(mut names: Vec<String>, language: &str) -> Vec<String> {
     if let Some(locale) = Locale::new(language) {

@@ -9,7 +9,8 @@ use super::shape::site as shape;
 use super::yaml::{Cursor, Document, Map, Node};
 use crate::diag::{Diagnostics, Reported, Words, say};
 use crate::model::locale::{Locale, Tongue};
-use crate::model::site::{BaseUrl, Contact, Language, Menu, Social, Untranslated, is_external};
+use crate::model::reachable;
+use crate::model::site::{BaseUrl, Contact, Language, Menu, Social, Untranslated};
 use crate::source::{Place, Project, SourceFile, Spanned};
 
 /// The settings of a site. What hangs on its pages or its theme is still as it was written.
@@ -27,6 +28,8 @@ pub struct Settings {
     pub menus: Vec<RawMenu>,
     pub untranslated: Untranslated,
     pub share_pictures: bool,
+    /// Whether it only shows how a site looks.
+    pub is_demonstration: bool,
     document: Document,
 }
 
@@ -80,6 +83,7 @@ pub fn settings(
     let menus = menus(&map, &languages, diags);
     let untranslated = untranslated(&map, diags).unwrap_or_default();
     let share_pictures = map.get("share_pictures").is_none_or(|chosen| chosen.bool(diags).unwrap_or(true));
+    let is_demonstration = map.get("demonstration").is_some_and(|chosen| chosen.bool(diags).unwrap_or(false));
     Ok(Settings {
         base,
         theme,
@@ -90,6 +94,7 @@ pub fn settings(
         menus,
         untranslated,
         share_pictures,
+        is_demonstration,
         document,
     })
 }
@@ -168,12 +173,22 @@ fn untranslated(map: &Map<'_>, diags: &mut Diagnostics) -> Result<Untranslated, 
 fn contact(map: &Map<'_>, diags: &mut Diagnostics) -> Result<Contact, Reported> {
     let Some(cursor) = map.get("contact") else { return Ok(Contact::default()) };
     let contact = cursor.shape(&shape::CONTACT, diags)?;
-    let mut text = |key| match contact.get(key) {
-        Some(cursor) => cursor.text(diags).map(|text| text.value),
-        None => Ok(String::new()),
-    };
-    let (email, phone) = (text("email"), text("phone"));
-    Ok(Contact { email: email?, phone: phone? })
+    let email = contact.get("email").map(|cursor| {
+        let email = cursor.text(diags)?;
+        let meant = reachable::meant_email(&email.value);
+        if reachable::is_email(&email.value) {
+            Ok(email.value)
+        } else {
+            Err(diags.not_an_email(&email, meant.as_deref()))
+        }
+    });
+    let phone = contact.get("phone").map(|cursor| {
+        let phone = cursor.text(diags)?;
+        let dialled = reachable::telephone(&phone.value).ok_or_else(|| diags.not_a_telephone(&phone))?;
+        Ok((phone.value, dialled))
+    });
+    let (email, phone) = (email.transpose()?.unwrap_or_default(), phone.transpose()?.unwrap_or_default());
+    Ok(Contact { email, phone: phone.0, dialled: phone.1 })
 }
 
 fn social(map: &Map<'_>, diags: &mut Diagnostics) -> Result<Vec<Social>, Reported> {
@@ -184,13 +199,12 @@ fn social(map: &Map<'_>, diags: &mut Diagnostics) -> Result<Vec<Social>, Reporte
         .map(|item| {
             let account = item.shape(&shape::ACCOUNT, diags)?;
             let name = account.must("name", diags).and_then(|name| name.text(diags));
-            let url =
-                account.must("url", diags).and_then(|url| url.text(diags)).and_then(|url| match is_external(
-                    &url.value,
-                ) {
+            let url = account.must("url", diags).and_then(|url| url.text(diags)).and_then(|url| {
+                match reachable::is_web(&url.value) {
                     true => Ok(url.value),
                     false => Err(diags.not_an_external_address(&url)),
-                });
+                }
+            });
             Ok(Social { name: name?.value, url: url? })
         })
         .collect();
@@ -489,13 +503,22 @@ fn items(cursor: Option<Cursor<'_>>, diags: &mut Diagnostics) -> Vec<RawItem> {
     listed.iter().filter_map(|cursor| item(cursor, diags).ok()).collect()
 }
 
+/// Whether a menu can lead to this address.
+fn is_menu_address(url: &str) -> bool {
+    match url.split_once(':') {
+        Some(("mailto", mail)) => reachable::is_email(mail.split('?').next().unwrap_or_default()),
+        Some(("tel", number)) => reachable::telephone(number).is_some(),
+        _ => reachable::is_web(url),
+    }
+}
+
 fn item(cursor: &Cursor<'_>, diags: &mut Diagnostics) -> Result<RawItem, Reported> {
     let item = cursor.shape(&shape::MENU_ENTRY, diags)?;
     let title = item.get("title").map(|title| title.text(diags)).transpose();
     let children = items(item.get("children"), diags);
     let target = match (item.get("page"), item.get("url")) {
         (Some(page), None) => page.text(diags).map(RawTarget::Page),
-        (None, Some(url)) => url.text(diags).and_then(|url| match is_external(&url.value) {
+        (None, Some(url)) => url.text(diags).and_then(|url| match is_menu_address(&url.value) {
             true => Ok(RawTarget::Url(url)),
             false => Err(diags.not_an_external_address(&url)),
         }),

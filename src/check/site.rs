@@ -10,12 +10,14 @@ use rayon::prelude::*;
 
 use super::page::{FrontMatter, front_matter};
 use super::settings::{RawItem, RawPublicity, RawTarget, Settings};
+use jiff::Span;
+
 use crate::diag::Diagnostics;
 use crate::model::locale::Locale;
 use crate::model::page::{Kind, Listing, Made, MadeOf, Making, Page, PageId, PageSource, Sort, Text};
 use crate::model::site::{
-    Addresses, Hidden, Logo, Menu, MenuItem, Notice, Owner, Publicity, Redirect, SEARCH_INDEX, Site,
-    SiteFile, Target, Untranslated,
+    Addresses, Hidden, Language, Logo, Menu, MenuItem, Notice, Owner, Publicity, Redirect, SEARCH_INDEX,
+    Site, SiteFile, Target, Untranslated,
 };
 use crate::model::slug::slug;
 use crate::source::{Content, OtherFile, Place, Project, SourceFile, Spanned};
@@ -39,6 +41,7 @@ pub fn site(
         social: settings.social,
         publicity: None,
         share_pictures: settings.share_pictures,
+        is_demonstration: settings.is_demonstration,
         languages: settings.languages,
         pages: Vec::new(),
         homes: Vec::new(),
@@ -81,6 +84,8 @@ pub fn site(
     // After all pages, so that it is the alias that is told of where both want one address.
     claim_redirects(&mut site, diags);
     link_translations(&mut site, diags);
+    keys_are_known(&site, diags);
+    dates_are_near(&site, diags);
     if settings.untranslated == Untranslated::Notice {
         add_notices(&mut site);
     }
@@ -658,6 +663,64 @@ fn link_translations(site: &mut Site, diags: &mut Diagnostics) {
         .collect();
     for (page, translations) in site.pages.iter_mut().zip(translations) {
         page.translations = translations;
+    }
+}
+
+/// A key of its own leads to a page in another language, or to nothing.
+fn keys_are_known(site: &Site, diags: &mut Diagnostics) {
+    if site.languages.len() < 2 {
+        return;
+    }
+    let has_key = |page: &&Page| page.made.is_none() && page.key != page.path && page.translations.is_empty();
+    for page in site.pages.iter().filter(has_key) {
+        let is_hidden =
+            |language: &Language| site.hidden.contains_key(&format!("{}/{}", language.code, page.key));
+        if site.languages.iter().any(is_hidden) {
+            continue;
+        }
+        let others =
+            site.pages.iter().filter(|other| other.language != page.language && other.made.is_none());
+        let known: Vec<&str> = others.map(|other| other.key.as_str()).collect();
+        let Some(place) = place_in_front(page, "key") else { continue };
+        diags.key_of_no_page(&Spanned { value: page.key.clone(), place }, known);
+    }
+}
+
+/// Where the value of a key of the front matter stands, if it stands on the line of the key.
+fn place_in_front(page: &Page, key: &str) -> Option<Place> {
+    let front = page.source.front.clone();
+    let text = page.source.file.text.get(front.clone())?;
+    let mut at = front.start;
+    for line in text.split_inclusive('\n') {
+        if let Some(value) = line.strip_prefix(key).and_then(|rest| rest.strip_prefix(':')) {
+            let start = at + key.len() + 1 + (value.len() - value.trim_start().len());
+            return Some(Place::bytes(&page.source.file, start..start + value.trim().len()));
+        }
+        at += line.len();
+    }
+    None
+}
+
+/// So many days ahead a date is a slip of the keyboard, and no plan.
+const FARTHEST_DAYS: i64 = 366;
+
+/// Tells of pages dated ahead, and of those among news that have no date.
+fn dates_are_near(site: &Site, diags: &mut Diagnostics) {
+    let today = site.date;
+    let farthest = today.saturating_add(Span::new().days(FARTHEST_DAYS));
+    for page in site.pages.iter().filter(|page| page.made.is_none()) {
+        for (key, date) in [("date", page.date), ("updated", page.updated)] {
+            let Some(date) = date.filter(|date| *date > today) else { continue };
+            let place = place_in_front(page, key).unwrap_or_else(|| place_of_page(page));
+            diags.dated_ahead(&place, date, today, date > farthest);
+        }
+        let of_news = page.section.is_some_and(|section| {
+            let listing = &site.pages[section].listing;
+            listing.sort == Sort::Date && listing.sort_is_chosen
+        });
+        if of_news && page.kind == Kind::Page && page.date.is_none() {
+            diags.news_without_date(&page.source.place_of(&page.title), today);
+        }
     }
 }
 

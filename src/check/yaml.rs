@@ -1,6 +1,7 @@
 //! YAML text as a tree of nodes whose places can be found again, and the checked ways to read them.
 
 mod copies;
+mod hidden;
 mod plain;
 mod slips;
 
@@ -41,6 +42,8 @@ pub struct Document {
     file: Arc<SourceFile>,
     bytes: Range<usize>,
     root: Node,
+    /// Whether it is JSON, whose numbers have one spelling.
+    is_json: bool,
 }
 
 impl Document {
@@ -61,7 +64,7 @@ impl Document {
     ) -> Result<Self, Reported> {
         let text = &file.text[bytes.clone()];
         if let Some(root) = plain::map(text) {
-            return Ok(Self { file: file.clone(), bytes, root });
+            return Ok(Self { file: file.clone(), bytes, root, is_json: false });
         }
         raw_characters(file, &bytes, diags)?;
         let within =
@@ -78,7 +81,7 @@ impl Document {
         }
         match serde_yaml::from_str(text) {
             Ok(root) => {
-                let document = Self { file: file.clone(), bytes, root };
+                let document = Self { file: file.clone(), bytes, root, is_json: false };
                 document.written_characters(diags)?;
                 Ok(document)
             }
@@ -105,7 +108,7 @@ impl Document {
         raw_characters(file, &bytes, diags)?;
         match serde_json::from_str(&file.text[bytes.clone()]) {
             Ok(root) => {
-                let document = Self { file: file.clone(), bytes, root };
+                let document = Self { file: file.clone(), bytes, root, is_json: true };
                 document.written_characters(diags)?;
                 Ok(document)
             }
@@ -126,6 +129,7 @@ impl Document {
 
     /// Parses a whole file.
     pub fn parse_file(file: &Arc<SourceFile>, diags: &mut Diagnostics) -> Result<Self, Reported> {
+        hidden::by_sign(file, diags);
         Self::parse_with(Copies::Bounded, file, 0..file.text.len(), diags)
     }
 
@@ -384,11 +388,11 @@ impl<'d> Cursor<'d> {
     pub fn scalar(&self) -> Option<Cow<'d, str>> {
         match self.node {
             Node::Text(text) => Some(Cow::Borrowed(text)),
-            Node::Bool(true) => Some(Cow::Borrowed("true")),
-            Node::Bool(false) => Some(Cow::Borrowed("false")),
-            Node::Integer(value) => Some(Cow::Owned(value.to_string())),
-            // As written: 1.10 must not pass through a float on the way.
-            Node::Number => Some(Cow::Owned(self.place().written()?.to_owned())),
+            Node::Integer(value) if self.document.is_json => Some(Cow::Owned(value.to_string())),
+            // As written: neither the plus of a telephone number nor the noughts of 007 and 1.10 get lost.
+            Node::Bool(_) | Node::Integer(_) | Node::Number => {
+                Some(Cow::Owned(self.place().written()?.to_owned()))
+            }
             Node::Null | Node::List(_) | Node::Map(_) => None,
         }
     }

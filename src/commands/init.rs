@@ -5,6 +5,7 @@ use std::io::IsTerminal;
 use dialoguer::{Input, Select};
 use leader_site::cli::Init;
 use leader_site::diag::{Words, say, why_not_written_to};
+use leader_site::model::reachable::{is_email, meant_email};
 use leader_site::starter::{self, Association, NO_BASE_URL, NO_EMAIL, Refused};
 
 use super::{DONE, NOT_UNDERSTOOD, NOT_WRITTEN, Shell, today};
@@ -80,6 +81,7 @@ fn association(arguments: &Init, can_ask: bool, shell: &Shell) -> Result<Associa
     }
     let municipalities: Vec<String> = municipalities
         .iter()
+        .flat_map(|names| starter::names_in(names))
         .map(|name| name.split_whitespace().collect::<Vec<_>>().join(" "))
         .filter(|name| !name.is_empty())
         .collect();
@@ -96,11 +98,19 @@ fn association(arguments: &Init, can_ask: bool, shell: &Shell) -> Result<Associa
         }
         None => NO_EMAIL.to_owned(),
     };
+    let email = email.trim().to_owned();
+    if !is_email(&email) {
+        let meant = meant_email(&email).unwrap_or_else(|| NO_EMAIL.to_owned());
+        return Err(say!(
+            "`{email}` is not an e-mail address: write it as people type it, such as `--email {meant}`",
+            "`{email}` ei ole sähköpostiosoite: kirjoita se niin kuin se kirjoitetaan, esimerkiksi `--email {meant}`"
+        ));
+    }
     Ok(Association {
         municipalities: starter::sorted(municipalities, &language),
         name,
         language,
-        email: email.trim().to_owned(),
+        email,
         base_url: arguments.base_url.clone().unwrap_or_else(|| NO_BASE_URL.to_owned()),
     })
 }

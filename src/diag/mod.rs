@@ -11,6 +11,7 @@ pub mod output;
 mod limits;
 mod fix;
 mod pasted;
+mod expected;
 mod print;
 mod printed;
 mod published;
@@ -18,6 +19,7 @@ mod review;
 mod rules;
 mod site;
 mod template;
+mod typed;
 mod values;
 mod words;
 

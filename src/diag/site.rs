@@ -883,9 +883,10 @@ impl Diagnostics {
     /// A text that a `#` cuts short.
     pub fn hidden_by_sign(&mut self, place: &Place, line: &str) {
         let quoted = match line.split_once(": ") {
+            Some((key, value)) if value.starts_with(['{', '[']) => format!("{key}: {value}"),
             Some((key, value)) if value.contains('"') => format!("{key}: '{}'", value.replace('\'', "''")),
             Some((key, value)) => format!("{key}: \"{value}\""),
-            None => line.to_owned(),
+            None => format!("\"{line}\""),
         };
         self.warn(
             Diagnostic::warning(

@@ -1,6 +1,7 @@
 //! The nouns: what the site, the rules and the results are made of. No files, no YAML, no HTML.
 
 pub mod budget;
+pub mod colour;
 pub mod evaluate;
 pub mod formula;
 pub mod host;
@@ -12,6 +13,7 @@ pub mod output;
 pub mod page;
 pub mod plan;
 pub mod quantity;
+pub mod reachable;
 pub mod rules;
 pub mod show;
 pub mod site;

@@ -20,6 +20,8 @@ pub struct Site {
     pub contact: Contact,
     pub social: Vec<Social>,
     pub publicity: Option<Publicity>,
+    /// Whether it only shows how a site looks, with addresses of examples.
+    pub is_demonstration: bool,
     /// Whether pictures are made that other services show beside links.
     pub share_pictures: bool,
     /// The languages; the default one is first and lives at the root.
@@ -146,6 +148,8 @@ pub struct Language {
 pub struct Contact {
     pub email: String,
     pub phone: String,
+    /// The number as a link has it: `+358401234567`.
+    pub dialled: String,
 }
 
 /// What the rules on publicity ask of those who get money from the EU.

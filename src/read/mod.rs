@@ -14,7 +14,8 @@ use rayon::prelude::*;
 
 use crate::diag::{Diagnostics, Reported, why_not_read};
 use crate::source::{
-    Content, Folder, OtherFile, Project, Seen, SourceFile, Spanned, ThemeContent, ThemeFile, ThemeFiles,
+    Content, Folder, OtherFile, Place, Project, Seen, SourceFile, Spanned, ThemeContent, ThemeFile,
+    ThemeFiles,
 };
 
 /// Reads `content/site.yaml`.
@@ -26,6 +27,10 @@ pub fn settings(
     let path = "content/site.yaml";
     if !project.root.join(path).exists() {
         seen.missing(&project.root.join(path));
+        let others = ["content/site.yml", "content/site.YAML", "content/Site.yaml", "site.yaml", "site.yml"];
+        if let Some(found) = others.into_iter().find(|other| project.root.join(other).is_file()) {
+            return Err(diags.settings_with_another_name(found));
+        }
         return Err(diags.no_site(&project.root.display().to_string()));
     }
     files::text(&project.root, path, seen, diags)
@@ -37,12 +42,25 @@ pub fn content(project: &Project, seen: &Seen, diags: &mut Diagnostics) -> Resul
     // `content/fi/…`: the second part is the language. What lies beside the folders is not a page.
     let mut folders: Vec<Folder> = Vec::new();
     let mut entries: Vec<(usize, String)> = Vec::new();
+    let mut beside: Vec<String> = Vec::new();
     for path in listed {
-        let Some((name, _)) = path["content/".len()..].split_once('/') else { continue };
+        let Some((name, _)) = path["content/".len()..].split_once('/') else {
+            beside.push(path);
+            continue;
+        };
         if folders.last().is_none_or(|folder| folder.name != name) {
             folders.push(Folder { name: name.to_owned(), pages: Vec::new(), files: Vec::new() });
         }
         entries.push((folders.len() - 1, path));
+    }
+
+    // A page among them would never be seen; notes for those who write have no front matter.
+    for path in beside.iter().filter(|path| has_extension(path, &["md"])) {
+        let Ok(file) = files::text(&project.root, path, seen, diags) else { continue };
+        if let Some(first) = file.text.lines().next().filter(|line| line.trim_end() == "---") {
+            let folder = folders.first().map_or("fi", |folder| folder.name.as_str());
+            let _ = diags.page_outside_languages(&Place::bytes(&file, 0..first.len()), path, folder);
+        }
     }
 
     enum Found {

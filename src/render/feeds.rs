@@ -21,7 +21,12 @@ pub(super) fn feed(site: &Site, texts: &[Texts<'_>], section: PageId) -> String 
         page.children.iter().copied().filter(|child| site.pages[*child].date.is_some()).collect();
     dated.sort_by_key(|child| std::cmp::Reverse(site.pages[*child].date));
     dated.truncate(MOST_ENTRIES);
-    let updated = dated.iter().filter_map(|child| site.pages[*child].changed()).max().unwrap_or(site.date);
+    let updated = dated
+        .iter()
+        .filter_map(|child| site.pages[*child].changed())
+        .max()
+        .unwrap_or(site.date)
+        .min(site.date);
     let address = absolute(site, page);
 
     let mut xml = String::from("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n");
@@ -46,7 +51,7 @@ pub(super) fn feed(site: &Site, texts: &[Texts<'_>], section: PageId) -> String 
         if let Some(date) = entry.date {
             element(&mut xml, "published", &moment(date));
         }
-        element(&mut xml, "updated", &moment(entry.changed().unwrap_or(site.date)));
+        element(&mut xml, "updated", &moment(entry.changed().unwrap_or(site.date).min(site.date)));
         element(&mut xml, "summary", &texts[child].description);
         xml.push_str("</entry>\n");
     }

@@ -168,6 +168,7 @@ impl<'s> Values<'s> {
             ("url", Value::from(site.base.absolute(&format!("{}/", here.prefix)))),
             ("email", text(&site.contact.email)),
             ("phone", text(&site.contact.phone)),
+            ("dialled", text(&site.contact.dialled)),
             ("address", text(&here.address)),
             ("social", Value::from(social)),
             ("publicity", self.publicity(language)),

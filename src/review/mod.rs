@@ -81,6 +81,7 @@ pub fn review(whole: &Whole<'_>, finished: &Finished, looks: &Looks<'_>, diags: 
     }
     let titles = crate::render::titles(whole.site, whole.references);
 
+    pages::empty(whole.site, diags);
     pages::lost(whole.site, &net, diags);
     pages::titles(whole.site, &titles, &kept, diags);
     translations::translations(whole, &titles, diags);

@@ -16,6 +16,16 @@ const DESCRIPTION_MOST: usize = 160;
 /// Less says hardly more than the title.
 const DESCRIPTION_LEAST: usize = 40;
 
+/// Pages with a title and nothing below it. What a template of their own shows is no text of theirs.
+pub(super) fn empty(site: &Site, diags: &mut Diagnostics) {
+    for page in site.pages.iter().filter(|page| page.made.is_none() && page.template.is_none()) {
+        let text = &page.source.file.text[page.source.body..];
+        if matches!(page.kind, Kind::Page | Kind::Article) && text.trim().is_empty() {
+            diags.empty_page(&page.source.place_of(&page.title));
+        }
+    }
+}
+
 /// Pages that cannot be reached from a front page.
 pub(super) fn lost(site: &Site, net: &Net, diags: &mut Diagnostics) {
     let mut reached = vec![false; site.pages.len()];

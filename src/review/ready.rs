@@ -13,15 +13,20 @@ const MARKS: [&str; 3] = ["TÄYDENNÄ", "FYLL I", "FILL IN"];
 
 pub(super) fn ready(whole: &Whole<'_>, diags: &mut Diagnostics) {
     let settings = whole.settings;
+    comments(settings, diags);
+    // A site that nobody is asked to contact is a trial, and one that shows how sites look says so.
+    let contact = &whole.site.contact;
+    if whole.site.is_demonstration || contact.email.is_empty() && contact.phone.is_empty() {
+        return;
+    }
     let base = whole.site.base.absolute("/");
     if host::reach(&base) != Some(Reach::Everybody) {
         tell_example(settings, "base_url:", &base, diags);
     }
-    let email = &whole.site.contact.email;
+    let email = &contact.email;
     if host::reach(&format!("mailto:{email}")) == Some(Reach::Example) {
         tell_example(settings, "email:", email, diags);
     }
-    comments(settings, diags);
 }
 
 /// Points at the value of a key, if it stands on the line of the key.

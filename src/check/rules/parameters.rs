@@ -1,11 +1,13 @@
 //! Sources, and dated values with their sources.
 
 use jiff::ToSpan;
+use rust_decimal::Decimal;
 
 use super::{each, quantity, required_text};
 use crate::check::shape::rules as shape;
 use crate::check::yaml::Cursor;
 use crate::diag::{Diagnostics, Reported, Words};
+use crate::model::quantity::{Quantity, Unit};
 use crate::model::rules::{Dated, Parameter, Source};
 use crate::source::Spanned;
 
@@ -57,6 +59,14 @@ fn values(
             let until = until.map(|cursor| cursor.date(diags)).transpose();
             let value = map.must("value", diags).and_then(|cursor| {
                 let value = quantity(&cursor, "8 000 €", diags)?;
+                if value.unit == Unit::Ratio && value.value > Decimal::ONE {
+                    // Most likely a nought or a separator too many.
+                    let tens = [Decimal::TEN, Decimal::ONE_HUNDRED].map(|by| value.value / by);
+                    let meant = tens.into_iter().find(|part| *part <= Decimal::ONE);
+                    let meant = meant.map(|part| Quantity::new(part.normalize(), Unit::Ratio).to_string());
+                    let written = value.to_string();
+                    return Err(diags.rate_above_the_whole(&cursor.place(), &written, meant.as_deref()));
+                }
                 Ok((value, cursor.place()))
             });
             let (value, place) = value?;

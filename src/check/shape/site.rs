@@ -361,6 +361,15 @@ pub static SITE: Shape = Shape::new(
             ),
         ),
         Key::may(
+            "demonstration",
+            Kind::Flag,
+            "true",
+            Say::new(
+                "Whether the site only shows how a site looks. `check` then says nothing of its addresses, which are examples.",
+                "Onko sivusto vain esittelyä varten. Silloin `check` ei huomauta esimerkkiosoitteista.",
+            ),
+        ),
+        Key::may(
             "share_pictures",
             Kind::Flag,
             "false",
@@ -601,6 +610,30 @@ pub static THEME_FILE: File = File {
     root: Kind::ByName(&Kind::Shape(&SETTING)),
 };
 
+/// What a setting of a theme can be besides a value of the kind of its default.
+pub const SETTING_TYPES: &[&str] = &["colour", "file"];
+
+pub static CONTRAST: Shape = Shape::new(
+    Say::new("a contrast", "kontrastin"),
+    &[
+        Key::must(
+            "with",
+            Kind::Text,
+            "\"#ffffff\"",
+            Say::new(
+                "The other colour, or the setting that holds it.",
+                "Toinen väri tai asetus, jossa se on.",
+            ),
+        ),
+        Key::must(
+            "least",
+            Kind::Text,
+            "7",
+            Say::new("The least contrast: 7 for 7:1.", "Pienin kontrasti: 7 on 7:1."),
+        ),
+    ],
+);
+
 pub static SETTING: Shape = Shape::new(
     Say::new("a setting", "asetuksen"),
     &[
@@ -611,6 +644,24 @@ pub static SETTING: Shape = Shape::new(
             Say::new(
                 "The value where the site gives none. What a site gives is of the same kind.",
                 "Arvo, jos sivusto ei anna omaa. Sivuston arvon on oltava samaa lajia.",
+            ),
+        ),
+        Key::may(
+            "type",
+            Kind::Word(SETTING_TYPES),
+            "colour",
+            Say::new(
+                "`colour`: the value is a colour. `file`: it names a static file, or is the address of a published one.",
+                "`colour`: arvo on väri. `file`: arvo on kansion static/ tiedosto tai julkaistavan tiedoston osoite.",
+            ),
+        ),
+        Key::may(
+            "contrast",
+            Kind::List(&Kind::Shape(&CONTRAST)),
+            "[{with: \"#ffffff\", least: 7}]",
+            Say::new(
+                "How well the colour has to be seen, and on what.",
+                "Kuinka hyvin värin on erotuttava ja mistä väristä.",
             ),
         ),
         Key::may(

@@ -30,7 +30,9 @@ pub(super) struct Sweep {
 
 impl Sweep {
     pub(super) fn new(base: &BaseUrl) -> Self {
-        let home = Home { origin: base.origin.clone(), is_real: is_real(base) };
+        let is_near =
+            host::reach(&base.absolute("/")).filter(|reach| matches!(reach, Reach::Machine | Reach::Network));
+        let home = Home { origin: base.origin.clone(), is_real: is_real(base), is_near };
         Self { home, found: Mutex::default(), files: AtomicUsize::new(0) }
     }
 
@@ -107,7 +109,7 @@ mod tests {
             Just("file:///a"), Just("[::1]"), Just("a@localhost"), Just("192.168.1.1"), Just("\""), Just("https://10.0.0.1"),
         ], 0..8), real: bool) {
             let html = parts.concat();
-            let home = Home { origin: "https://leader.fi".into(), is_real: real };
+            let home = Home { origin: "https://leader.fi".into(), is_real: real, is_near: None };
             let mut closely = Vec::new();
             pieces::of_html(&html, &mut |piece| closely.extend(unfit::find(&piece.text, piece.kind, &home)));
             if !closely.is_empty() && !quick::is_suspect(html.as_bytes(), &home) {
@@ -118,7 +120,7 @@ mod tests {
         /// Whatever a file holds, looking at it ends and breaks nothing.
         #[test]
         fn any_text_can_be_looked_at(text in "[a-c<>/\"'={}%#&;:.@0-9ÃÅâ€\u{fffd}\\[\\] \n-]{0,80}") {
-            let home = Home { origin: "https://leader.fi".into(), is_real: true };
+            let home = Home { origin: "https://leader.fi".into(), is_real: true, is_near: None };
             for path in ["a.html", "a.js", "a.json", "a.txt", "atom.xml"] {
                 let _ = hits(path, text.as_bytes(), &home);
             }

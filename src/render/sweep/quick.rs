@@ -135,10 +135,9 @@ fn has_address(bytes: &[u8], home: &Home) -> bool {
         });
         let end = at + 3 + end.unwrap_or(bytes.len().min(at + 256) - at - 3);
         match std::str::from_utf8(&bytes[start..end]).ok().and_then(host::reach) {
-            Some(Reach::Everybody) => false,
-            Some(Reach::Example) => home.is_real,
+            Some(reach) => home.keeps_out(reach),
             // What cannot be read is looked at more closely.
-            _ => true,
+            None => true,
         }
     })
 }

@@ -60,6 +60,19 @@ pub(super) struct Home {
     pub origin: String,
     /// Whether everybody reaches it: while it is an example, its contents may be examples, too.
     pub is_real: bool,
+    /// Whether it is for those on one machine or network, who reach what is there as well.
+    pub is_near: Option<Reach>,
+}
+
+impl Home {
+    /// Whether an address that is reached so must not stand on a page.
+    pub fn keeps_out(&self, reach: Reach) -> bool {
+        match reach {
+            Reach::Everybody => false,
+            Reach::Example => self.is_real,
+            Reach::Machine | Reach::Network => self.is_near.is_none_or(|near| reach < near),
+        }
+    }
 }
 
 /// All that must not be published in a piece.
@@ -167,11 +180,7 @@ fn stands_alone(text: &str, range: &Range<usize>) -> bool {
 
 /// Whether an address that is reached so may stand on a page.
 fn unfit(reach: Option<Reach>, home: &Home) -> Option<Unfit> {
-    match reach? {
-        Reach::Everybody => None,
-        Reach::Example if !home.is_real => None,
-        reach => Some(Unfit::Address(reach)),
-    }
+    reach.filter(|reach| home.keeps_out(*reach)).map(Unfit::Address)
 }
 
 /// Whether an address is one of the site itself.
@@ -218,7 +227,7 @@ fn addresses(text: &str, with_scheme_only: bool, home: &Home, add: &mut dyn FnMu
         if told.iter().any(|known| known.start < range.end && range.start < known.end) {
             continue;
         }
-        if let Some(unfit) = bare(word).filter(|reach| *reach != Reach::Example || home.is_real) {
+        if let Some(unfit) = bare(word).filter(|reach| home.keeps_out(*reach)) {
             add(Unfit::Address(unfit), range);
         }
     }
@@ -358,7 +367,7 @@ mod tests {
     const TEXT: Kind = Kind::Text { bold: false };
 
     fn hits(text: &str, kind: Kind, is_real: bool) -> Vec<String> {
-        let home = Home { origin: "https://leader.fi".into(), is_real };
+        let home = Home { origin: "https://leader.fi".into(), is_real, is_near: None };
         find(text, kind, &home).into_iter().map(|hit| hit.written).collect()
     }
 
