@@ -15,7 +15,7 @@ use crate::check::{FrontMatter, Settings, front_matter};
 use crate::diag::{Diagnostics, Words, say, why_not_read, why_not_written};
 use crate::model::page::Sort;
 use crate::model::slug::slug;
-use crate::source::{Project, Seen, SourceFile};
+use crate::source::{Project, Seen, SourceFile, regular};
 use crate::yaml_text::quoted;
 use crate::{check, read};
 
@@ -219,7 +219,7 @@ fn files_in(root: &Path, folder: &str) -> Vec<(String, FrontMatter)> {
 }
 
 fn front_of(path: &Path) -> Option<FrontMatter> {
-    let text = fs::read_to_string(path).ok()?;
+    let text = regular::read_to_string(path).ok()?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     // Mistakes in other pages are told when the site is built.
     let (_, front) = front_matter(&SourceFile::new("", text), &mut Diagnostics::new());
@@ -335,7 +335,7 @@ fn pattern(project: &Project, theme: &str, kind: Kind, language: &str) -> Result
     for folder in [project.root.join("patterns"), theme] {
         for name in &names {
             let path = folder.join(name);
-            match fs::read_to_string(&path) {
+            match regular::read_to_string(&path) {
                 Ok(text) => return Ok(text.trim_start_matches('\u{feff}').replace("\r\n", "\n")),
                 Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {}
                 Err(error) => {
