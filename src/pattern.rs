@@ -21,7 +21,7 @@ use crate::diag::{Diagnostics, Words, say, why_not_read, why_not_written_to};
 use crate::model::page::{Page, Sort};
 use crate::model::site::Site;
 use crate::model::slug::slug;
-use crate::source::{Place, Project, Seen, SourceFile};
+use crate::source::{Place, Project, Seen, SourceFile, regular};
 use crate::write::file;
 use crate::yaml_text::quoted;
 use crate::{check, read};
@@ -308,7 +308,7 @@ fn files_in(root: &Path, folder: &str) -> Vec<(String, FrontMatter)> {
 }
 
 fn front_of(path: &Path) -> Option<FrontMatter> {
-    let text = fs::read_to_string(path).ok()?;
+    let text = regular::read_to_string(path).ok()?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     // Mistakes in other pages are told when the site is built.
     let (_, front) = front_matter(&SourceFile::new("", text), &mut Diagnostics::new());
@@ -424,7 +424,7 @@ fn pattern(project: &Project, theme: &str, kind: Kind, language: &str) -> Result
     for folder in [project.root.join("patterns"), theme] {
         for name in &names {
             let path = folder.join(name);
-            match fs::read_to_string(&path) {
+            match regular::read_to_string(&path) {
                 Ok(text) => return Ok(text.trim_start_matches('\u{feff}').replace("\r\n", "\n")),
                 Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {}
                 Err(error) => {

@@ -20,6 +20,9 @@ pub fn why_not_read(kind: ErrorKind) -> Words {
         ErrorKind::StaleNetworkFileHandle => {
             Words::new("it went away while it was read", "se katosi kesken lukemisen")
         }
+        ErrorKind::InvalidInput => {
+            Words::new("it is no file, but a pipe or a device", "se ei ole tiedosto vaan putki tai laite")
+        }
         ErrorKind::OutOfMemory => Words::new("it is too large for the memory", "se ei mahdu muistiin"),
         _ => Words::new("the disk does not give it", "levy ei anna sitä"),
     }

@@ -1,6 +1,7 @@
 //! Messages as a person reads them in a terminal, and as a program reads them.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
@@ -27,13 +28,36 @@ impl Diagnostics {
     /// All messages, as text.
     pub fn render(&self, look: Look, tongue: Tongue) -> String {
         let mut text = String::new();
+        // How many messages of each file were left out.
+        let mut left_out: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut shown_of: BTreeMap<&str, usize> = BTreeMap::new();
         for message in self.sorted() {
+            if let Some((place, _)) = &message.place {
+                let shown = shown_of.entry(&place.file.path).or_default();
+                *shown += 1;
+                if *shown > MOST_OF_FILE {
+                    *left_out.entry(&place.file.path).or_default() += 1;
+                    continue;
+                }
+            }
             text.push_str(&render(message, look, tongue));
+            text.push_str("\n\n");
+        }
+        for (path, count) in left_out {
+            let path = shown(path);
+            let words = say!(
+                "`{path}` has {count} more: mend those above, and run this again; `check --json` lists them all",
+                "tiedostossa `{path}` on lisäksi {count}: korjaa edelliset ja aja tämä uudelleen; `check --json` luettelee kaikki"
+            );
+            text.push_str(words.told_in(tongue));
             text.push_str("\n\n");
         }
         text
     }
 }
+
+/// Of one file as many messages are shown as anybody reads at once.
+const MOST_OF_FILE: usize = 100;
 
 fn render(message: &Diagnostic, look: Look, tongue: Tongue) -> String {
     let english = tongue == Tongue::English;
@@ -68,7 +92,7 @@ fn render(message: &Diagnostic, look: Look, tongue: Tongue) -> String {
         Look::Coloured => Renderer::styled(),
         Look::Plain => Renderer::plain(),
     };
-    let text = renderer.render(&[group]);
+    let text = without_empty_origins(renderer.render(&[group]));
     // Whatever a file holds: nothing that a terminal would act on comes out but the colours.
     let is_ours = |letter: char| letter == '\u{1b}' && look == Look::Coloured;
     if text.chars().any(|letter| is_hidden(letter) && !is_ours(letter)) {
@@ -78,6 +102,16 @@ fn render(message: &Diagnostic, look: Look, tongue: Tongue) -> String {
             .collect();
     }
     text
+}
+
+/// Without the lines that name no file: an excerpt of a long line stands below the name that is written
+/// by itself, and would be taken for one of another file.
+fn without_empty_origins(text: String) -> String {
+    if !text.contains(":::") {
+        return text;
+    }
+    let is_empty = |line: &str| anstream::adapter::strip_str(line).to_string().trim() == ":::";
+    text.split('\n').filter(|line| !is_empty(line)).collect::<Vec<_>>().join("\n")
 }
 
 /// Of a mistake that is made in very many places, as many are shown as anybody looks at.

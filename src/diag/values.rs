@@ -67,6 +67,8 @@ pub enum JsonSlip {
     Number,
     /// A budget, and more text behind it.
     MoreBehind,
+    /// Lists in lists in lists.
+    TooDeep,
     Other,
 }
 
@@ -210,6 +212,10 @@ impl Diagnostics {
     /// Text that JSON cannot be read from.
     pub fn json_syntax(&mut self, place: &Place, slip: JsonSlip) -> Reported {
         let (label, help) = match slip {
+            JsonSlip::TooDeep => (
+                Words::new("too many lists within lists", "liian monta luetteloa sisäkkäin"),
+                Words::new("take the additional brackets out", "poista ylimääräiset sulut"),
+            ),
             JsonSlip::Ends => (
                 Words::new("the text ends here, too early", "teksti päättyy tähän liian aikaisin"),
                 Words::new(

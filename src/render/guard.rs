@@ -201,10 +201,9 @@ fn too_long_chain<'c>(
                     && way.iter().all(|(open, _)| *open != next)
                 {
                     way.push((next, 0));
-                    if way.len() > 10 * MOST_CHAIN {
-                        return way
-                            .first()
-                            .and_then(|(name, _)| Some((*name, calls[name].first()?.1.clone())));
+                    if way.len() > MOST_CHAIN + 1 {
+                        let (name, followed) = way[way.len() - 2];
+                        return Some((name, calls[name][followed - 1].1.clone()));
                     }
                 }
                 continue;

@@ -82,3 +82,14 @@ pub fn read(path: &Path) -> Option<Vec<u8>> {
     file.read_to_end(&mut bytes).ok()?;
     Some(bytes)
 }
+
+/// The text of a file.
+pub fn read_to_string(path: &Path) -> io::Result<String> {
+    let (mut file, _) = open(path).map_err(|error| match error {
+        NotOpened::Special(_) => io::ErrorKind::InvalidInput.into(),
+        NotOpened::Disk(error) => error,
+    })?;
+    let mut text = String::new();
+    file.read_to_string(&mut text)?;
+    Ok(text)
+}

@@ -34,11 +34,16 @@ const BYTES_OF_VALUE: usize = 64;
 
 /// Deeper than anything that rules or settings have.
 const DEEPEST: usize = 64;
+/// So many brackets that nothing closes are no text: readers of YAML take ages over them.
+const MOST_OPEN_BRACKETS: usize = 1_000;
 
 /// The first thing that makes the text grow too much, and where it is.
 pub(super) fn check(text: &str, copies: Copies) -> Option<(Range<usize>, Fault)> {
     if !may_grow(text) {
         return None;
+    }
+    if let Some(at) = bracket_too_deep(text) {
+        return Some((at..at + 1, Fault::TooDeep));
     }
     let mut parser = Parser::new_from_str(text);
     // The parser counts characters, in the order of the text.
@@ -91,6 +96,19 @@ pub(super) fn check(text: &str, copies: Copies) -> Option<(Range<usize>, Fault)>
         total = total.saturating_add(size);
     }
     None
+}
+
+/// The bracket before which a thousand others stand open, if there is one.
+fn bracket_too_deep(text: &str) -> Option<usize> {
+    let mut open = 0_usize;
+    text.bytes().position(|byte| {
+        match byte {
+            b'[' | b'{' => open += 1,
+            b']' | b'}' => open = open.saturating_sub(1),
+            _ => {}
+        }
+        open > MOST_OPEN_BRACKETS
+    })
 }
 
 /// Whether the text has anything that could name, repeat or nest a value: nearly none has.

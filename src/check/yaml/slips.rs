@@ -350,6 +350,7 @@ pub(super) fn in_json(text: &str, at: usize, error: &serde_json::Error) -> JsonS
     let here = text[at..].trim_start().chars().next();
     let said = error.to_string();
     match here {
+        _ if said.starts_with("recursion limit") => JsonSlip::TooDeep,
         _ if said.starts_with("trailing characters") => JsonSlip::MoreBehind,
         Some(']' | '}') if before.ends_with(',') => JsonSlip::CommaBeforeEnd,
         _ if said.starts_with("trailing comma") => JsonSlip::CommaBeforeEnd,
