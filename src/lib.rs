@@ -31,6 +31,7 @@ pub mod finder;
 pub mod fixes;
 pub mod last_build;
 pub mod model;
+pub mod origin;
 pub mod outcome;
 pub mod papers;
 pub mod pattern;
@@ -56,7 +57,7 @@ use check::{Authority, Makings, Settings};
 use compare::{Comparison, Side};
 use compile::Compiled;
 use diag::{Diagnostics, Look, Reported, Words, why_not_read};
-use explain::things::things;
+use explain::things::{Thing, things};
 use explain::{Explainer, Page};
 use jiff::civil::Date;
 use last_build::Outcome;
@@ -65,6 +66,7 @@ use model::output::{Nowhere, Sink, Totals};
 use model::page::Made;
 use model::rules::RuleBook;
 use model::site::{Language, Site};
+use origin::{Known, Origins};
 use render::Live;
 use render::blocks::{self, Addresses, RuleReferences};
 use render::references::{AnyReferences, NoReferences, References};
@@ -160,7 +162,7 @@ pub fn review(
         review::review(whole, &finished, looks, diags);
         translations = review::standing::standing(whole);
     };
-    let onlookers = Onlookers { memo: &mut Memo::default(), live: &mut |_, _| {}, whole: &mut look };
+    let onlookers = Onlookers { memo: &mut Memo::default(), live: &mut |_, _, _| {}, whole: &mut look };
     let totals = render_before(project, &finished, &Seen::new(), &|_| {}, diags, onlookers)?;
     Ok(Reviewed { totals, translations })
 }
@@ -181,7 +183,7 @@ pub fn translations(
     let mut look = |whole: &review::Whole<'_>, _: &mut Diagnostics| {
         standing = review::standing::standing(whole);
     };
-    let onlookers = Onlookers { memo: &mut Memo::default(), live: &mut |_, _| {}, whole: &mut look };
+    let onlookers = Onlookers { memo: &mut Memo::default(), live: &mut |_, _, _| {}, whole: &mut look };
     render_before(project, &Nowhere, &Seen::new(), &|_| {}, diags, onlookers)?;
     Ok(standing)
 }
@@ -194,7 +196,7 @@ pub fn render(
     progress: &(dyn Fn(usize) + Sync),
     diags: &mut Diagnostics,
 ) -> Result<Totals, Failure> {
-    let onlookers = Onlookers { memo: &mut Memo::default(), live: &mut |_, _| {}, whole: &mut |_, _| {} };
+    let onlookers = Onlookers { memo: &mut Memo::default(), live: &mut |_, _, _| {}, whole: &mut |_, _| {} };
     render_before(project, sink, seen, progress, diags, onlookers)
 }
 
@@ -219,8 +221,8 @@ struct KnownRules {
 pub struct Onlookers<'o> {
     pub memo: &'o mut Memo,
     /// Gets the rendered site with all that was made for it; nothing is wrong with it but what was
-    /// found while it was rendered.
-    pub live: &'o mut dyn FnMut(Live<'_>, &mut Diagnostics),
+    /// found while it was rendered; and what tells where everything of it comes from.
+    pub live: &'o mut dyn FnMut(Live<'_>, &dyn Fn() -> Origins, &mut Diagnostics),
     /// Is shown a site without mistakes.
     pub whole: &'o mut dyn FnMut(&review::Whole<'_>, &mut Diagnostics),
 }
@@ -301,7 +303,12 @@ pub fn render_before(
         live.also_tell(diags.since(told));
         // Texts alone mend nothing of what was wrong before they were looked at.
         if is_whole {
-            (onlookers.live)(live, diags);
+            let origins = || {
+                let made_from =
+                    rules.as_ref().ok().and_then(Option::as_ref).map(|rules| origin::made_from(&rules.0));
+                origin::origins(&site, theme, &made_from.unwrap_or_default())
+            };
+            (onlookers.live)(live, &origins, diags);
         }
     };
     let totals = render::site(&input, sink, diags, &mut finish)
@@ -398,13 +405,17 @@ pub struct Answer {
     pub mistakes_elsewhere: bool,
 }
 
-/// Explains one thing of the rules, or lists all that there are.
+/// Explains one thing of the rules, or lists all that there are; of an address or a file of the site tells
+/// where it comes from.
 pub fn explain(
     project: &Project,
     wanted: Option<&str>,
     language: Option<&str>,
     diags: &mut Diagnostics,
 ) -> Result<Answer, Reported> {
+    if let Some(wanted) = wanted.filter(|wanted| is_place(project, wanted)) {
+        return explain_place(project, wanted, diags);
+    }
     let seen = Seen::new();
     let files = RuleSources::sorted(read::rules(project, &seen, diags)?);
     if files.files.is_empty() {
@@ -420,12 +431,27 @@ pub fn explain(
         let (sheet, json) = (explainer.list(&all), explainer.list_json(&all));
         return Ok(Answer { sheet, json, mistakes_elsewhere: false });
     };
-    let mut found = explainer.find(wanted).into_iter();
+    let mut found = explainer.find(wanted);
+    if found.is_empty() {
+        found = explainer.named(wanted);
+    }
+    // A kind in front may be what is wrong.
+    let called = explainer.called(wanted.rsplit('.').next().unwrap_or(wanted));
+    if let ([], [only]) = (found.as_slice(), called.as_slice()) {
+        found.push(*only);
+    }
+    let mut found = found.into_iter();
     let Some(first) = found.next() else {
-        // A kind in front may be what is wrong.
-        let word = wanted.rsplit('.').next().unwrap_or(wanted);
-        let called: Vec<&str> = explainer.called(word).iter().map(|thing| thing.id.value.as_str()).collect();
-        let all: Vec<&str> = things(&book).iter().map(|thing| thing.id.value.as_str()).collect();
+        let all = things(&book);
+        // Where several kinds have an id, the kind tells them apart.
+        let name = |thing: &Thing<'_>| {
+            let id = thing.id.value.as_str();
+            let is_shared = all.iter().any(|other| other.kind != thing.kind && other.id.value == id);
+            if is_shared { format!("{}.{id}", thing.kind.id()) } else { id.to_owned() }
+        };
+        let called: Vec<String> = called.iter().map(name).collect();
+        let called: Vec<&str> = called.iter().map(String::as_str).collect();
+        let all: Vec<&str> = all.iter().map(|thing| thing.id.value.as_str()).collect();
         return Err(diags.nothing_called(wanted, &called, &all));
     };
     let speaker = Speaker::default();
@@ -438,6 +464,89 @@ pub fn explain(
         json.push(explanation.json());
     }
     Ok(Answer { sheet, json: Json::Array(json), mistakes_elsewhere: elsewhere.has_errors() })
+}
+
+/// Whether an address or a file is asked about, and no part of the rules: ids and names hold no slash.
+fn is_place(project: &Project, wanted: &str) -> bool {
+    let is_file = || {
+        let extension = Path::new(wanted).extension().and_then(|extension| extension.to_str());
+        let known =
+            ["md", "html", "yaml", "yml", "svg", "jpg", "jpeg", "png", "webp", "pdf", "css", "js", "xml"];
+        extension.is_some_and(|extension| known.contains(&extension))
+    };
+    wanted.contains(['/', '\\'])
+        || is_file()
+        || (!wanted.contains('.') && project.root.join("content").join(wanted).is_file())
+}
+
+/// Tells where what stands at an address comes from, or what is made of a file.
+fn explain_place(project: &Project, wanted: &str, diags: &mut Diagnostics) -> Result<Answer, Reported> {
+    let seen = Seen::new();
+    let settings_file = read::settings(project, &seen, diags)?;
+    let settings = check::settings(&settings_file, project, diags)?;
+    let content = read::content(project, &seen, diags)?;
+    // What is wrong elsewhere was not asked about.
+    let mut elsewhere = Diagnostics::new();
+    let theme = settings
+        .theme
+        .clone()
+        .and_then(|name| read::theme(project, &name, &seen, &mut elsewhere))
+        .and_then(|files| check::theme(files, &settings, &mut elsewhere))
+        .ok();
+    let codes: Vec<String> = settings.languages.iter().map(|language| language.code.clone()).collect();
+    let files = RuleSources::sorted(read::rules(project, &seen, &mut elsewhere).unwrap_or_default());
+    let book = match files.files.is_empty() {
+        true => None,
+        false => check::rules::rules(&files, &codes, &mut elsewhere).ok(),
+    };
+    let compiled = book.as_ref().and_then(|book| compile::plan(book, project.date, &mut elsewhere).ok());
+    let makings = match (&book, &compiled) {
+        (Some(book), Some(compiled)) => makings(&settings, book, compiled),
+        _ => Makings::new(),
+    };
+    let site = check::site(settings, content, &makings, project, &mut elsewhere);
+    let made_from = book.as_ref().map(origin::made_from).unwrap_or_default();
+    let origins = origin::origins(&site, theme.as_ref(), &made_from);
+    let mistakes_elsewhere = elsewhere.has_errors();
+    match origins.find(&from_site(project, wanted)) {
+        Known::Origin(found) => {
+            let page = found.page.filter(|_| found.made.is_none() && found.what == origin::What::Page);
+            let shows: Vec<String> = match page {
+                Some(page) => render::named_on(&site, page).into_iter().collect(),
+                None => Vec::new(),
+            };
+            let anchor = wanted.split_once('#').map(|(_, anchor)| render::percent_decoded(anchor));
+            let heading = page.zip(anchor).and_then(|(page, anchor)| {
+                let source = &site.pages[page].source;
+                explain::address::heading(&source.file, source.body, &anchor)
+            });
+            let sheet = explain::address::sheet(found, &shows, heading.as_ref());
+            let json = Json::Array(vec![explain::address::json(found, &shows, heading.as_ref())]);
+            Ok(Answer { sheet, json, mistakes_elsewhere })
+        }
+        Known::File(file, of) => {
+            let sheet = explain::address::sheet_of_file(&file, &of);
+            let json = Json::Array(vec![explain::address::json_of_file(&file, &of)]);
+            Ok(Answer { sheet, json, mistakes_elsewhere })
+        }
+        Known::Hidden(file, hidden) => Err(diags.not_published(&file, &origin::why_hidden(hidden))),
+        Known::Elsewhere(other) => Err(diags.address_elsewhere(wanted, &other, &site.base.absolute("/"))),
+        Known::Nothing(_) if mistakes_elsewhere => {
+            diags.absorb(elsewhere);
+            Err(diags.nothing_at(wanted, &[]))
+        }
+        Known::Nothing(like) => Err(diags.nothing_at(wanted, &like)),
+    }
+}
+
+/// The path of a file from the folder of the site, where one is named from where the person stands.
+fn from_site(project: &Project, wanted: &str) -> String {
+    let named = || {
+        let root = project.root.canonicalize().ok()?;
+        let file = Path::new(wanted).canonicalize().ok().filter(|file| file.is_file())?;
+        Some(file.strip_prefix(root).ok()?.to_str()?.replace('\\', "/"))
+    };
+    named().unwrap_or_else(|| wanted.to_owned())
 }
 
 /// What is compared: the rules of a folder on a day.
@@ -615,18 +724,18 @@ fn first_language(project: &Project, seen: &Seen, languages: &[String]) -> Strin
 #[derive(Debug, Clone)]
 pub struct Question {
     pub id: String,
-    /// In English, which the help is in, or else in the first language of the rules.
+    /// In the language that was asked for, or else in the first of the rules.
     pub label: String,
     pub answers: Vec<String>,
 }
 
 /// The questions that say which funding fits. What is wrong with the rules is told where they are used.
-pub fn questions(project: &Project) -> Vec<Question> {
+pub fn questions(project: &Project, language: &str) -> Vec<Question> {
     let mut unheard = Diagnostics::new();
     let files = read::rules(project, &Seen::new(), &mut unheard).map(RuleSources::sorted).unwrap_or_default();
     let languages: Vec<String> = files.texts.keys().cloned().collect();
     let Ok(book) = check::rules::rules(&files, &languages, &mut unheard) else { return Vec::new() };
-    let texts = book.texts.get("en").or_else(|| book.texts.values().next());
+    let texts = book.texts.get(language).or_else(|| book.texts.values().next());
     let label = |id: &str| texts.map(|texts| texts.words(&format!("input.{id}.label"))).unwrap_or_default();
     book.questions()
         .map(|(input, choice)| Question {

@@ -2,13 +2,12 @@
 
 mod commands;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::FromArgMatches;
-use leader_site::cli::{self, Cli, Command};
+use leader_site::cli::{self, Command, Language};
 
-use commands::output::tell;
-use commands::{DONE, NOT_UNDERSTOOD, Shell};
+use commands::Shell;
 
 fn main() -> ExitCode {
     // The first thread has the stack that the system gives, which differs; the work has one of its own.
@@ -25,17 +24,16 @@ fn main() -> ExitCode {
 
 fn run() -> ExitCode {
     leader_site::large_stacks();
-    // Wrong arguments end here, with 2.
-    let questions = commands::fits::questions_here();
-    let matches = match cli::command(&questions).try_get_matches() {
-        Ok(matches) => matches,
-        Err(error) => return ExitCode::from(not_a_command(&error)),
+    let given: Vec<OsString> = std::env::args_os().collect();
+    let language = Language::asked(&given);
+    let usual = commands::usual();
+    let questions = commands::fits::questions_here(&given, &usual.site, language);
+    let (cli, matches) = match cli::parse(&given, &questions, language, &usual) {
+        Ok(read) => read,
+        // Help that was asked for, or arguments that are not understood.
+        Err(ended) => return ExitCode::from(commands::end(&ended, language)),
     };
-    let cli = match Cli::from_arg_matches(&matches) {
-        Ok(cli) => cli,
-        Err(error) => return ExitCode::from(not_a_command(&error)),
-    };
-    let shell = Shell::new(cli.lang.as_deref());
+    let shell = Shell::new(cli.lang.as_deref(), language);
     let code = match cli.command {
         Command::Build(arguments) => commands::build::run(&arguments, &shell),
         Command::Serve(arguments) => commands::serve::run(&arguments, &shell),
@@ -55,16 +53,4 @@ fn run() -> ExitCode {
         Command::Man(arguments) => commands::completions::manual(&arguments, &questions, &shell),
     };
     ExitCode::from(shell.out.finish(code, &shell))
-}
-
-/// Prints the help or the version that was asked for, or tells what is wrong with the arguments. Gives the exit code.
-fn not_a_command(error: &clap::Error) -> u8 {
-    let text = error.render().ansi().to_string();
-    if error.use_stderr() {
-        tell(&text);
-        return NOT_UNDERSTOOD;
-    }
-    let shell = Shell::new(None);
-    shell.out.print(&text);
-    shell.out.finish(DONE, &shell)
 }

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
 use leader_site::cli::Build;
-use leader_site::diag::{Diagnostics, Words, say};
+use leader_site::diag::{Diagnostics, Tongue, Words, amounts, say};
 use leader_site::model::output::Totals;
 
 use super::output::tell;
@@ -18,7 +18,7 @@ pub fn run(arguments: &Build, shell: &Shell) -> u8 {
     let project = project(&arguments.which);
     let out = arguments.out.clone().unwrap_or_else(|| project.root.join("public"));
     let mut diags = Diagnostics::new();
-    let bar = Bar::new(start);
+    let bar = Bar::new(start, shell.tongue);
     let built = leader_site::build(&project, &out, &|done| bar.show(done), &mut diags);
     bar.clear();
     shell.show(&diags);
@@ -48,30 +48,28 @@ pub fn run(arguments: &Build, shell: &Shell) -> u8 {
 }
 
 fn summary(totals: &Totals, time: Duration) -> Words {
-    let size = match totals.bytes {
-        bytes if bytes < 1_000_000 => format!("{} kB", bytes.div_ceil(1000)),
-        bytes => format!("{:.1} MB", bytes as f64 / 1e6),
-    };
-    let time = match time.as_millis() {
-        millis if millis < 1000 => format!("{millis} ms"),
-        _ => format!("{:.1} s", time.as_secs_f64()),
-    };
-    let Totals { pages, files, .. } = *totals;
-    say!("{pages} pages, {files} files, {size}, {time}", "{pages} sivua, {files} tiedostoa, {size}, {time}")
+    let (size, time) = (amounts::size(totals.bytes), amounts::time(time));
+    let [pages, files] = [totals.pages, totals.files].map(amounts::count);
+    say!(
+        "{pages} pages, {files} files, {size}, {time}",
+        "{pages} sivua, {files} tiedostoa, {size}, {time}";
+        pages, files, size, time
+    )
 }
 
 /// A progress bar that shows only on a terminal, and only when the build takes long.
 struct Bar {
     start: Instant,
     on_terminal: bool,
+    tongue: Tongue,
     bar: OnceLock<ProgressBar>,
 }
 
 impl Bar {
     const PATIENCE: Duration = Duration::from_millis(500);
 
-    fn new(start: Instant) -> Self {
-        Self { start, on_terminal: std::io::stderr().is_terminal(), bar: OnceLock::new() }
+    fn new(start: Instant, tongue: Tongue) -> Self {
+        Self { start, on_terminal: std::io::stderr().is_terminal(), tongue, bar: OnceLock::new() }
     }
 
     fn show(&self, done: usize) {
@@ -80,7 +78,10 @@ impl Bar {
             return;
         }
         let bar = self.bar.get_or_init(|| {
-            let style = ProgressStyle::with_template("{spinner} {pos} pages").expect("a valid template");
+            let pages = Words::new("pages", "sivua");
+            let pages = pages.told_in(self.tongue);
+            let style = ProgressStyle::with_template(&format!("{{spinner}} {{pos}} {pages}"));
+            let style = style.expect("a valid template");
             ProgressBar::new_spinner().with_style(style)
         });
         bar.set_position(done as u64);

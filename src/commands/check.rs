@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::Timestamp;
 use leader_site::cli::Check;
-use leader_site::diag::{Diagnostics, Severity, Words, mistakes, say, to_json};
+use leader_site::diag::{Diagnostics, Severity, Words, amounts, mistakes, say, to_json};
 use leader_site::review::{Asking, Limits, Looks};
 use leader_site::source::Project;
 use leader_site::{Answer, Failure};
@@ -121,17 +121,22 @@ fn translations(arguments: &Check, project: &Project, shell: &Shell) -> u8 {
 }
 
 fn summary(pages: usize, diags: &Diagnostics) -> Words {
-    let kinds = diags.kinds();
+    let (pages, kinds) = (amounts::count(pages), diags.kinds());
     match diags.count(Severity::Warning) {
-        0 => say!("{pages} pages checked, nothing wrong", "{pages} sivua tarkistettu, kaikki kunnossa"),
+        0 => {
+            say!("{pages} pages checked, nothing wrong", "{pages} sivua tarkistettu, kaikki kunnossa"; pages)
+        }
         1 => say!(
             "{pages} pages checked, no mistakes; 1 warning: {kinds}",
-            "{pages} sivua tarkistettu, ei virheitä; 1 varoitus: {kinds}"; kinds
+            "{pages} sivua tarkistettu, ei virheitä; 1 varoitus: {kinds}"; pages, kinds
         ),
-        count => say!(
-            "{pages} pages checked, no mistakes; {count} warnings: {kinds}",
-            "{pages} sivua tarkistettu, ei virheitä; {count} varoitusta: {kinds}"; kinds
-        ),
+        count => {
+            let count = amounts::count(count);
+            say!(
+                "{pages} pages checked, no mistakes; {count} warnings: {kinds}",
+                "{pages} sivua tarkistettu, ei virheitä; {count} varoitusta: {kinds}"; pages, count, kinds
+            )
+        }
     }
 }
 

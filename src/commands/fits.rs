@@ -1,11 +1,11 @@
 //! `fits`: a few answers in, the funding that fits out.
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use leader_site::Question;
 use leader_site::calculate::{Extras, Wanted};
-use leader_site::cli::Fits;
+use leader_site::cli::{Fits, Language};
 use leader_site::diag::Diagnostics;
 
 use super::{DONE, MISTAKES, Shell, of_rules};
@@ -36,8 +36,8 @@ pub fn run(arguments: &Fits, by_option: Vec<(String, String)>, shell: &Shell) ->
 
 /// The questions of the rules in the folder that the arguments name, where a command wants to know them:
 /// they have to be there before the arguments are read.
-pub fn questions_here() -> Vec<Question> {
-    let arguments: Vec<OsString> = std::env::args_os().skip(1).collect();
+pub fn questions_here(arguments: &[OsString], usual: &Path, language: Language) -> Vec<Question> {
+    let arguments = arguments.get(1..).unwrap_or_default();
     let wants = |word: &OsString| ["fits", "completions", "man"].iter().any(|command| word == command);
     if !arguments.iter().any(wants) {
         return Vec::new();
@@ -45,5 +45,5 @@ pub fn questions_here() -> Vec<Question> {
     let behind = arguments.iter().position(|word| word == "--site").and_then(|at| arguments.get(at + 1));
     let within = arguments.iter().find_map(|word| word.to_str()?.strip_prefix("--site="));
     let site = behind.map(PathBuf::from).or_else(|| within.map(PathBuf::from));
-    leader_site::questions(&of_rules(&site.unwrap_or_else(|| PathBuf::from(".")), None))
+    leader_site::questions(&of_rules(&site.unwrap_or_else(|| usual.to_owned()), None), language.code())
 }

@@ -3,7 +3,7 @@
 use std::io::IsTerminal;
 
 use dialoguer::{Input, Select};
-use leader_site::cli::Init;
+use leader_site::cli::{Init, Language};
 use leader_site::diag::{Words, say, why_not_written_to};
 use leader_site::model::reachable::{is_email, meant_email};
 use leader_site::starter::{self, Association, NO_BASE_URL, NO_EMAIL, Refused};
@@ -136,6 +136,8 @@ fn language(can_ask: bool, shell: &Shell) -> Result<String, Words> {
                 .map_err(|error| not_asked(&error))?;
             Ok(languages[chosen].to_owned())
         }
+        // The language of the person, where it is not that of most computers alone.
+        None if shell.language == Language::Swedish && languages.contains(&"sv") => Ok("sv".to_owned()),
         // Most associations write in Finnish.
         None => Ok(languages.first().copied().unwrap_or("fi").to_owned()),
     }

@@ -14,13 +14,15 @@ pub mod schema;
 pub mod serve;
 pub mod upcoming;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use leader_site::cli::Which;
+use leader_site::cli::{Ended, Language, Usual, Which};
 use leader_site::diag::{Diagnostics, Look, Severity, Tongue, Words, mistakes, say};
 use leader_site::model::locale::finnish_time;
+use leader_site::read;
+use leader_site::serve::EDITOR;
 use leader_site::source::Project;
 use leader_site::{Answer, Failure};
 
@@ -42,6 +44,8 @@ pub const DIFFERENT: u8 = 4;
 pub struct Shell {
     /// The language of messages.
     pub tongue: Tongue,
+    /// The language of help, and of what is said of arguments.
+    pub language: Language,
     /// The language that was asked for by name.
     pub lang: Option<String>,
     /// Where answers go.
@@ -49,13 +53,15 @@ pub struct Shell {
 }
 
 impl Shell {
-    pub fn new(lang: Option<&str>) -> Self {
+    pub fn new(lang: Option<&str>, language: Language) -> Self {
         let tongue = match lang {
             Some(code) if speaks(code) => Tongue::of(code),
             // Results and sites can be in languages that messages are not in.
-            _ => sys_locale::get_locale().map_or(Tongue::English, |locale| Tongue::of(&locale)),
+            _ => sys_locale::get_locales()
+                .find(|locale| speaks(locale))
+                .map_or(Tongue::English, |locale| Tongue::of(&locale)),
         };
-        Self { tongue, lang: lang.map(str::to_owned), out: Printer::default() }
+        Self { tongue, language, lang: lang.map(str::to_owned), out: Printer::default() }
     }
 
     /// Says something about the run itself, apart from what was asked for.
@@ -97,6 +103,25 @@ impl Shell {
             }
         }
     }
+}
+
+/// What holds where the arguments say nothing: the site that the person is in, and their editor.
+pub fn usual() -> Usual {
+    let here = std::env::current_dir().ok();
+    let site = here.and_then(|here| read::nearest_site(&here, std::env::home_dir().as_deref()));
+    let editor = std::env::var_os(EDITOR).filter(|editor| !editor.is_empty());
+    Usual { site: site.unwrap_or_else(|| PathBuf::from(".")), editor }
+}
+
+/// Says what the arguments have led to, and gives the exit code.
+pub fn end(ended: &Ended, language: Language) -> u8 {
+    if ended.code != DONE {
+        tell(&ended.text);
+        return ended.code;
+    }
+    let shell = Shell::new(Some(language.code()), language);
+    shell.out.print(&ended.text);
+    shell.out.finish(DONE, &shell)
 }
 
 fn speaks(code: &str) -> bool {

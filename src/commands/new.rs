@@ -3,9 +3,10 @@
 use leader_site::cli::New;
 use leader_site::diag::{Diagnostics, Severity, Words, say};
 use leader_site::pattern::{self, Kind, NewPage, NotMade};
+use leader_site::read;
 use leader_site::source::Project;
 
-use super::{DONE, MISTAKES, NOT_UNDERSTOOD, NOT_WRITTEN, Shell, mistakes, today};
+use super::{DONE, MISTAKES, NOT_UNDERSTOOD, NOT_WRITTEN, Shell, mistakes, today, usual};
 
 /// Makes a page and says what to do with it.
 pub fn run(arguments: &New, shell: &Shell) -> u8 {
@@ -17,7 +18,9 @@ pub fn run(arguments: &New, shell: &Shell) -> u8 {
     };
     let mut diags = Diagnostics::new();
     let error = |words: Words| say!("error: {words}", "virhe: {words}"; words);
-    match pattern::page(&project, &arguments.path, arguments.title.as_deref(), &mut diags) {
+    let here = std::env::current_dir().unwrap_or_default();
+    let path = read::page_from(&here, &arguments.site, &arguments.path);
+    match pattern::page(&project, &path, arguments.title.as_deref(), &mut diags) {
         Ok(page) => {
             tell(&page, arguments, shell);
             DONE
@@ -47,9 +50,11 @@ fn tell(page: &NewPage, arguments: &New, shell: &Shell) {
         Kind::News => say!("{path}: a new news item", "{path}: uusi uutinen"),
         Kind::Section => say!("{path}: the page of a new section", "{path}: uuden osion sivu"),
     });
+    // From anywhere within the site it is found by itself.
     let site = match arguments.site.to_str() {
-        Some(".") | None => String::new(),
+        _ if arguments.site == usual().site => String::new(),
         Some(site) => format!(" --site {site}"),
+        None => String::new(),
     };
     if page.is_draft {
         shell.say(&say!(

@@ -4,10 +4,10 @@ use std::sync::Mutex;
 use std::time::Duration;
 
 use leader_site::cli::Serve;
-use leader_site::diag::{Diagnostics, Look, Severity, Tongue, Words, mistakes, say};
+use leader_site::diag::{Diagnostics, Look, Severity, Tongue, Words, amounts, mistakes, say};
 use leader_site::serve::{LOOK_AT_CLOCK, News, ServeError, Wish};
 
-use super::{DONE, NOT_WRITTEN, Shell, output, today};
+use super::{DONE, MISTAKES, NOT_WRITTEN, Shell, output, today};
 
 /// Serves the site until it is told to stop.
 pub fn run(arguments: &Serve, shell: &Shell) -> u8 {
@@ -20,6 +20,7 @@ pub fn run(arguments: &Serve, shell: &Shell) -> u8 {
         base_url: which.base_url.clone(),
         drafts: which.drafts,
         port: arguments.port,
+        editor: arguments.editor.clone(),
     };
     let tongue = shell.tongue;
     let open = arguments.open;
@@ -32,7 +33,7 @@ pub fn run(arguments: &Serve, shell: &Shell) -> u8 {
                 tell(tongue, &Words::new("no browser could be opened", "selainta ei saatu auki"));
             }
         }
-        News::Told { diags, time } => {
+        News::Told { diags, has_site, time } => {
             let text = diags.render(Look::Coloured, tongue);
             let mut last = last.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
             // What was told a moment ago need not be read again.
@@ -40,11 +41,17 @@ pub fn run(arguments: &Serve, shell: &Shell) -> u8 {
                 output::tell(&text);
                 *last = Some(text);
             }
-            told(diags, time, tongue);
+            told(diags, has_site, time, tongue);
         }
     };
     match leader_site::serve::serve(wish, tongue, news, stopped()) {
         Ok(()) => DONE,
+        Err(ServeError::NoSite(folder)) => {
+            let mut diags = Diagnostics::new();
+            let _ = diags.no_site(&folder.display().to_string());
+            shell.show(&diags);
+            MISTAKES
+        }
         Err(error) => {
             tell(tongue, &why(&error));
             NOT_WRITTEN
@@ -81,25 +88,46 @@ fn listening(url: &str, taken: Option<u16>, told_of_changes: bool, tongue: Tongu
     );
 }
 
-fn told(diags: &Diagnostics, time: Duration, tongue: Tongue) {
-    let millis = time.as_millis();
+fn told(diags: &Diagnostics, has_site: bool, time: Duration, tongue: Tongue) {
+    let time = amounts::time(time);
     let found = mistakes(diags.count(Severity::Error));
-    if diags.has_errors() {
+    let warnings = diags.count(Severity::Warning);
+    if diags.has_errors() && !has_site {
         tell(
             tongue,
             &say!(
-                "{found} ({millis} ms); the page shows the last good version",
-                "{found} ({millis} ms); sivulla näkyy viimeisin virheetön versio";
-                found
+                "{found} ({time}); there is no version without mistakes to show yet",
+                "{found} ({time}); virheetöntä versiota ei vielä ole näytettäväksi";
+                found, time
             ),
         );
+    } else if diags.has_errors() {
+        tell(
+            tongue,
+            &say!(
+                "{found} ({time}); the page shows the last good version",
+                "{found} ({time}); sivulla näkyy viimeisin virheetön versio";
+                found, time
+            ),
+        );
+    } else if warnings > 0 {
+        let warnings = match warnings {
+            1 => Words::new("1 warning", "1 varoitus"),
+            _ => {
+                let count = amounts::count(warnings);
+                say!("{count} warnings", "{count} varoitusta"; count)
+            }
+        };
+        tell(tongue, &say!("shown ({time}), {warnings}", "näkyvissä ({time}), {warnings}"; time, warnings));
     } else {
-        tell(tongue, &say!("shown ({millis} ms)", "näkyvissä ({millis} ms)"));
+        tell(tongue, &say!("shown ({time})", "näkyvissä ({time})"; time));
     }
 }
 
 fn why(error: &ServeError) -> Words {
     match error {
+        // The messages tell of it.
+        ServeError::NoSite(_) => Words::default(),
         ServeError::NoFolder(folder) => {
             let folder = folder.display();
             say!("error: there is no folder `{folder}`", "virhe: kansiota `{folder}` ei ole")

@@ -3,6 +3,7 @@
 //! The words live here, one method of [`Diagnostics`] per mistake, in a file per subject; the caller
 //! hands over the values it holds, places included.
 
+pub mod amounts;
 mod asked;
 mod disk;
 mod drawing;
@@ -12,6 +13,7 @@ mod limits;
 mod fix;
 mod pasted;
 mod expected;
+mod place;
 mod print;
 mod printed;
 mod published;
@@ -69,7 +71,10 @@ impl Severity {
 pub fn mistakes(count: usize) -> Words {
     match count {
         1 => Words::new("1 mistake", "1 virhe"),
-        _ => say!("{count} mistakes", "{count} virhettä"),
+        _ => {
+            let count = amounts::count(count);
+            say!("{count} mistakes", "{count} virhettä"; count)
+        }
     }
 }
 

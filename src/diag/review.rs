@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::{Diagnostic, Diagnostics, Severity, Words, say};
+use super::{Diagnostic, Diagnostics, Severity, Words, amounts, say};
 use crate::review::web::Why;
 use crate::source::{Place, Spanned};
 
@@ -586,23 +586,12 @@ fn link_line(url: &str, title: Option<&str>) -> Words {
     }
 }
 
-/// `640 kB`, `3.4 MB`.
-fn size(bytes: u64) -> Words {
-    let kilo = bytes.div_ceil(1000);
-    if kilo < 1000 {
-        return say!("{kilo} kB", "{kilo} kt");
-    }
-    let mega = format!("{:.1}", bytes as f64 / 1e6);
-    let comma = mega.replace('.', ",");
-    Words { en: format!("{mega} MB").into(), fi: format!("{comma} Mt").into() }
-}
-
 /// Pictures and other files.
 impl Diagnostics {
     pub fn heavy_picture(&mut self, place: &Place, path: &str, bytes: u64, pixels: Option<(u32, u32)>) {
         /// As wide as a page on a fine screen.
         const WIDE: u32 = 1600;
-        let size = size(bytes);
+        let size = amounts::size(bytes);
         let pixels_told = pixels.map_or(Words::default(), |(width, height)| {
             say!(", {width} × {height} pixels", ", {width} × {height} kuvapistettä")
         });
@@ -625,7 +614,7 @@ impl Diagnostics {
     }
 
     pub fn heavy_drawing(&mut self, place: &Place, path: &str, bytes: u64) {
-        let size = size(bytes);
+        let size = amounts::size(bytes);
         self.warn(
             Diagnostic::warning(
                 "heavy-picture",
@@ -658,7 +647,7 @@ impl Diagnostics {
 
     pub fn unused_file(&mut self, place: &Place, path: &str, is_picture: bool, bytes: u64) {
         let name = path.rsplit('/').next().unwrap_or(path);
-        let size = size(bytes);
+        let size = amounts::size(bytes);
         let message = Diagnostic::warning(
             "unused-file",
             say!("no page uses the file `{path}`", "mikään sivu ei käytä tiedostoa `{path}`"),
@@ -678,7 +667,7 @@ impl Diagnostics {
     }
 
     pub fn huge_file(&mut self, place: &Place, path: &str, bytes: u64, is_pdf: bool) {
-        let size = size(bytes);
+        let size = amounts::size(bytes);
         let message = Diagnostic::warning(
             "huge-file",
             say!("the file `{path}` is slow to load ({size})", "tiedosto `{path}` latautuu hitaasti ({size})"; size),

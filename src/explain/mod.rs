@@ -1,6 +1,7 @@
 //! The `explain` command: one thing of the rules in words, with its values over time, where it comes
 //! from, where it is used, and the pages that show it.
 
+pub mod address;
 mod shown;
 pub mod things;
 pub mod uses;
@@ -113,6 +114,17 @@ impl<'r> Explainer<'r> {
             None => (None, wanted),
         };
         all.into_iter().filter(|one| one.id.value == id && kind.is_none_or(|kind| one.kind == kind)).collect()
+    }
+
+    /// The things that are called so in one of the languages of the rules, capital letters or not.
+    pub fn named(&self, name: &str) -> Vec<Thing<'r>> {
+        let wanted = name.trim().to_lowercase();
+        let is_called = |one: &Thing<'_>| {
+            let key = one.kind.name_key(&one.id.value);
+            self.telling.name(one.kind, &one.id.value).to_lowercase() == wanted
+                || self.book.texts.values().any(|texts| texts.words(&key).to_lowercase() == wanted)
+        };
+        things(self.book).into_iter().filter(|one| !wanted.is_empty() && is_called(one)).collect()
     }
 
     /// The things whose name holds a word: nobody knows every id by heart.

@@ -5,12 +5,15 @@
 
 mod files;
 mod images;
+mod root;
 
 use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
 
 use rayon::prelude::*;
+
+pub use root::{nearest_site, page_from};
 
 use crate::diag::{Diagnostics, Reported, why_not_read};
 use crate::source::{

@@ -131,7 +131,9 @@ pub fn site(
         values: &values,
         texts: &texts,
         engine: engine.as_ref().filter(|_| usable),
-        templates: PageTemplates::new(site, engine.as_ref().filter(|_| usable)),
+        templates: PageTemplates::new(site, &|template| {
+            engine.as_ref().filter(|_| usable).is_some_and(|engine| engine.has(template))
+        }),
         references: &references,
         published: Published {
             site,
@@ -240,26 +242,35 @@ pub fn titles(site: &Site, references: &[&dyn References]) -> Vec<(String, Strin
     texts.into_iter().map(|texts| (texts.title.into_owned(), texts.description.into_owned())).collect()
 }
 
+/// The template that shows each page, by its name in the theme.
+pub fn template_names(site: &Site, theme: &Theme) -> Vec<String> {
+    let templates = PageTemplates::new(site, &|template| theme.has_template(template));
+    site.pages.iter().map(|page| templates.of(page).to_owned()).collect()
+}
+
 /// What each page names in double braces, in the order of the pages. What is wrong with their texts
 /// is for those to hear who ask for the pages themselves.
 pub fn named(site: &Site) -> Vec<BTreeSet<String>> {
-    let of_page = |page: &Page| {
-        let mut unheard = Diagnostics::new();
-        let references = references::Remembered::default();
-        texts::of_page(page, &references, &mut unheard);
-        let surroundings = Surroundings {
-            site,
-            page,
-            source: &page.source,
-            locale: &site.languages[page.language].locale,
-            references: &references,
-            taken: &BTreeSet::new(),
-            show_block: &|_, _| String::new(),
-        };
-        markdown::render(&surroundings, &mut unheard);
-        references.into_names()
+    (0..site.pages.len()).into_par_iter().map(|page| named_on(site, page)).collect()
+}
+
+/// What one page names in double braces.
+pub fn named_on(site: &Site, page: PageId) -> BTreeSet<String> {
+    let page = &site.pages[page];
+    let mut unheard = Diagnostics::new();
+    let references = references::Remembered::default();
+    texts::of_page(page, &references, &mut unheard);
+    let surroundings = Surroundings {
+        site,
+        page,
+        source: &page.source,
+        locale: &site.languages[page.language].locale,
+        references: &references,
+        taken: &BTreeSet::new(),
+        show_block: &|_, _| String::new(),
     };
-    site.pages.par_iter().map(of_page).collect()
+    markdown::render(&surroundings, &mut unheard);
+    references.into_names()
 }
 
 /// Counts what goes into a sink, and looks at it.
@@ -348,8 +359,7 @@ struct PageTemplates {
 }
 
 impl PageTemplates {
-    fn new(site: &Site, engine: Option<&Engine>) -> Self {
-        let has = |template: &str| engine.is_some_and(|engine| engine.has(template));
+    fn new(site: &Site, has: &dyn Fn(&str) -> bool) -> Self {
         let or = |template, otherwise| if has(template) { template } else { otherwise };
         let mut templates = Self {
             chosen: BTreeMap::new(),

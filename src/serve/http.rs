@@ -14,9 +14,12 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use futures_util::stream::{self, Stream};
 
+use super::Opener;
 use super::page::{FOLDER, name_of, with_script};
 use super::stage::{File, Found, Stage};
+use super::words::source;
 use crate::diag::Tongue;
+use crate::origin::Origin;
 
 const CLIENT: &str = include_str!("client/client.js");
 /// The library that changes a page into another without losing focus and place.
@@ -26,9 +29,10 @@ const IDIOMORPH: &str = include_str!("client/idiomorph.js");
 struct Served {
     stage: Arc<Stage>,
     tongue: Tongue,
+    opener: Arc<Opener>,
 }
 
-pub(super) fn router(stage: Arc<Stage>, tongue: Tongue) -> Router {
+pub(super) fn router(stage: Arc<Stage>, tongue: Tongue, opener: Opener) -> Router {
     let script =
         |text: &'static str| get(move || async move { typed("text/javascript; charset=utf-8", text) });
     Router::new()
@@ -38,7 +42,7 @@ pub(super) fn router(stage: Arc<Stage>, tongue: Tongue) -> Router {
         .route(&format!("{FOLDER}state"), get(state))
         .fallback(file)
         .layer(middleware::from_fn(only_from_here))
-        .with_state(Served { stage, tongue })
+        .with_state(Served { stage, tongue, opener: Arc::new(opener) })
 }
 
 fn typed(kind: &'static str, text: impl Into<Body>) -> Response {
@@ -133,7 +137,7 @@ async fn give(served: &Served, status: StatusCode, path: &str, file: File) -> Re
     };
     let kind = mime_guess::from_path(path).first_or_octet_stream();
     if kind == mime_guess::mime::TEXT_HTML {
-        return html(served, status, &content);
+        return html(served, status, &content, served.stage.origin(path).as_ref());
     }
     let is_text = kind.type_() == mime_guess::mime::TEXT
         || matches!(kind.subtype().as_str(), "json" | "xml" | "svg" | "javascript");
@@ -144,17 +148,26 @@ async fn give(served: &Served, status: StatusCode, path: &str, file: File) -> Re
 
 /// A page of our own.
 fn page(served: &Served, status: StatusCode, text: String) -> Response {
-    html(served, status, text.as_bytes())
+    html(served, status, text.as_bytes(), None)
 }
 
-fn html(served: &Served, status: StatusCode, content: &[u8]) -> Response {
+fn html(served: &Served, status: StatusCode, content: &[u8], origin: Option<&Origin>) -> Response {
     let mut headers = HeaderMap::new();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     let name = name_of(content);
-    let body = with_script(content, &name, served.stage.told().version);
+    let source = origin.map(|origin| source(origin, served.tongue, &served.opener));
+    let body = with_script(content, &name, served.stage.told().version, source.as_ref());
     if let Ok(name) = HeaderValue::from_str(&name) {
         headers.insert("x-leader-site-page", name);
+    }
+    // For those who look without a browser: the file to change.
+    let file = origin.and_then(|origin| origin.parts.first()).map(|part| match part.at() {
+        Some((line, _)) => format!("{}:{line}", part.file()),
+        None => part.file().to_owned(),
+    });
+    if let Some(file) = file.and_then(|file| HeaderValue::from_bytes(file.as_bytes()).ok()) {
+        headers.insert("x-leader-site-source", file);
     }
     (status, headers, Bytes::from(body)).into_response()
 }

@@ -3,6 +3,7 @@
 //! One thread builds, waits for changes and builds again; the others answer browsers from the last good site.
 
 mod connections;
+mod editor;
 mod http;
 mod page;
 mod stage;
@@ -20,6 +21,7 @@ use jiff::civil::Date;
 
 use crate::diag::{Diagnostics, Tongue};
 use crate::source::Project;
+pub use editor::{EDITOR, Editor};
 use stage::Stage;
 use studio::Studio;
 use watch::Watch;
@@ -44,6 +46,23 @@ pub struct Wish {
     pub drafts: bool,
     /// The port to try first; 0 takes any that is free.
     pub port: u16,
+    /// What opens the files that are named.
+    pub editor: Editor,
+}
+
+/// Opens files of the site in the editor of the person.
+#[derive(Debug, Clone)]
+struct Opener {
+    editor: Editor,
+    root: PathBuf,
+}
+
+impl Opener {
+    /// The address that opens a file of the site, named by its path from there.
+    fn link(&self, file: &str, at: Option<(usize, usize)>) -> Option<String> {
+        let (line, column) = at.unwrap_or((1, 1));
+        self.editor.link(&self.root.join(file), line, column)
+    }
 }
 
 impl Wish {
@@ -63,7 +82,12 @@ pub enum News<'n> {
     /// It can be looked at.
     Listening { url: String, taken: Option<u16>, told_of_changes: bool },
     /// The site was built, or a change taken in; so long after the save.
-    Told { diags: &'n Diagnostics, time: Duration },
+    Told {
+        diags: &'n Diagnostics,
+        /// Whether there has been a site without mistakes, which is shown meanwhile.
+        has_site: bool,
+        time: Duration,
+    },
 }
 
 /// Why there is no preview.
@@ -71,6 +95,8 @@ pub enum News<'n> {
 pub enum ServeError {
     /// There is no such folder.
     NoFolder(PathBuf),
+    /// The folder holds no site.
+    NoSite(PathBuf),
     /// The folder cannot be watched.
     Watch,
     /// No port is free.
@@ -93,12 +119,17 @@ pub fn serve(
 ) -> Result<(), ServeError> {
     // The system names changed files by their real paths.
     wish.root = wish.root.canonicalize().map_err(|_| ServeError::NoFolder(wish.root.clone()))?;
+    let settings = wish.root.join("content/site.yaml");
+    if !settings.exists() {
+        return Err(ServeError::NoSite(wish.root));
+    }
     let watch = Watch::new(&wish.root).map_err(|_| ServeError::Watch)?;
     let stage = Arc::new(Stage::new());
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let asked = wish.port;
     let told_of_changes = watch.told;
     let base = first_address(&wish);
+    let opener = Opener { editor: wish.editor.clone(), root: wish.root.clone() };
     let news = Arc::new(news);
     let listener = runtime.block_on(listen(asked))?;
     let port = listener.local_addr()?.port();
@@ -117,7 +148,7 @@ pub fn serve(
         .spawn(|| studio.work())?;
     let served = runtime.block_on(async {
         tokio::select! {
-            served = connections::answer(listener, http::router(stage, tongue)) => served,
+            served = connections::answer(listener, http::router(stage, tongue, opener)) => served,
             () = end => Ok(()),
         }
     });

@@ -1,16 +1,21 @@
 //! A page as it is shown while it is being written: with the script that keeps it up to date.
 
 use memchr::memmem;
+use serde_json::Value as Json;
 
 use crate::source::{Hash, hash_of};
 
 /// The folder of what only the preview has. Hidden names are never published, so it hides nothing.
 pub(super) const FOLDER: &str = "/.leader-site/";
 
-/// The page with our script, which the page's own policy is opened for; `name` is that of [`name_of`].
-pub(super) fn with_script(html: &[u8], name: &str, version: u64) -> Vec<u8> {
+/// The page with our script, which the page's own policy is opened for; `name` is that of [`name_of`], and
+/// `source` what there is to say of where the page comes from.
+pub(super) fn with_script(html: &[u8], name: &str, version: u64, source: Option<&Json>) -> Vec<u8> {
+    let quoted = |text: String| text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;");
+    let source = source.map(|source| format!(" data-source=\"{}\"", quoted(source.to_string())));
+    let source = source.unwrap_or_default();
     let script = format!(
-        "<script type=\"module\" src=\"{FOLDER}client.js\" data-page=\"{name}\" data-version=\"{version}\"></script>\n"
+        "<script type=\"module\" src=\"{FOLDER}client.js\" data-page=\"{name}\" data-version=\"{version}\"{source}></script>\n"
     );
     let html = opened(html);
     let at = memmem::find(&html, b"</head>").unwrap_or(html.len());
@@ -73,7 +78,7 @@ mod tests {
 
     #[test]
     fn the_script_stands_in_the_head_or_at_the_end() {
-        let text = |html: &str| String::from_utf8(with_script(html.as_bytes(), "0a", 7)).expect("text");
+        let text = |html: &str| String::from_utf8(with_script(html.as_bytes(), "0a", 7, None)).expect("text");
         assert!(text("<html><head></head><p>a").contains("data-version=\"7\"></script>\n</head><p>a"));
         assert!(text("<p>a").starts_with("<p>a<script type=\"module\""));
     }

@@ -9,6 +9,7 @@ use serde_json::{Value as Json, json};
 use tokio::sync::watch;
 
 use crate::model::output::Stored;
+use crate::origin::{Origin, Origins};
 use crate::render::percent_decoded;
 
 /// A finished file as it is served.
@@ -45,6 +46,7 @@ struct Shown {
     base: String,
     files: HashMap<String, File>,
     is_there: bool,
+    origins: Origins,
     /// In which version files other than pages were changed last, by their address.
     changed: BTreeMap<String, u64>,
     version: u64,
@@ -102,6 +104,21 @@ impl Stage {
         }
         shown.base = base.to_owned();
         shown.is_there = true;
+    }
+
+    /// Knows from now on where the files come from.
+    pub fn know(&self, origins: Origins) {
+        self.shown.write().unwrap_or_else(PoisonError::into_inner).origins = origins;
+    }
+
+    /// Where a file comes from, by its path in the output.
+    pub fn origin(&self, output: &str) -> Option<Origin> {
+        self.shown.read().unwrap_or_else(PoisonError::into_inner).origins.of_output(output).cloned()
+    }
+
+    /// Whether there has been a site without mistakes.
+    pub fn has_site(&self) -> bool {
+        self.shown.read().unwrap_or_else(PoisonError::into_inner).is_there
     }
 
     /// Tells browsers that there is something new: files, messages or both.

@@ -14,10 +14,11 @@ use serde_json::json;
 use super::stage::Stage;
 use super::watch::{Changes, Watch};
 use super::words;
-use super::{News, Wish};
+use super::{News, Opener, Wish};
 use crate::diag::{Diagnostics, Tongue};
 use crate::model::output::{Memory, Stored};
 use crate::model::page::{PageId, PageSource};
+use crate::origin::Origins;
 use crate::read;
 use crate::render::Live;
 use crate::render::references::names_in;
@@ -30,12 +31,15 @@ pub(super) struct Studio {
     pub stage: Arc<Stage>,
     pub watch: Watch,
     pub tongue: Tongue,
+    pub opener: Opener,
     pub news: Box<dyn Fn(News<'_>) + Send>,
     memo: Memo,
     /// Files that are finished, and wait until nothing is wrong.
     waiting: BTreeMap<String, Stored>,
     /// Whether they are all files of the site.
     all_wait: bool,
+    /// Where they come from, if that is not shown yet.
+    origins: Option<Origins>,
     /// When the change came that is being worked on.
     since: Instant,
 }
@@ -48,15 +52,18 @@ impl Studio {
         tongue: Tongue,
         news: Box<dyn Fn(News<'_>) + Send>,
     ) -> Self {
+        let opener = Opener { editor: wish.editor.clone(), root: wish.root.clone() };
         Self {
             wish,
             stage,
             watch,
             tongue,
+            opener,
             news,
             memo: Memo::default(),
             waiting: BTreeMap::new(),
             all_wait: false,
+            origins: None,
             since: Instant::now(),
         }
     }
@@ -75,8 +82,8 @@ impl Studio {
         let mut memo = std::mem::take(&mut self.memo);
         let mut next = None;
         let built = catch_unwind(AssertUnwindSafe(|| {
-            let mut stay = |live: Live<'_>, diags: &mut Diagnostics| {
-                next = Some(self.stay(live, &project, &memory, &seen, diags));
+            let mut stay = |live: Live<'_>, origins: &dyn Fn() -> Origins, diags: &mut Diagnostics| {
+                next = Some(self.stay((live, origins()), (&project, &seen), &memory, diags));
             };
             // What went wrong is in `diags`; memory takes everything.
             let onlookers = Onlookers { memo: &mut memo, live: &mut stay, whole: &mut |_, _| {} };
@@ -105,15 +112,15 @@ impl Studio {
     /// Shows the site, then follows the texts of its pages until something else changes.
     fn stay(
         &mut self,
-        mut live: Live<'_>,
-        project: &Project,
+        (mut live, origins): (Live<'_>, Origins),
+        (project, seen): (&Project, &Seen),
         memory: &Memory,
-        seen: &Seen,
         diags: &Diagnostics,
     ) -> ControlFlow<()> {
         let base = live.site().base.path.clone();
         self.waiting = memory.take();
         self.all_wait = true;
+        self.origins = Some(origins);
         self.show(&base, diags);
         let mut texts: AHashMap<PageId, PageSource> = AHashMap::new();
         // Pages whose new texts the search does not know yet.
@@ -181,6 +188,9 @@ impl Studio {
             let files = std::mem::take(&mut self.waiting);
             self.stage.show(base, files, self.all_wait);
             self.all_wait = false;
+            if let Some(origins) = self.origins.take() {
+                self.stage.know(origins);
+            }
         }
         self.tell(diags);
     }
@@ -190,8 +200,9 @@ impl Studio {
         let mut gathered = diags.clone();
         gathered.gather_unfinished();
         let diags = &gathered;
-        self.stage.tell(json!(words::messages(diags, self.tongue)));
-        (self.news)(News::Told { diags, time: self.since.elapsed() });
+        let has_site = self.stage.has_site();
+        self.stage.tell(json!(words::messages(diags, has_site, self.tongue, &self.opener)));
+        (self.news)(News::Told { diags, has_site, time: self.since.elapsed() });
     }
 }
 

@@ -3,7 +3,9 @@
 
 use serde_json::{Value as Json, json};
 
+use super::Opener;
 use crate::diag::{Diagnostic, Diagnostics, Severity, Tongue, Words, mistakes, say};
+use crate::origin::{Origin, What};
 use crate::source::Place;
 
 /// How much of a long line is shown before and after what is meant, in characters.
@@ -11,7 +13,9 @@ const MOST_BEFORE: usize = 80;
 const MOST_AFTER: usize = 120;
 
 /// All messages, with the words of the overlay around them.
-pub(super) fn messages(diags: &Diagnostics, tongue: Tongue) -> Json {
+///
+/// `has_site`: whether there has been a site without mistakes, which is shown meanwhile.
+pub(super) fn messages(diags: &Diagnostics, has_site: bool, tongue: Tongue, opener: &Opener) -> Json {
     let count = |severity| diags.count(severity);
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
     let title = match (errors, warnings) {
@@ -20,7 +24,12 @@ pub(super) fn messages(diags: &Diagnostics, tongue: Tongue) -> Json {
         (0, _) => say!("{warnings} remarks", "{warnings} huomautusta"),
         (_, _) => mistakes(errors),
     };
-    let stays = if errors > 0 {
+    let stays = if errors > 0 && !has_site {
+        Words::new(
+            "There is no version without mistakes yet. The site appears by itself when these are mended.",
+            "Virheetöntä versiota ei vielä ole. Sivusto ilmestyy itsestään, kun nämä on korjattu.",
+        )
+    } else if errors > 0 {
         Words::new(
             "The page shows the last version without mistakes. It goes on by itself when these are mended.",
             "Sivulla näkyy viimeisin virheetön versio. Se päivittyy itsestään, kun nämä on korjattu.",
@@ -41,6 +50,7 @@ pub(super) fn messages(diags: &Diagnostics, tongue: Tongue) -> Json {
             "show": word("Show", "Näytä"),
             "line": word("line", "rivi"),
             "help": word("What to do:", "Tee näin:"),
+            "open": word("Open in the editor", "Avaa editorissa"),
             "error": word("Mistake", "Virhe"),
             "warning": word("Remark", "Huomautus"),
             "lost": word(
@@ -48,17 +58,18 @@ pub(super) fn messages(diags: &Diagnostics, tongue: Tongue) -> Json {
                 "Esikatselu on pysähtynyt. Tämä sivu ei enää seuraa tiedostoja."
             ),
         },
-        "list": diags.sorted().into_iter().map(|message| one(message, tongue)).collect::<Vec<_>>(),
+        "list": diags.sorted().into_iter().map(|message| one(message, tongue, opener)).collect::<Vec<_>>(),
     })
 }
 
-fn one(message: &Diagnostic, tongue: Tongue) -> Json {
+fn one(message: &Diagnostic, tongue: Tongue, opener: &Opener) -> Json {
     let place = |(place, label): &(Place, Words)| {
         let at = place.line_column();
         json!({
             "file": place.file.path,
             "line": at.map(|(line, _)| line),
             "column": at.map(|(_, column)| column),
+            "href": opener.link(&place.file.path, at),
             "excerpt": excerpt(place),
             "label": label.told_in(tongue),
         })
@@ -71,6 +82,46 @@ fn one(message: &Diagnostic, tongue: Tongue) -> Json {
         "related": message.related.iter().map(place).collect::<Vec<_>>(),
         "notes": message.notes.iter().map(|note| note.told_in(tongue)).collect::<Vec<_>>(),
         "help": message.help.as_ref().map(|help| help.told_in(tongue)),
+    })
+}
+
+/// What the page says of where it comes from: the file to change first, then the others.
+pub(super) fn source(origin: &Origin, tongue: Tongue, opener: &Opener) -> Json {
+    let word = |en, fi| Words::new(en, fi).told_in(tongue).to_owned();
+    let this = match origin.what {
+        What::Made(_) => Words::new("This page is made from the rules:", "Tämä sivu tehdään säännöistä:"),
+        What::Notice => Words::new(
+            "This page stands for one without a translation:",
+            "Tämä sivu on kääntämättömän sivun paikalla:",
+        ),
+        What::NotFound => Words::new("There is no page at this address:", "Tässä osoitteessa ei ole sivua:"),
+        What::Redirect => Words::new("This old address leads on:", "Tämä vanha osoite vie eteenpäin:"),
+        _ => Words::new("This page:", "Tämä sivu:"),
+    };
+    let parts = origin.parts.iter().map(|part| {
+        let at = part.at();
+        let role = part.role.words();
+        json!({
+            "role": role.told_in(tongue),
+            "file": part.file(),
+            "line": at.map(|(line, _)| line),
+            "href": opener.link(part.file(), at),
+            "path": opener.root.join(part.file()).display().to_string(),
+        })
+    });
+    json!({
+        "lang": tongue.code(),
+        "this": this.told_in(tongue),
+        "parts": parts.collect::<Vec<_>>(),
+        "words": {
+            "panel": word("The file of this page", "Tämän sivun tiedosto"),
+            "line": word("line", "rivi"),
+            "copy": word("Copy the path", "Kopioi polku"),
+            "copied": word("Copied", "Kopioitu"),
+            "others": word("Other files", "Muut tiedostot"),
+            "hide": word("Hide", "Piilota"),
+            "show": word("Show the file of this page", "Näytä tämän sivun tiedosto"),
+        },
     })
 }
 

@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use jiff::Span;
 use jiff::civil::Date;
 use leader_site::diag::Tongue;
-use leader_site::serve::{News, ServeError, Wish, serve};
+use leader_site::serve::{Editor, News, ServeError, Wish, serve};
 use serde_json::Value as Json;
 use tokio::sync::oneshot;
 
@@ -206,7 +206,12 @@ fn start(site: &Site, port: u16) -> Started {
         base_url: None,
         drafts: false,
         port,
+        editor: editor(),
     })
+}
+
+fn editor() -> Editor {
+    Editor::parse("vscode").expect("a known editor")
 }
 
 fn start_with(wish: Wish) -> Started {
@@ -315,6 +320,7 @@ fn another_day_is_shown_when_it_begins_and_nothing_was_saved() {
         base_url: None,
         drafts: false,
         port: 0,
+        editor: editor(),
     });
     let preview = Preview::of_started(site, started);
     assert_eq!(preview.get("/leader/huomenna/").0, 404);

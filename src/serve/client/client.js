@@ -44,8 +44,10 @@ const bare = (href) => href.replace(/\.[0-9a-f]{6,}(?=\.\w+$)/, '');
 /** Brings the page up to what the server has. */
 async function refresh() {
   const page = await fetchPage();
-  if (!page || page.name === shown) return;
+  if (!page) return;
   const next = parsed(page.text);
+  showSource(next.querySelector('script[data-source]')?.dataset.source);
+  if (page.name === shown) return;
   const before = source === null ? null : parsed(source);
   const onlyStyles = before && withoutStyles(before) === withoutStyles(next);
   if (!onlyStyles && (hasScripts(document) || hasScripts(next))) {
@@ -213,6 +215,7 @@ code { font: 0.93em/1.4 ui-monospace, monospace; background: light-dark(#f3f2f5,
   white-space: pre-wrap; overflow-wrap: anywhere; }
 .label { color: light-dark(#8c1d18, #ffb4ab); }
 .warning .label { color: light-dark(#6b4500, #ffd08a); }
+.place a { color: light-dark(#0b4a8f, #9ecbff); }
 .help b { font-weight: 600; }
 .note { white-space: pre-wrap; }
 .table { font: 14px/1.5 ui-monospace, monospace; max-width: none; overflow-x: auto; white-space: pre; }
@@ -266,6 +269,8 @@ function tell(messages) {
 function draw() {
   if (!told) return;
   const {messages} = told;
+  // What is drawn anew keeps the focus.
+  const hadFocus = panel.activeElement !== null;
   panel.replaceChildren();
   // Announced where it appears; the page itself is not interrupted.
   host.lang = messages.lang;
@@ -275,17 +280,18 @@ function draw() {
     return;
   }
   if (lost) {
-    if (!host.isConnected) document.documentElement.append(host);
+    attach(host);
     panel.append(element('p', messages.words.lost, {className: 'tab lost'}));
     return;
   }
-  if (!host.isConnected) document.documentElement.append(host);
+  attach(host);
   const mistakes = messages.mistakes > 0;
   if (hidden) {
     const button = element('button', messages.title, {className: mistakes ? 'tab mistakes' : 'tab', type: 'button'});
     button.setAttribute('aria-expanded', 'false');
     button.addEventListener('click', () => put(false));
     panel.append(button);
+    if (hadFocus) button.focus();
     return;
   }
   const section = element('section', '', {className: mistakes ? '' : 'remarks'});
@@ -294,9 +300,6 @@ function draw() {
   const hide = element('button', messages.words.hide, {type: 'button'});
   hide.setAttribute('aria-expanded', 'true');
   hide.addEventListener('click', () => put(true));
-  section.addEventListener('keydown', (event) => {
-    if (event.key === 'Escape') put(true);
-  });
   header.append(element('h2', messages.title), hide);
   section.append(header);
   if (messages.stays) section.append(element('p', messages.stays));
@@ -304,13 +307,25 @@ function draw() {
   for (const message of messages.list) list.append(one(message, messages.words));
   section.append(list);
   panel.append(section);
+  if (hadFocus) hide.focus();
 }
 
-function put(away) {
+/** Before the page, so that the keyboard comes there first; the page itself is not touched. */
+function attach(element) {
+  if (!element.isConnected) document.body.before(element);
+}
+
+function put(away, focus = true) {
   hidden = away;
   draw();
-  panel.querySelector('button')?.focus();
+  if (focus) panel.querySelector('button')?.focus();
 }
+
+// From anywhere on the page, unless that has used the key for something of its own.
+addEventListener('keydown', (event) => {
+  if (event.key !== 'Escape' || event.defaultPrevented || !host.isConnected || !panel.querySelector('section')) return;
+  put(true, panel.activeElement !== null);
+});
 
 function one(message, words) {
   const item = element('li', '', {className: message.severity});
@@ -329,7 +344,8 @@ function one(message, words) {
 
 function where(place, words) {
   const line = place.line ? `, ${words.line} ${place.line}:${place.column}` : '';
-  const shown = [element('p', place.file + line, {className: 'place'})];
+  const shown = [element('p', '', {className: 'place'})];
+  shown[0].append(opened(place.file + line, place.href, words));
   if (place.excerpt) {
     const [before, meant, after] = place.excerpt;
     const excerpt = element('pre');
@@ -339,6 +355,117 @@ function where(place, words) {
   if (place.label) shown.push(rich('p', place.label, {className: 'label'}));
   return shown;
 }
+
+/** A file that the editor opens, where one does. */
+function opened(text, href, words) {
+  return href ? element('a', text, {href, title: words.open ?? ''}) : element('span', text);
+}
+
+// Where the page comes from --------------------------------------------------------------------------------------
+
+const SOURCE_LOOK = `
+:host { all: initial; display: block; color-scheme: light dark; font: 14px/1.4 system-ui, sans-serif; }
+section { box-sizing: border-box; display: flex; flex-wrap: wrap; gap: 2px 10px; align-items: center; padding: 3px 12px;
+  background: light-dark(#f3f2f5, #2b2b31); color: light-dark(#1b1b1f, #f2f2f5);
+  border-bottom: 1px solid light-dark(#77757f, #918f9a); }
+p { margin: 0; min-width: 0; flex: 1 1 16em; overflow-wrap: anywhere; }
+a { color: light-dark(#0b4a8f, #9ecbff); }
+ul { margin: 2px 0 4px; padding: 0; list-style: none; }
+details { flex: 0 1 auto; min-width: 0; overflow-wrap: anywhere; }
+details[open] { flex-basis: 100%; order: 1; }
+summary, button { font: inherit; min-height: 24px; cursor: pointer; }
+button { padding: 1px 8px; border: 1px solid currentColor; border-radius: 4px; background: transparent; color: inherit; }
+:focus-visible { outline: 3px solid light-dark(#1b1b1f, #fff); outline-offset: 1px; }
+@media print { :host { display: none; } }
+`;
+
+const SOURCE_HIDDEN = 'leader-site-source-hidden';
+const bar = document.createElement('leader-site-source');
+const barInside = bar.attachShadow({mode: 'open'});
+const barSheet = new CSSStyleSheet();
+barSheet.replaceSync(SOURCE_LOOK);
+barInside.adoptedStyleSheets = [barSheet];
+/** What the bar says, as it came. */
+let sourceSaid;
+
+const isSourceHidden = () => {
+  try {
+    return localStorage.getItem(SOURCE_HIDDEN) !== null;
+  } catch {
+    return false;
+  }
+};
+
+/** Says which file the page comes from: above the page and not over it. */
+function showSource(said) {
+  if (said === sourceSaid) return;
+  sourceSaid = said;
+  drawSource();
+}
+
+function drawSource(focus = false) {
+  barInside.replaceChildren();
+  bar.remove();
+  if (!sourceSaid) return;
+  const {lang, this: start, parts, words} = JSON.parse(sourceSaid);
+  if (parts.length === 0) return;
+  bar.lang = lang;
+  const section = element('section');
+  section.setAttribute('aria-label', words.panel);
+  const put = (away) => {
+    try {
+      if (away) localStorage.setItem(SOURCE_HIDDEN, '1');
+      else localStorage.removeItem(SOURCE_HIDDEN);
+    } catch {
+      // It is shown again on the next page.
+    }
+    drawSource(true);
+  };
+  const button = (text, act) => {
+    const made = element('button', text, {type: 'button'});
+    made.addEventListener('click', () => act(made));
+    return made;
+  };
+  barInside.append(section);
+  if (isSourceHidden()) {
+    // Out of the way, at the end of the page.
+    section.append(button(words.show, () => put(false)));
+    document.body.after(bar);
+  } else {
+    const where = (part) => opened(part.file + (part.line ? `, ${words.line} ${part.line}` : ''), part.href, {});
+    const [first, ...others] = parts;
+    const text = element('p', `${start} `);
+    text.append(where(first));
+    section.append(text);
+    if (others.length > 0) {
+      const more = element('details');
+      const list = element('ul');
+      for (const part of others) {
+        const item = element('li', `${part.role}: `);
+        item.append(where(part));
+        list.append(item);
+      }
+      more.append(element('summary', words.others), list);
+      section.append(more);
+    }
+    section.append(
+      button(words.copy, async (made) => {
+        try {
+          await navigator.clipboard.writeText(first.path);
+          made.textContent = words.copied;
+          made.setAttribute('aria-live', 'polite');
+        } catch {
+          // Without a clipboard the path stands in the link.
+        }
+      }),
+      button(words.hide, () => put(true)),
+    );
+    document.body.before(bar);
+  }
+  if (focus) barInside.querySelector('button:last-of-type')?.focus();
+}
+
+showSource(script.dataset.source);
 
 // The order of things -------------------------------------------------------------------------------------------
 

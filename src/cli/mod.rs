@@ -1,11 +1,16 @@
 //! The arguments of the program, as types.
 
+mod described;
+mod help;
+mod language;
+mod mistakes;
+pub mod slips;
+
 use std::ffi::OsStr;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValue, TypedValueParser};
-use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgMatches, Args, CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
 use jiff::civil::Date;
@@ -15,9 +20,10 @@ use crate::Question;
 use crate::alternatives::Question as Solved;
 use crate::check::shape::FILES;
 use crate::finder::is_option;
-use crate::model::number;
-use crate::model::site::BaseUrl;
-use crate::papers::Paper;
+use crate::serve::Editor;
+pub use described::manual;
+pub use language::{Language, Said};
+pub use mistakes::{Ended, Usual, parse};
 
 /// Makes the website of a Leader association: its pages, and a budget calculator that follows the
 /// same rules.
@@ -34,9 +40,9 @@ pub struct Cli {
     #[command(subcommand)]
     pub command: Command,
 
-    /// The language of messages, en or fi, and of results where they have more [default: that of
-    /// the system]
-    #[arg(long, value_name = "CODE", global = true)]
+    /// The language: fi, sv or en. Help and results speak all three, messages about content Finnish and
+    /// English [default: that of the system]
+    #[arg(long, value_name = "CODE", global = true, value_parser = slips::language)]
     pub lang: Option<String>,
 }
 
@@ -79,10 +85,12 @@ pub enum Command {
     /// decide as in `calculate`.
     #[command(after_help = FITS_EXAMPLES)]
     Fits(Fits),
-    /// Explain a value, rule, condition or example: where it comes from and which pages show it
+    /// Explain a value, rule, condition or example, or tell which file a page comes from
     ///
-    /// Tells its values over time, its source, its formula, where it is used, in which examples it
-    /// takes part, and on which pages it is shown. Without an ID: lists everything that there is.
+    /// Of a part of the rules: its values over time, its source, its formula, where it is used, in which
+    /// examples it takes part, and which pages show it. Of an address or a file of the site: the files it is
+    /// made from, with their lines, and the other addresses that lead there. Without WHAT: lists everything
+    /// in the rules.
     #[command(after_help = EXPLAIN_EXAMPLES)]
     Explain(Explain),
     /// Compare the rules on two days, or two sets of rules, and see what changes
@@ -237,6 +245,8 @@ Examples:
   leader-site explain small_total_max        a value: from when, who uses it, which pages show it
   leader-site explain support --lang fi      a rule, in Finnish
   leader-site explain example.ski_track      the kind in front, where several things have one id
+  leader-site explain \"Talkootunnin arvo\"    by its name, in any language of the site
+  leader-site explain /rahoitus/             which file this page comes from
   leader-site explain volunteer_hour --date 2027-01-01
 
 Ends with 0 if there was something to explain, 1 if nothing has that name or the rules have mistakes,
@@ -266,12 +276,12 @@ is not understood.";
 /// Which site, as it is on which day.
 #[derive(Debug, Args)]
 pub struct Which {
-    /// The folder that holds content/ and themes/
+    /// The folder of the site [default: the one you are in, or the nearest one above it that holds a site]
     #[arg(long, value_name = "DIR", default_value = ".")]
     pub site: PathBuf,
 
     /// The day that decides what is published and which values are in force [default: today in Finland]
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = slips::date)]
     pub date: Option<Date>,
 
     /// Show pages with `draft: true` too
@@ -279,7 +289,7 @@ pub struct Which {
     pub drafts: bool,
 
     /// Where the site will be published, if elsewhere than content/site.yaml says
-    #[arg(long, value_name = "URL", value_parser = base_url)]
+    #[arg(long, value_name = "URL", value_parser = slips::base_url)]
     pub base_url: Option<String>,
 }
 
@@ -299,12 +309,17 @@ pub struct Serve {
     pub which: Which,
 
     /// The port to serve at; if it is taken, the next one that is free
-    #[arg(long, value_name = "N", default_value_t = crate::serve::PORT)]
+    #[arg(long, value_name = "N", default_value_t = crate::serve::PORT, value_parser = slips::port)]
     pub port: u16,
 
     /// Open the site in the browser
     #[arg(long)]
     pub open: bool,
+
+    /// What opens a file that the preview names: vscode, vscodium, none, or an address with {file}, {line} and
+    /// {column} in it
+    #[arg(long, value_name = "EDITOR", default_value = "vscode", value_parser = slips::editor)]
+    pub editor: Editor,
 }
 
 #[derive(Debug, Args)]
@@ -353,12 +368,12 @@ pub struct New {
     #[arg(long, value_name = "TITLE")]
     pub title: Option<String>,
 
-    /// The folder that holds content/
+    /// The folder of the site [default: the one you are in, or the nearest one above it that holds a site]
     #[arg(long, value_name = "DIR", default_value = ".")]
     pub site: PathBuf,
 
     /// The date of a news item [default: today in Finland]
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = slips::date)]
     pub date: Option<Date>,
 }
 
@@ -381,7 +396,7 @@ pub struct Init {
     pub email: Option<String>,
 
     /// Where the site will be published [default: `https://example.org/`]
-    #[arg(long, value_name = "URL", value_parser = base_url)]
+    #[arg(long, value_name = "URL", value_parser = slips::base_url)]
     pub base_url: Option<String>,
 
     /// Ask nothing: what is left out gets its default
@@ -402,6 +417,7 @@ pub struct Schema {
 
 #[derive(Debug, Args)]
 pub struct Completions {
+    /// The shell
     #[arg(value_name = "SHELL")]
     pub shell: Shell,
 }
@@ -431,63 +447,65 @@ pub struct Calculate {
     /// Answer a question backwards: `hours` (how many volunteer hours until no own money is needed),
     /// `useful-hours` (from which more bring nothing), `costs=6000` (what a row must cost for that
     /// support), `project=2500` (what it may cost with that own money)
-    #[arg(long, value_name = "QUESTION", value_parser = question)]
+    #[arg(long, value_name = "QUESTION", value_parser = slips::question)]
     pub solve: Option<Solved>,
 
     /// Write the cost estimate, volunteer work and financing plan as a document to attach: FILE.xlsx with
     /// live formulas, FILE.csv with the rows for copying, FILE.html for printing; can be repeated
-    #[arg(long, value_name = "FILE", value_parser = document)]
+    #[arg(long, value_name = "FILE", value_parser = slips::document)]
     pub document: Vec<PathBuf>,
 
     /// The row whose cost the question is about, counted from 1 [default: the last one]
-    #[arg(long, value_name = "NUMBER", requires = "solve")]
+    #[arg(long, value_name = "NUMBER", requires = "solve", value_parser = slips::row)]
     pub row: Option<NonZeroUsize>,
 
-    /// The folder that holds content/
+    /// The folder of the site [default: the one you are in, or the nearest one above it that holds a site]
     #[arg(long, value_name = "DIR", default_value = ".")]
     pub site: PathBuf,
 
     /// The day whose rules are meant, where the budget has no `as_of` [default: today in Finland]
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = slips::date)]
     pub date: Option<Date>,
 }
 
 #[derive(Debug, Args)]
 pub struct Fits {
-    /// The answer to a question of the rules, such as `applicant=association`; can be repeated
+    /// The answer to a question of the rules by its id or its name, such as `applicant=association`; can be
+    /// repeated
     #[arg(long, value_name = "QUESTION=ANSWER", value_parser = AnswerParser::default(), hide_possible_values = true)]
     pub answer: Vec<(String, String)>,
 
     /// Roughly what all of it costs, in euros
-    #[arg(long, value_name = "AMOUNT", value_parser = size)]
+    #[arg(long, value_name = "AMOUNT", value_parser = slips::size)]
     pub size: Option<Decimal>,
 
     /// Give the answer as JSON, for programs
     #[arg(long)]
     pub json: bool,
 
-    /// The folder that holds content/
+    /// The folder of the site [default: the one you are in, or the nearest one above it that holds a site]
     #[arg(long, value_name = "DIR", default_value = ".")]
     pub site: PathBuf,
 
     /// The day whose rules are meant [default: today in Finland]
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = slips::date)]
     pub date: Option<Date>,
 }
 
 #[derive(Debug, Args)]
 pub struct Explain {
-    /// What to explain: the id of a value, rule, limit, condition, example, funding type, cost model,
-    /// cost category, input, attachment, note, assumption or source
-    #[arg(value_name = "ID")]
+    /// What to explain: the id or the name of a value, rule, limit, condition, example, funding type, cost
+    /// model, cost category, input, attachment, note, assumption or source; an address of the site or of the
+    /// preview; or a file
+    #[arg(value_name = "WHAT")]
     pub id: Option<String>,
 
-    /// The folder that holds content/
+    /// The folder of the site [default: the one you are in, or the nearest one above it that holds a site]
     #[arg(long, value_name = "DIR", default_value = ".")]
     pub site: PathBuf,
 
     /// The day whose values are in force [default: today in Finland]
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = slips::date)]
     pub date: Option<Date>,
 
     /// Give the answer as JSON, for programs
@@ -502,19 +520,19 @@ pub struct Diff {
     pub folders: Vec<PathBuf>,
 
     /// The day before the change [default: today in Finland]
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = slips::date)]
     pub from: Option<Date>,
 
     /// The day after it [default: the same day]
     #[arg(
         long,
         value_name = "YYYY-MM-DD",
-        value_parser = date,
+        value_parser = slips::date,
         required_unless_present_any = ["from", "folders"]
     )]
     pub to: Option<Date>,
 
-    /// The folder that holds content/
+    /// The folder of the site [default: the one you are in, or the nearest one above it that holds a site]
     #[arg(long, value_name = "DIR", default_value = ".")]
     pub site: PathBuf,
 
@@ -530,14 +548,14 @@ pub struct Diff {
 #[derive(Debug, Args)]
 pub struct Upcoming {
     /// How many months ahead to look
-    #[arg(long, value_name = "N", default_value_t = 6, value_parser = clap::value_parser!(u32).range(1..=600))]
+    #[arg(long, value_name = "N", default_value_t = 6, value_parser = slips::months)]
     pub months: u32,
 
     /// The day to look ahead from [default: today in Finland]
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = slips::date)]
     pub date: Option<Date>,
 
-    /// The folder that holds content/
+    /// The folder of the site [default: the one you are in, or the nearest one above it that holds a site]
     #[arg(long, value_name = "DIR", default_value = ".")]
     pub site: PathBuf,
 
@@ -546,23 +564,22 @@ pub struct Upcoming {
     pub json: bool,
 }
 
-/// The arguments of the program. `fits` has an option for each of these questions.
-pub fn command(questions: &[Question]) -> clap::Command {
-    Cli::command().mut_subcommand("fits", |fits| {
-        let pairs = questions.iter().flat_map(|question| {
-            question.answers.iter().map(move |answer| format!("{}={answer}", question.id))
-        });
-        let pairs = AnswerParser { known: pairs.collect() };
-        let fits = fits.mut_arg("answer", |answer| answer.value_parser(pairs));
+/// The arguments of the program, described in a language. `fits` has an option for each of these questions.
+pub fn command(questions: &[Question], language: Language) -> clap::Command {
+    let known: Vec<String> = questions
+        .iter()
+        .flat_map(|question| question.answers.iter().map(move |answer| format!("{}={answer}", question.id)))
+        .collect();
+    let command = described::described(Cli::command(), language);
+    command.mut_subcommand("fits", |fits| {
+        let fits = fits.mut_arg("answer", |answer| answer.value_parser(AnswerParser { known }));
         questions.iter().filter(|question| is_option(&question.id)).fold(fits, |fits, question| {
             let option = Arg::new(question.id.clone())
                 .long(question.id.clone())
-                .value_name("ANSWER")
-                .help(question.label.clone())
                 .value_parser(Suggested { known: question.answers.clone() })
                 // In the order of the page, before those that every command has.
                 .display_order(0);
-            fits.arg(option)
+            fits.arg(described::question(option, &question.label, &question.answers, language))
         })
     })
 }
@@ -615,67 +632,11 @@ impl TypedValueParser for AnswerParser {
         argument: Option<&Arg>,
         value: &OsStr,
     ) -> Result<Self::Value, clap::Error> {
-        let text = value.to_string_lossy();
-        if let Some((question, answer)) = text.split_once('=') {
-            return Ok((question.trim().to_owned(), answer.trim().to_owned()));
-        }
-        let mut error = clap::Error::new(ErrorKind::InvalidValue).with_cmd(command);
-        let of = argument.map(Arg::to_string).unwrap_or_default();
-        error.insert(ContextKind::InvalidArg, ContextValue::String(of));
-        error.insert(ContextKind::InvalidValue, ContextValue::String(text.into_owned()));
-        let example = ContextValue::Strings(vec!["QUESTION=ANSWER".to_owned()]);
-        error.insert(ContextKind::ValidValue, example);
-        Err(error)
+        slips::answer.parse_ref(command, argument, value)
     }
 
     fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
         Some(Box::new(self.known.iter().map(PossibleValue::new)))
-    }
-}
-
-fn amount(text: &str, most: u32) -> Result<Decimal, String> {
-    number::read(text, 2, Decimal::from(most))
-        .map_err(|_| format!("`{text}` is not an amount: write it like `6000` or `6 000,50`"))
-}
-
-fn size(text: &str) -> Result<Decimal, String> {
-    // As large as one row of a budget can be in any rules that are sane.
-    amount(text, 1_000_000_000)
-        .and_then(|size| if size.is_zero() { Err("a project costs something".to_owned()) } else { Ok(size) })
-}
-
-fn question(text: &str) -> Result<Solved, String> {
-    let amount = |text: &str| amount(text, 1_000_000_000);
-    match text.split_once('=') {
-        None if text == "hours" => Ok(Solved::HoursWithoutCash),
-        None if text == "useful-hours" => Ok(Solved::UsefulHours),
-        Some(("costs", support)) => amount(support).map(Solved::CostsFor),
-        Some(("project", cash)) => amount(cash).map(Solved::ProjectFor),
-        _ => Err("expected `hours`, `useful-hours`, `costs=AMOUNT` or `project=AMOUNT`".to_owned()),
-    }
-}
-
-fn document(text: &str) -> Result<PathBuf, String> {
-    let path = PathBuf::from(text);
-    match Paper::of(&path) {
-        Some(_) => Ok(path),
-        None => Err("expected a file that ends in .xlsx, .csv or .html".to_owned()),
-    }
-}
-
-fn date(text: &str) -> Result<Date, String> {
-    match text.parse() {
-        Ok(date) if text.len() == 10 => Ok(date),
-        _ => Err("expected a day such as 2026-11-21".to_owned()),
-    }
-}
-
-fn base_url(text: &str) -> Result<String, String> {
-    match BaseUrl::parse(text) {
-        Some(_) => Ok(text.to_owned()),
-        None => {
-            Err("expected an address such as https://example.org/ or https://example.org/leader/".to_owned())
-        }
     }
 }
 
