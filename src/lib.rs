@@ -470,8 +470,10 @@ pub fn explain(
 fn is_place(project: &Project, wanted: &str) -> bool {
     let is_file = || {
         let extension = Path::new(wanted).extension().and_then(|extension| extension.to_str());
-        let known =
-            ["md", "html", "yaml", "yml", "svg", "jpg", "jpeg", "png", "webp", "pdf", "css", "js", "xml"];
+        let known = [
+            "md", "html", "yaml", "yml", "svg", "jpg", "jpeg", "png", "webp", "pdf", "css", "js", "xml",
+            "tera",
+        ];
         extension.is_some_and(|extension| known.contains(&extension))
     };
     wanted.contains(['/', '\\'])

@@ -1,7 +1,7 @@
 //! Which files make what stands at an address of the site: for `explain`, and for the preview, which shows it
 //! on the page.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::{Words, say};
 use crate::explain::things::Kind as Thing;
@@ -22,7 +22,7 @@ pub enum What {
     Part,
     /// The page in one file.
     OneFile,
-    /// An old address, which leads on.
+    /// An old or a lasting address, which leads on.
     Redirect,
     /// It says that a page is not translated.
     Notice,
@@ -65,9 +65,7 @@ impl What {
             }
             Self::Part => Words::new("a further part of a list", "luettelon jatko-osa"),
             Self::OneFile => Words::new("the page in one file", "sivu yhtenä tiedostona"),
-            Self::Redirect => {
-                Words::new("an old address, which leads on", "vanha osoite, joka vie eteenpäin")
-            }
+            Self::Redirect => Words::new("an address that leads on", "osoite, joka vie eteenpäin"),
             Self::Notice => {
                 Words::new("it says that a page is not translated", "kertoo, että sivua ei ole käännetty")
             }
@@ -174,6 +172,8 @@ pub struct Origins {
     base: BaseUrl,
     /// By the path in the output.
     by_output: BTreeMap<String, Origin>,
+    /// Files that have a part in much of the site.
+    shared: BTreeSet<String>,
     /// Why files of pages are not published.
     hidden: BTreeMap<String, Hidden>,
 }
@@ -268,7 +268,11 @@ pub fn origins(site: &Site, theme: Option<&Theme>, made_from: &MadeFrom) -> Orig
     };
     for redirect in &site.redirects {
         let page = &site.pages[redirect.page];
-        let parts = vec![Part { role: Role::Alias, place: redirect.written.place.clone() }];
+        // A lasting address is written nowhere: the page has it by itself.
+        let is_written = !redirect.written.place.is_file();
+        let alias = is_written.then(|| Part { role: Role::Alias, place: redirect.written.place.clone() });
+        let language = &site.languages[page.language].code;
+        let parts = alias.into_iter().chain(parts_of(page, language, made_from)).collect();
         let origin = Origin {
             aliases: vec![address(&page.output())],
             title: Some(page.title.value.clone()),
@@ -308,8 +312,14 @@ pub fn origins(site: &Site, theme: Option<&Theme>, made_from: &MadeFrom) -> Orig
         let origin = bare(What::Static, &output, None, vec![Part { role: Role::File, place }]);
         by_output.entry(output).or_insert(origin);
     }
+    let mut shared: BTreeSet<String> = ["content/site.yaml".to_owned()].into();
+    if let Some(theme) = theme {
+        shared.extend(theme.templates.iter().map(|template| template.file.path.clone()));
+        let texts = theme.text_places.iter().flat_map(BTreeMap::values);
+        shared.extend(texts.map(|place| place.file.path.clone()));
+    }
     let hidden = site.hidden.iter().map(|(path, hidden)| (format!("content/{path}"), *hidden)).collect();
-    Origins { base: site.base.clone(), by_output, hidden }
+    Origins { base: site.base.clone(), by_output, shared, hidden }
 }
 
 /// The files that a page is written in, or made from.
@@ -391,7 +401,7 @@ impl Origins {
         });
         match its_own {
             Some(origin) => Some(Known::Origin(origin)),
-            None if of.is_empty() => None,
+            None if of.is_empty() && !self.shared.contains(path) => None,
             None => Some(Known::File(path.to_owned(), of)),
         }
     }

@@ -10,6 +10,7 @@ use crate::model::number::{self, Problem};
 use crate::model::plan::{PlanColumn, PlanInput, PlanInputKind};
 use crate::model::quantity::Unit;
 use crate::model::rules::RuleBook;
+use crate::model::show::case_key;
 
 /// A budget, and the day whose rules it asks for.
 #[derive(Debug, Clone, Default)]
@@ -82,15 +83,47 @@ pub fn answers(
             continue;
         };
         let cases: Vec<&str> = choice.cases.iter().map(|case| case.value.as_str()).collect();
+        let named = cases_named(answer, &choice.id.value, &cases, rules);
         if told[..at].iter().any(|(before, _)| before == question) {
             wrong = Some(diags.answered_twice(question));
         } else if cases.contains(&answer.as_str()) {
             budget.set(question, Datum::Case(answer.clone()));
+        } else if let [only] = named.as_slice() {
+            budget.set(question, Datum::Case((*only).to_owned()));
+        } else if !named.is_empty() {
+            wrong = Some(diags.several_answers(question, answer, &named));
         } else if !answer.is_empty() {
             wrong = Some(diags.no_such_answer(question, answer, &cases));
         }
     }
     wrong.map_or(Ok(budget), Err)
+}
+
+/// The cases of a choice that words mean in any language of the rules: those with this name, or else those
+/// that have the words in their names; capital letters or not.
+fn cases_named<'c>(words: &str, choice: &str, cases: &[&'c str], rules: &RuleBook) -> Vec<&'c str> {
+    let wanted = words.trim().to_lowercase();
+    if wanted.is_empty() {
+        return Vec::new();
+    }
+    let names = |case: &str| -> Vec<String> {
+        let key = format!("{}.name", case_key(choice, case));
+        rules.texts.values().map(|texts| texts.words(&key).to_lowercase()).collect()
+    };
+    let with = |is_meant: &dyn Fn(&str) -> bool| -> Vec<&'c str> {
+        cases.iter().copied().filter(|case| names(case).iter().any(|name| is_meant(name))).collect()
+    };
+    let exact = with(&|name| name == wanted);
+    if !exact.is_empty() {
+        return exact;
+    }
+    let has_word = |name: &str| {
+        name.match_indices(&wanted).any(|(at, _)| {
+            let is_edge = |letter: Option<char>| letter.is_none_or(|letter| !letter.is_alphanumeric());
+            is_edge(name[..at].chars().next_back()) && is_edge(name[at + wanted.len()..].chars().next())
+        })
+    };
+    with(&has_word)
 }
 
 fn field(

@@ -1,4 +1,4 @@
-//! Questions about addresses and files of the site that have no answer.
+//! Questions about addresses, files and answers by their names that have no one answer.
 
 use super::{Diagnostic, Diagnostics, Reported, Words, say};
 
@@ -20,6 +20,21 @@ impl Diagnostics {
                 message.help(say!("did you mean one of these: `{several}`?", "tarkoititko jotakin näistä: `{several}`?"))
             }
         })
+    }
+
+    /// An answer in words that several answers have in their names.
+    pub fn several_answers(&mut self, question: &str, answer: &str, meant: &[&str]) -> Reported {
+        let meant = meant.join(", ");
+        self.push(
+            Diagnostic::error(
+                "several-answers",
+                say!(
+                    "several answers to `{question}` have `{answer}` in their names",
+                    "`{answer}` on usean vastauksen nimessä kysymyksessä `{question}`"
+                ),
+            )
+            .help(say!("write one of these: {meant}", "kirjoita jokin näistä: {meant}")),
+        )
     }
 
     /// A page that is not published on this day.

@@ -89,6 +89,9 @@ pub fn sheet_of_file(file: &str, of: &[&Origin]) -> Sheet {
         let title = origin.title.clone().unwrap_or_default();
         sheet.row([Cell::from(origin.address.clone()), Cell::from(title)]);
     }
+    if of.is_empty() {
+        sheet.note(Words::new("it has a part in the whole site", "se vaikuttaa koko sivustoon"));
+    }
     if let Some(more) = of.len().checked_sub(MOST).filter(|more| *more > 0) {
         sheet.note(say!("and {more} more", "ja {more} muuta"));
     }

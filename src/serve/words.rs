@@ -95,7 +95,7 @@ pub(super) fn source(origin: &Origin, tongue: Tongue, opener: &Opener) -> Json {
             "Tämä sivu on kääntämättömän sivun paikalla:",
         ),
         What::NotFound => Words::new("There is no page at this address:", "Tässä osoitteessa ei ole sivua:"),
-        What::Redirect => Words::new("This old address leads on:", "Tämä vanha osoite vie eteenpäin:"),
+        What::Redirect => Words::new("This address leads on:", "Tämä osoite vie eteenpäin:"),
         _ => Words::new("This page:", "Tämä sivu:"),
     };
     let parts = origin.parts.iter().map(|part| {

@@ -374,6 +374,7 @@ ul { margin: 2px 0 4px; padding: 0; list-style: none; }
 details { flex: 0 1 auto; min-width: 0; overflow-wrap: anywhere; }
 details[open] { flex-basis: 100%; order: 1; }
 summary, button { font: inherit; min-height: 24px; cursor: pointer; }
+summary { padding: 3px 0; }
 button { padding: 1px 8px; border: 1px solid currentColor; border-radius: 4px; background: transparent; color: inherit; }
 :focus-visible { outline: 3px solid light-dark(#1b1b1f, #fff); outline-offset: 1px; }
 @media print { :host { display: none; } }
