@@ -99,7 +99,8 @@ pub fn is_raster(name: &str) -> bool {
 }
 
 fn has_ending(name: &str, endings: &[&str]) -> bool {
-    name.rsplit_once('.').is_some_and(|(_, found)| endings.iter().any(|ending| found.eq_ignore_ascii_case(ending)))
+    name.rsplit_once('.')
+        .is_some_and(|(_, found)| endings.iter().any(|ending| found.eq_ignore_ascii_case(ending)))
 }
 
 /// Whether bytes begin as markup does, in any encoding that browsers take: so begins no picture made of points.
@@ -109,7 +110,9 @@ pub fn is_markup(head: &[u8]) -> bool {
     // The bytes of UTF-16 that are 0 are passed over.
     let mut signs = head.iter().filter(|byte| !matches!(byte, 0 | b' ' | b'\t' | b'\r' | b'\n' | 0x0c));
     signs.next() == Some(&b'<')
-        && signs.next().is_some_and(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'!' | b'?' | b'/' | b'_'))
+        && signs
+            .next()
+            .is_some_and(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'!' | b'?' | b'/' | b'_'))
 }
 
 /// The text of a drawing, or what it is instead of one.
@@ -277,7 +280,15 @@ fn look_at_attribute(
     let leads = (matches!(space, "" | XLINK)
         && matches!(
             local.as_str(),
-            "href" | "src" | "srcset" | "data" | "action" | "formaction" | "poster" | "background" | "codebase"
+            "href"
+                | "src"
+                | "srcset"
+                | "data"
+                | "action"
+                | "formaction"
+                | "poster"
+                | "background"
+                | "codebase"
         ))
         || (space == XML && local == "base");
     if leads {
@@ -320,7 +331,8 @@ fn where_to(address: &str) -> To {
     if bare.is_empty() || bare.starts_with('#') {
         return To::Itself;
     }
-    let scheme = bare.split(['/', '?', '#']).next().unwrap_or_default().split_once(':').map(|(scheme, _)| scheme);
+    let scheme =
+        bare.split(['/', '?', '#']).next().unwrap_or_default().split_once(':').map(|(scheme, _)| scheme);
     let Some(scheme) = scheme else { return To::Elsewhere };
     match scheme.to_ascii_lowercase().as_str() {
         "http" | "https" | "mailto" | "tel" => To::Elsewhere,
@@ -352,7 +364,8 @@ fn of_style(written: &str) -> Vec<DrawingSlip> {
         slips.push(DrawingSlip::Address);
     }
     for (at, mark) in text.match_indices("url(") {
-        let inner = text[at + mark.len()..].trim_start_matches(|sign: char| sign.is_whitespace() || matches!(sign, '"' | '\''));
+        let inner = text[at + mark.len()..]
+            .trim_start_matches(|sign: char| sign.is_whitespace() || matches!(sign, '"' | '\''));
         let end = inner.find(|sign| matches!(sign, ')' | '"' | '\'')).unwrap_or(inner.len());
         match where_to(&inner[..end]) {
             To::Itself => {}

@@ -19,7 +19,11 @@ pub fn of_content(project: &Project, content: &Content, seen: &Seen, diags: &mut
             let mut diags = Diagnostics::new();
             if drawing::is_drawing(&file.path) {
                 if file.length > drawing::MOST_BYTES as u64 {
-                    diags.drawing(DrawingSlip::TooLarge, &Place::file(&SourceFile::new(&*file.path, "")), &[]);
+                    diags.drawing(
+                        DrawingSlip::TooLarge,
+                        &Place::file(&SourceFile::new(&*file.path, "")),
+                        &[],
+                    );
                 } else if let Ok(bytes) = read::drawing(project, &file.path, seen, &mut diags) {
                     look_through(&file.path, &bytes, None, &mut diags);
                 }
@@ -35,7 +39,13 @@ pub fn of_content(project: &Project, content: &Content, seen: &Seen, diags: &mut
 }
 
 /// Tells what a static file of a theme must not hold. `source` is the template that it was made from.
-pub fn of_theme(path: &str, name: &str, bytes: &[u8], source: Option<&Arc<SourceFile>>, diags: &mut Diagnostics) {
+pub fn of_theme(
+    path: &str,
+    name: &str,
+    bytes: &[u8],
+    source: Option<&Arc<SourceFile>>,
+    diags: &mut Diagnostics,
+) {
     if drawing::is_drawing(name) {
         look_through(path, bytes, source, diags);
     } else if drawing::is_raster(name) && drawing::is_markup(bytes) {

@@ -233,8 +233,9 @@ mod tests {
             for text in of_command.into_iter().chain(of_args).flatten() {
                 texts.extend(text.to_string().split("\n\n").map(str::to_owned));
             }
-            let names = command.get_arguments().flat_map(|arg| arg.get_value_names().unwrap_or_default());
-            values.extend(names.map(|name| name.to_string()).filter(|name| *name != name.to_lowercase()));
+            let takes = command.get_arguments().filter(|arg| arg.get_action().takes_values());
+            let names = takes.flat_map(|arg| arg.get_value_names().unwrap_or_default());
+            values.extend(names.map(|name| name.to_string()));
         };
         each(&command, &mut look);
         let bare = |text: String| match text

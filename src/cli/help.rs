@@ -112,15 +112,18 @@ ymmärretä, ja 3, jos sivuja ei voi kirjoittaa."#,
         r#"Examples:
   leader-site check
   leader-site check --offline --strict       before a build that nobody watches
-  leader-site check --json > messages.json"#,
+  leader-site check --json > messages.json
+  leader-site check --fix --dry-run          what could be written right by itself"#,
         r#"Esimerkkejä:
   leader-site check
   leader-site check --offline --strict       ennen julkaisua, jota kukaan ei valvo
-  leader-site check --json > messages.json"#,
+  leader-site check --json > messages.json
+  leader-site check --fix --dry-run          mitä ohjelma voisi korjata itse"#,
         r#"Exempel:
   leader-site check
   leader-site check --offline --strict       före en publicering som ingen övervakar
-  leader-site check --json > messages.json"#,
+  leader-site check --json > messages.json
+  leader-site check --fix --dry-run          vad programmet kunde rätta självt"#,
     ),
     Said::new(
         r#"Other sites are asked politely: one question at a time to each, with pauses. Their answers are kept
@@ -643,6 +646,16 @@ Sedan visar `man leader-site` den och `man leader-site-build` sidan för ett kom
         "Show every warning, also where there are many of one kind",
         "Näytä jokainen varoitus, vaikka samanlaisia olisi monta",
         "Visa varje varning, också när det finns många av samma slag",
+    ),
+    Said::new(
+        "Write right what was certainly meant, such as bullets of a word processor, and show what was changed; then check",
+        "Korjaa se, minkä tarkoitus on varma, kuten tekstinkäsittelyn luettelomerkit, ja näytä, mikä muuttui; tarkista sitten",
+        "Rätta det vars mening är säker, till exempel ordbehandlarens punkter, och visa vad som ändrades; kontrollera sedan",
+    ),
+    Said::new(
+        "With --fix: only show what would be changed",
+        "Valitsimen --fix kanssa: näytä vain, mikä muuttuisi",
+        "Med --fix: visa bara vad som skulle ändras",
     ),
     Said::new(
         "Show in a table what is missing or out of date in each language, and nothing else",

@@ -1,6 +1,5 @@
 //! `calculate`: budgets in, results out.
 
-
 use leader_site::calculate::{Extras, Wanted};
 use leader_site::cli::Calculate;
 use leader_site::diag::{Diagnostics, say, why_not_written_to};

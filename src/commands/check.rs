@@ -88,7 +88,9 @@ fn fix(arguments: &Check, project: &Project, shell: &Shell) -> Result<(), Failur
     }
     let places = changes.len();
     shell.say(&match (places, arguments.dry_run) {
-        (0, _) => Words::new("nothing that can be written right by itself", "mitään ei voi korjata itsestään"),
+        (0, _) => {
+            Words::new("nothing that can be written right by itself", "mitään ei voi korjata itsestään")
+        }
         (1, false) => Words::new("1 place was written right", "1 kohta korjattiin"),
         (_, false) => say!("{places} places were written right", "{places} kohtaa korjattiin"),
         (1, true) => Words::new(

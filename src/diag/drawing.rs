@@ -14,12 +14,16 @@ impl Diagnostics {
         let file = &place.file.path;
         let written = place.written().unwrap_or_default();
         // As much of it as says what is meant.
-        let short: String = written.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(40).collect();
+        let short: String =
+            written.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(40).collect();
         let short = if short.starts_with('<') { format!("{short} …>") } else { short };
         let (code, title, label) = match slip {
             DrawingSlip::Element => (
                 "picture-script",
-                say!("`{file}` can run a script or show another page", "`{file}` voi suorittaa ohjelmia tai näyttää toisen sivun"),
+                say!(
+                    "`{file}` can run a script or show another page",
+                    "`{file}` voi suorittaa ohjelmia tai näyttää toisen sivun"
+                ),
                 Words::new("this element does more than draw", "tämä elementti tekee muuta kuin piirtää"),
             ),
             DrawingSlip::Handler => (
@@ -29,27 +33,42 @@ impl Diagnostics {
             ),
             DrawingSlip::Address => (
                 "picture-script",
-                say!("`{file}` has an address that can run a script", "`{file}` sisältää osoitteen, joka voi suorittaa ohjelman"),
+                say!(
+                    "`{file}` has an address that can run a script",
+                    "`{file}` sisältää osoitteen, joka voi suorittaa ohjelman"
+                ),
                 Words::new("this address is no picture", "tämä osoite ei ole kuva"),
             ),
             DrawingSlip::Animation => (
                 "picture-script",
-                say!("`{file}` has an animation that can bring in a script", "`{file}` sisältää animaation, joka voi tuoda ohjelman"),
+                say!(
+                    "`{file}` has an animation that can bring in a script",
+                    "`{file}` sisältää animaation, joka voi tuoda ohjelman"
+                ),
                 Words::new("an animation may not change this", "animaatio ei saa muuttaa tätä"),
             ),
             DrawingSlip::Instruction => (
                 "picture-script",
-                say!("`{file}` is to be changed by another file when it is opened", "`{file}` on tarkoitettu muutettavaksi toisella tiedostolla"),
+                say!(
+                    "`{file}` is to be changed by another file when it is opened",
+                    "`{file}` on tarkoitettu muutettavaksi toisella tiedostolla"
+                ),
                 Words::new("this takes the other file in", "tämä ottaa toisen tiedoston mukaan"),
             ),
             DrawingSlip::Entities => (
                 "picture-entities",
-                say!("`{file}` defines words of its own, behind which a script can hide", "`{file}` määrittelee omia lyhenteitä, joiden taakse voi piilottaa ohjelman"),
+                say!(
+                    "`{file}` defines words of its own, behind which a script can hide",
+                    "`{file}` määrittelee omia lyhenteitä, joiden taakse voi piilottaa ohjelman"
+                ),
                 Words::new("the definitions begin here", "määrittelyt alkavat tästä"),
             ),
             DrawingSlip::Outside => (
                 "picture-outside",
-                say!("`{file}` takes something from elsewhere, which browsers do not load into a picture", "`{file}` hakee osan muualta, eivätkä selaimet lataa sellaista kuvaan"),
+                say!(
+                    "`{file}` takes something from elsewhere, which browsers do not load into a picture",
+                    "`{file}` hakee osan muualta, eivätkä selaimet lataa sellaista kuvaan"
+                ),
                 Words::new("this lies outside the picture", "tämä on kuvan ulkopuolella"),
             ),
             DrawingSlip::Encoding => (
@@ -59,7 +78,10 @@ impl Diagnostics {
             ),
             DrawingSlip::Packed => (
                 "picture-packed",
-                say!("`{file}` is a packed drawing, which many web servers send wrongly", "`{file}` on pakattu piirros, jota moni palvelin ei osaa lähettää oikein"),
+                say!(
+                    "`{file}` is a packed drawing, which many web servers send wrongly",
+                    "`{file}` on pakattu piirros, jota moni palvelin ei osaa lähettää oikein"
+                ),
                 Words::default(),
             ),
             DrawingSlip::Malformed => (
@@ -74,7 +96,10 @@ impl Diagnostics {
             ),
             DrawingSlip::Disguised => (
                 "picture-disguised",
-                say!("`{file}` is not the kind of picture that its name says", "`{file}` ei ole sellainen kuva kuin sen nimi sanoo"),
+                say!(
+                    "`{file}` is not the kind of picture that its name says",
+                    "`{file}` ei ole sellainen kuva kuin sen nimi sanoo"
+                ),
                 Words::default(),
             ),
         };
@@ -121,7 +146,10 @@ impl Diagnostics {
             message = message.related(place, Words::new("and here", "ja tässä"));
         }
         if let Some(count) = more.len().checked_sub(SHOWN).filter(|count| *count > 0) {
-            message = message.note(say!("there are {count} more of these in the file", "samanlaisia on tiedostossa vielä {count}"));
+            message = message.note(say!(
+                "there are {count} more of these in the file",
+                "samanlaisia on tiedostossa vielä {count}"
+            ));
         }
         let _ = self.push(message);
     }

@@ -1,6 +1,6 @@
 //! What is larger, longer or deeper than anything a person writes, and what is no text or file at all.
 
-use super::{Diagnostic, Diagnostics, Reported, Words, say};
+use super::{Diagnostic, Diagnostics, Reported, Words, amounts, say};
 use crate::source::{Place, SpecialFile};
 
 /// What makes a YAML text grow when it is read.
@@ -140,13 +140,14 @@ impl Diagnostics {
 
     /// A text that is larger than any that is meant to be read.
     pub fn file_too_large(&mut self, path: &str, most: usize) -> Reported {
-        let most = most / (1024 * 1024);
+        let most = amounts::size(u64::try_from(most).unwrap_or(u64::MAX));
         self.push(
             Diagnostic::error(
                 "file-too-large",
                 say!(
-                    "`{path}` is too large: a text of this kind has at most {most} MB",
-                    "`{path}` on liian suuri: tällaisessa tekstissä on enintään {most} Mt"
+                    "`{path}` is too large: a text of this kind has at most {most}",
+                    "`{path}` on liian suuri: tällaisessa tekstissä on enintään {most}";
+                    most
                 ),
             )
             .help(Words::new(

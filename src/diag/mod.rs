@@ -7,10 +7,10 @@ pub mod amounts;
 mod asked;
 mod disk;
 mod drawing;
+mod fix;
+mod limits;
 mod markdown;
 pub mod output;
-mod limits;
-mod fix;
 mod pasted;
 mod expected;
 mod place;
@@ -26,9 +26,9 @@ mod values;
 mod words;
 
 pub use disk::{why_not_read, why_not_written};
-pub use output::why_not_written_to;
-pub use limits::{HiddenAs, YamlCopy};
 pub use fix::{Edit, Fix, applied};
+pub use limits::{HiddenAs, YamlCopy};
+pub use output::why_not_written_to;
 pub use pasted::{ContactSlip, ForeignSlip, MarkSlip};
 pub use print::{Look, to_json};
 pub use printed::not_printed;
@@ -100,7 +100,16 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     fn new(severity: Severity, code: &'static str, title: Words) -> Self {
-        Self { severity, code, title, place: None, related: Vec::new(), notes: Vec::new(), help: None, fix: None }
+        Self {
+            severity,
+            code,
+            title,
+            place: None,
+            related: Vec::new(),
+            notes: Vec::new(),
+            help: None,
+            fix: None,
+        }
     }
 
     pub(crate) fn error(code: &'static str, title: Words) -> Self {

@@ -71,7 +71,8 @@ impl Diagnostics {
     /// Lines that begin with `•` and the like.
     pub fn bullet_sign(&mut self, place: &Place, sign: &str, words: &str, fix: Option<Fix>) -> Reported {
         // A letter of a symbol font has no look of its own.
-        let shown = if sign.chars().all(|sign| ('\u{e000}'..='\u{f8ff}').contains(&sign)) { "▪" } else { sign };
+        let shown =
+            if sign.chars().all(|sign| ('\u{e000}'..='\u{f8ff}').contains(&sign)) { "▪" } else { sign };
         self.push(
             Diagnostic::error(
                 "bullet-sign",
@@ -90,14 +91,32 @@ impl Diagnostics {
     }
 
     /// `1.Laavu`, `(1) Laavu`.
-    pub fn number_without_space(&mut self, place: &Place, number: u32, words: &str, fix: Option<Fix>) -> Reported {
+    pub fn number_without_space(
+        &mut self,
+        place: &Place,
+        number: u32,
+        words: &str,
+        fix: Option<Fix>,
+    ) -> Reported {
         self.push(
             Diagnostic::error(
                 "list-number",
-                Words::new("this would not become a list with numbers", "tästä ei tulisi numeroitua luetteloa"),
+                Words::new(
+                    "this would not become a list with numbers",
+                    "tästä ei tulisi numeroitua luetteloa",
+                ),
             )
-            .at(place, Words::new("a number, a point and a space are expected", "tähän kuuluu numero, piste ja välilyönti"))
-            .help(say!("write `{number}. {words}`, and the other points likewise", "kirjoita `{number}. {words}`, ja muut kohdat samoin"))
+            .at(
+                place,
+                Words::new(
+                    "a number, a point and a space are expected",
+                    "tähän kuuluu numero, piste ja välilyönti",
+                ),
+            )
+            .help(say!(
+                "write `{number}. {words}`, and the other points likewise",
+                "kirjoita `{number}. {words}`, ja muut kohdat samoin"
+            ))
             .fix(fix),
         )
     }
@@ -176,10 +195,16 @@ impl Diagnostics {
                 "`{sign}` ei korosta tässä mitään: välilyönti on väärässä paikassa"
             ),
             MarkSlip::NeverOpened => {
-                say!("`{sign}` ends an emphasis that nothing begins", "`{sign}` lopettaa korostuksen, joka ei ala mistään")
+                say!(
+                    "`{sign}` ends an emphasis that nothing begins",
+                    "`{sign}` lopettaa korostuksen, joka ei ala mistään"
+                )
             }
             MarkSlip::Open | MarkSlip::OpenLight => {
-                say!("`{sign}` begins an emphasis that nothing ends", "`{sign}` aloittaa korostuksen, joka ei lopu mihinkään")
+                say!(
+                    "`{sign}` begins an emphasis that nothing ends",
+                    "`{sign}` aloittaa korostuksen, joka ei lopu mihinkään"
+                )
             }
             MarkSlip::Code => Words::new(
                 "a backtick begins code that nothing ends",
@@ -187,7 +212,10 @@ impl Diagnostics {
             ),
         };
         let help = match slip {
-            MarkSlip::Spaced => say!("write `{sign}{words}{sign}`, with no blank inside the signs and one behind them", "kirjoita `{sign}{words}{sign}`: ei välilyöntiä merkkien sisäpuolelle, mutta yksi niiden perään"),
+            MarkSlip::Spaced => say!(
+                "write `{sign}{words}{sign}`, with no blank inside the signs and one behind them",
+                "kirjoita `{sign}{words}{sign}`: ei välilyöntiä merkkien sisäpuolelle, mutta yksi niiden perään"
+            ),
             MarkSlip::NeverOpened => say!(
                 "write `{sign}` also before the first word that is meant, or take it away here",
                 "kirjoita `{sign}` myös ensimmäisen korostettavan sanan eteen tai poista se tästä"
@@ -254,7 +282,10 @@ impl Diagnostics {
         self.warn(
             Diagnostic::warning(
                 "bold-heading",
-                Words::new("this looks like a heading, but is none", "tämä näyttää otsikolta mutta ei ole otsikko"),
+                Words::new(
+                    "this looks like a heading, but is none",
+                    "tämä näyttää otsikolta mutta ei ole otsikko",
+                ),
             )
             .at(
                 place,
@@ -302,7 +333,9 @@ impl Diagnostics {
             ),
         };
         let label = match slip {
-            Slip::Shortcode => Words::new("a shortcode of another system", "toisen julkaisujärjestelmän lyhytkoodi"),
+            Slip::Shortcode => {
+                Words::new("a shortcode of another system", "toisen julkaisujärjestelmän lyhytkoodi")
+            }
             Slip::Attributes => Words::new("attributes of another system", "toisen järjestelmän määritteitä"),
             Slip::Script => Words::new("a line of a program", "ohjelmakoodia"),
             _ => Words::new("the writing of another system", "toisen järjestelmän merkintä"),
@@ -312,10 +345,9 @@ impl Diagnostics {
                 "take it away; write a text, a picture `![words](picture.jpg)` or a link `[words](https://…)` in its place",
                 "poista se; kirjoita tilalle tekstiä, kuva `![sanat](kuva.jpg)` tai linkki `[sanat](https://…)`",
             ),
-            Slip::Attributes if meant.is_empty() => Words::new(
-                "take it away: the theme says how things look",
-                "poista se: ulkoasun määrää teema",
-            ),
+            Slip::Attributes if meant.is_empty() => {
+                Words::new("take it away: the theme says how things look", "poista se: ulkoasun määrää teema")
+            }
             Slip::Attributes | Slip::Marked => say!("write `{meant}`", "kirjoita `{meant}`"),
             Slip::Note => say!("write `{meant}` in its place", "kirjoita sen tilalle `{meant}`"),
             Slip::Box => Words::new(
@@ -323,7 +355,9 @@ impl Diagnostics {
                 "poista tämä rivi ja laatikon päättävä rivi; lainaus alkaa merkeillä `> `",
             ),
             Slip::Raised | Slip::Lowered | Slip::Heading => say!("write `{meant}`", "kirjoita `{meant}`"),
-            Slip::Wiki => Words::new("write a link: `[words](page.md)`", "kirjoita linkki: `[sanat](sivu.md)`"),
+            Slip::Wiki => {
+                Words::new("write a link: `[words](page.md)`", "kirjoita linkki: `[sanat](sivu.md)`")
+            }
             Slip::NoteInLine => Words::new(
                 "write `[^1]` here, and the note on a line of its own: `[^1]: The note.`",
                 "kirjoita tähän `[^1]` ja itse viite omalle rivilleen: `[^1]: Viitteen teksti.`",
@@ -357,7 +391,13 @@ impl Diagnostics {
     }
 
     /// `&amp;nbsp;`
-    pub fn escaped_twice(&mut self, place: &Place, meant: Option<&str>, more: usize, fix: Option<Fix>) -> Reported {
+    pub fn escaped_twice(
+        &mut self,
+        place: &Place,
+        meant: Option<&str>,
+        more: usize,
+        fix: Option<Fix>,
+    ) -> Reported {
         let more = more_of(more);
         let help = match meant {
             Some("\u{a0}") => Words::new("write a space in its place", "kirjoita sen tilalle välilyönti"),
@@ -423,7 +463,10 @@ impl Diagnostics {
         self.push(
             Diagnostic::error(
                 "filler-text",
-                say!("`{written}` fills a place until there is a text", "`{written}` on täytettä, jonka paikalle kuuluu teksti"),
+                say!(
+                    "`{written}` fills a place until there is a text",
+                    "`{written}` on täytettä, jonka paikalle kuuluu teksti"
+                ),
             )
             .at(place, Words::new("readers would see this", "lukijat näkisivät tämän"))
             .help(Words::new(
@@ -443,7 +486,10 @@ impl Diagnostics {
                     "tämä merkki kuuluu tekstinkäsittelyn kirjasimeen: lukijat näkisivät tyhjän ruudun",
                 ),
             )
-            .at(place, Words::new("a sign that only one font has", "merkki, joka on vain yhdessä kirjasimessa"))
+            .at(
+                place,
+                Words::new("a sign that only one font has", "merkki, joka on vain yhdessä kirjasimessa"),
+            )
             .help(Words::new(
                 "delete it and type the sign that is meant, such as `→`, `✓` or `–`",
                 "poista se ja kirjoita tarkoittamasi merkki, esimerkiksi `→`, `✓` tai `–`",
@@ -480,13 +526,23 @@ impl Diagnostics {
                 ),
             )
             .at(place, Words::new("left by a word processor", "jäänyt tekstinkäsittelystä"))
-            .help(Words::new("write one ordinary space in their place", "kirjoita niiden tilalle yksi tavallinen välilyönti"))
+            .help(Words::new(
+                "write one ordinary space in their place",
+                "kirjoita niiden tilalle yksi tavallinen välilyönti",
+            ))
             .fix(fix),
         );
     }
 
     /// An address or a telephone number that cannot be tapped.
-    pub fn plain_contact(&mut self, place: &Place, slip: ContactSlip, meant: &str, more: usize, fix: Option<Fix>) {
+    pub fn plain_contact(
+        &mut self,
+        place: &Place,
+        slip: ContactSlip,
+        meant: &str,
+        more: usize,
+        fix: Option<Fix>,
+    ) {
         let more = more_of(more);
         let title = match slip {
             ContactSlip::Mail => say!(

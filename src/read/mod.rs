@@ -109,7 +109,12 @@ pub fn page(
 }
 
 /// Reads a drawing beside a page.
-pub fn drawing(project: &Project, path: &str, seen: &Seen, diags: &mut Diagnostics) -> Result<Vec<u8>, Reported> {
+pub fn drawing(
+    project: &Project,
+    path: &str,
+    seen: &Seen,
+    diags: &mut Diagnostics,
+) -> Result<Vec<u8>, Reported> {
     files::binary(&project.root, path, seen, diags)
 }
 

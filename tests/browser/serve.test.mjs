@@ -246,6 +246,83 @@ test('a picture is shown anew under the same address', async t => {
   await page.context().close();
 });
 
+const source = page => page.locator('leader-site-source');
+const says = (page, ...words) =>
+  page.waitForFunction(
+    wanted => {
+      const text = document.querySelector('leader-site-source')?.shadowRoot.textContent ?? '';
+      return wanted.every(word => text.includes(word));
+    },
+    words,
+  );
+
+test('a page says which file it comes from, above itself, and opens it in the editor', async t => {
+  const restore = keeping(PAGE);
+  t.after(restore);
+  for (const viewport of [{width: 360, height: 640}, {width: 1280, height: 900}]) {
+    const page = await at('/rahoitus/', {viewport});
+    await says(page, 'Tämä sivu:', `${PAGE}, rivi 2`);
+    const link = source(page).locator('a').first();
+    assert.equal(await link.getAttribute('href'), `vscode://file${encodeURI(served.path(PAGE))}:2:${'title: '.length + 1}`);
+    // It stands above the page and covers nothing of it; nothing is wider than the screen.
+    const box = await source(page).boundingBox();
+    const body = await page.locator('body').boundingBox();
+    assert.ok(box.y === 0 && body.y >= box.height - 1, JSON.stringify([box, body]));
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+    // The keyboard comes there first.
+    await page.keyboard.press('Tab');
+    assert.equal(await page.evaluate(() => document.activeElement.localName), 'leader-site-source');
+    // The page itself knows nothing of it.
+    assert.ok(!(await page.locator('body').innerHTML()).includes('leader-site-source'));
+    await close(page);
+  }
+  const made = await at('/laskuri/saannot/talkootunnin-arvo/');
+  await says(made, 'Tämä sivu tehdään säännöistä:', 'content/rules/parameters.yaml, rivi', 'content/rules/texts/fi.yaml, rivi', 'content/fi/laskuri/saannot.md', 'parameter.html');
+  await close(made);
+  const answer = await fetch(`${served.origin}/rahoitus/`);
+  assert.equal(answer.headers.get('x-leader-site-source'), `${PAGE}:2`);
+});
+
+test('the file of the page is hidden and shown again, and stays as it was put', async t => {
+  const page = await at('/rahoitus/');
+  await says(page, 'Tämä sivu:');
+  await source(page).getByRole('button', {name: 'Piilota'}).click();
+  await says(page, 'Näytä tämän sivun tiedosto');
+  assert.ok(!(await source(page).evaluate(host => host.shadowRoot.textContent)).includes(PAGE));
+  // It is out of the way: at the end of the page.
+  assert.ok((await source(page).boundingBox()).y >= (await page.locator('body').boundingBox()).height - 1);
+  await page.reload();
+  await says(page, 'Näytä tämän sivun tiedosto');
+  await source(page).getByRole('button').click();
+  await says(page, 'Tämä sivu:');
+  await page.context().close();
+});
+
+test('the panel is reached first, closed with Esc from anywhere, and its places open the editor', async t => {
+  const restore = keeping(PAGE);
+  t.after(restore);
+  const page = await at('/rahoitus/');
+  const lines = served.read(PAGE).split('\n').length;
+  const link = page.locator('main a').nth(1);
+  await link.focus();
+  served.write(PAGE, `${served.read(PAGE)}\nKatso [pienhanke](pienhnake.md).\n`);
+  await isTold(page, '1 virhe', 'pienhnake.md');
+  const place = messages(page).locator('.place a').first();
+  assert.equal(await place.getAttribute('href'), `vscode://file${encodeURI(served.path(PAGE))}:${lines + 1}:7`);
+  assert.ok(await page.evaluate(() => {
+    const panel = document.querySelector('leader-site-messages');
+    return Boolean(panel.compareDocumentPosition(document.body) & Node.DOCUMENT_POSITION_FOLLOWING);
+  }));
+  // The page keeps the focus: whoever reads goes on reading.
+  assert.ok(await link.evaluate(element => element === document.activeElement));
+  await page.keyboard.press('Escape');
+  await page.waitForFunction(() => !document.querySelector('leader-site-messages').shadowRoot.querySelector('section'));
+  assert.ok(await link.evaluate(element => element === document.activeElement));
+  restore();
+  await isQuiet(page);
+  await close(page);
+});
+
 test('Ctrl-C ends it at once and cleanly, with a page open', async t => {
   const own = await preview().catch(error => error);
   assert.ok(!(own instanceof Error), String(own));

@@ -69,7 +69,20 @@ fn vectors() -> Vec<String> {
     .map(str::to_owned)
     .into();
     // Every event, spelt in every way.
-    for event in ["load", "click", "error", "begin", "end", "repeat", "mouseover", "focusin", "activate", "wheel", "Load", "LOAD"] {
+    for event in [
+        "load",
+        "click",
+        "error",
+        "begin",
+        "end",
+        "repeat",
+        "mouseover",
+        "focusin",
+        "activate",
+        "wheel",
+        "Load",
+        "LOAD",
+    ] {
         for element in ["g", "rect", "animate", "image", "a", "s:circle"] {
             for start in ["on", "ON", "oN"] {
                 vectors.push(format!("<{element} {start}{event}=\"alert(1)\"/>"));
@@ -111,9 +124,15 @@ fn wrapped(piece: &str) -> Vec<String> {
     let deep = "<g>".repeat(400) + piece + &"</g>".repeat(400);
     vec![
         format!("<svg {SVG} {SPACES}>{piece}</svg>"),
-        format!("\u{feff}<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<!-- made by x -->\n<svg {SVG} {SPACES}>\n  {piece}\n</svg>\n"),
-        format!("<?xml version='1.0' standalone='no'?><!DOCTYPE svg PUBLIC \"-//W3C//DTD SVG 1.1//EN\" \"http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd\"><svg {SVG} {SPACES}><defs><symbol>{piece}</symbol></defs></svg>"),
-        format!("<s:svg {SPACES} {SVG}><metadata><x xmlns=\"urn:x\"><svg {SVG}>{piece}</svg></x></metadata></s:svg>"),
+        format!(
+            "\u{feff}<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<!-- made by x -->\n<svg {SVG} {SPACES}>\n  {piece}\n</svg>\n"
+        ),
+        format!(
+            "<?xml version='1.0' standalone='no'?><!DOCTYPE svg PUBLIC \"-//W3C//DTD SVG 1.1//EN\" \"http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd\"><svg {SVG} {SPACES}><defs><symbol>{piece}</symbol></defs></svg>"
+        ),
+        format!(
+            "<s:svg {SPACES} {SVG}><metadata><x xmlns=\"urn:x\"><svg {SVG}>{piece}</svg></x></metadata></s:svg>"
+        ),
         format!("<svg {SVG} {SPACES}>{deep}</svg>"),
         format!("<svg {SPACES}>{piece}</svg>"),
         format!("<svg {SVG} {SPACES}><switch><text>ä</text>{piece}</switch><!-- {SVG} --></svg>"),
@@ -130,7 +149,8 @@ fn no_drawing_with_a_script_passes() {
             let text = text_of(drawing.as_bytes()).expect("a text");
             let found = slips(text);
             // Not by chance, because it could not be read.
-            let is_found = found.iter().any(|(slip, _)| !matches!(slip, DrawingSlip::Malformed | DrawingSlip::TooLarge));
+            let is_found =
+                found.iter().any(|(slip, _)| !matches!(slip, DrawingSlip::Malformed | DrawingSlip::TooLarge));
             if !is_found {
                 wrong.push(format!("{piece}\n    in {}: {found:?}", &drawing[..drawing.len().min(120)]));
             }
@@ -149,7 +169,10 @@ fn the_place_is_that_of_the_piece() {
         let drawing = format!("<svg {SVG} {SPACES}>\n<rect/>\n{piece}\n<rect/></svg>");
         let start = drawing.find(&piece).expect("the piece");
         for (slip, range) in slips(&drawing) {
-            assert!(range.start >= start && range.end <= start + piece.len(), "{slip:?} {range:?} of {piece}");
+            assert!(
+                range.start >= start && range.end <= start + piece.len(),
+                "{slip:?} {range:?} of {piece}"
+            );
         }
     }
 }
@@ -170,10 +193,13 @@ fn other_encodings_and_packings_are_refused() {
         b"\x1f\x8b\x08rest".to_vec(),
         b"<svg>\xe4</svg>".to_vec(),
     ] {
-        let found = text_of(&bytes).map_or_else(|slip| vec![slip], |text| slips(text).into_iter().map(|(slip, _)| slip).collect());
+        let found = text_of(&bytes)
+            .map_or_else(|slip| vec![slip], |text| slips(text).into_iter().map(|(slip, _)| slip).collect());
         assert!(!found.is_empty(), "{bytes:?}");
     }
-    for encoding in ["utf-7", "UTF-16", "iso-8859-1", "windows-1252", "Shift_JIS", "ISO-2022-JP", "x-user-defined"] {
+    for encoding in
+        ["utf-7", "UTF-16", "iso-8859-1", "windows-1252", "Shift_JIS", "ISO-2022-JP", "x-user-defined"]
+    {
         for quote in ['"', '\''] {
             let drawing = format!("<?xml version=\"1.0\" encoding = {quote}{encoding}{quote}?><svg {SVG}/>");
             assert_eq!(slips(&drawing)[0].0, DrawingSlip::Encoding, "{encoding}");
@@ -196,7 +222,19 @@ fn entities_and_broken_drawings_are_refused() {
             assert_eq!(slips(&drawing)[0].0, DrawingSlip::Entities, "{drawing}");
         }
     }
-    for broken in ["words", "<svg", "<svg>", "<svg></g>", "<svg a=1/>", "<svg/><svg/>", "<svg>&nbsp;</svg>", "<svg a:b=''/>", "<svg>\u{1}</svg>", "<!DOCTYPE svg", "<?xml"] {
+    for broken in [
+        "words",
+        "<svg",
+        "<svg>",
+        "<svg></g>",
+        "<svg a=1/>",
+        "<svg/><svg/>",
+        "<svg>&nbsp;</svg>",
+        "<svg a:b=''/>",
+        "<svg>\u{1}</svg>",
+        "<!DOCTYPE svg",
+        "<?xml",
+    ] {
         let found = slips(broken);
         assert_eq!(found.len(), 1, "{broken}");
         assert_eq!(found[0].0, DrawingSlip::Malformed, "{broken}");
@@ -241,10 +279,27 @@ fn ordinary_drawings_pass() {
 
 #[test]
 fn markup_is_known_by_its_first_sign() {
-    for head in [b"<svg".as_slice(), b"\xef\xbb\xbf\n <?xml", b"\xff\xfe<\0s\0", b"\0<\0s", b"<\0!\0", b"<!DOCTYPE html>", b"<HTML"] {
+    for head in [
+        b"<svg".as_slice(),
+        b"\xef\xbb\xbf\n <?xml",
+        b"\xff\xfe<\0s\0",
+        b"\0<\0s",
+        b"<\0!\0",
+        b"<!DOCTYPE html>",
+        b"<HTML",
+    ] {
         assert!(is_markup(head), "{head:?}");
     }
-    for head in [b"\x89PNG\r\n\x1a\n".as_slice(), b"\xff\xd8\xff", b"GIF89a<svg", b"RIFF", b"BM<svg", b"", b"<", b"< "] {
+    for head in [
+        b"\x89PNG\r\n\x1a\n".as_slice(),
+        b"\xff\xd8\xff",
+        b"GIF89a<svg",
+        b"RIFF",
+        b"BM<svg",
+        b"",
+        b"<",
+        b"< ",
+    ] {
         assert!(!is_markup(head), "{head:?}");
     }
 }
@@ -270,7 +325,10 @@ fn no_place_and_no_name_lets_it_through() {
     ] {
         let site = site(&format!("{page}-- {path} --\n{script}\n"));
         let said = site.build().err().unwrap_or_default();
-        assert!(said.contains("error[picture-script]") || said.contains("error[picture-disguised]"), "{path}: {said}");
+        assert!(
+            said.contains("error[picture-script]") || said.contains("error[picture-disguised]"),
+            "{path}: {said}"
+        );
         assert!(said.contains(path), "{path}: {said}");
         if !said.contains("disguised") {
             assert!(said.contains("onload"), "{path}: {said}");

@@ -191,10 +191,13 @@ fn questions_are_those_of_the_rules() {
         ),
         (["--applicant", "boat"], 1, "the answers are: association, foundation,"),
         (["--answer", "applicant"], 2, "QUESTION=ANSWER"),
-        (["--aplicant", "person"], 2, "'--applicant'"),
+        (["--aplicant", "person"], 2, "did you mean `--applicant`?"),
+        (["--answer", "applicant=rekisteröity YHDISTYS"], 0, ""),
+        (["--applicant", "förening"], 0, ""),
+        (["--answer", "municipality=leader"], 1, ""),
     ] {
         let (found, stdout, stderr) = fits(own, &arguments);
-        assert_eq!((found, stdout.as_str()), (Some(code), ""), "{arguments:?}: {stderr}");
+        assert_eq!((found, stdout.is_empty()), (Some(code), code != 0), "{arguments:?}: {stderr}");
         assert!(stderr.contains(expected), "{arguments:?}: {stderr}");
     }
     let (code, _, stderr) = fits(own, &["--answer", "applicant=person", "--applicant", "company"]);
@@ -218,7 +221,7 @@ fn questions_are_those_of_the_rules() {
     assert_eq!(answers["answers"]["place"], "here", "{answers:#}");
     let (_, help, _) = fits(&other.project.root, &["--help"]);
     assert!(
-        help.contains("--place <ANSWER>") && help.contains("Missä?") && help.contains("here, there"),
+        help.contains("--place <VASTAUS>") && help.contains("Missä?") && help.contains("here, there"),
         "{help}"
     );
     assert!(!help.contains("--applicant <"), "{help}");
@@ -244,5 +247,214 @@ fn a_reader_that_goes_away_is_no_failure() {
         drop(child.stdout.take());
         let (code, _, stderr) = told(&child.wait_with_output().expect("the program ends"));
         assert!(code.is_some_and(|code| code <= 3) && !stderr.contains("panicked"), "{code:?} {stderr}");
+    }
+}
+
+/// Runs the program in a folder, in a language of the system, and gives what it told.
+fn here(folder: &Path, lang: &str, arguments: &[&str]) -> (Option<i32>, String, String) {
+    let mut command = program();
+    command.args(arguments).current_dir(folder).env("LANGUAGE", lang);
+    told(&command.output().expect("the program runs"))
+}
+
+/// Words that make a sentence English, and are words of neither of the other languages nor of a command.
+const ENGLISH: [&str; 17] = [
+    "the",
+    "with",
+    "that",
+    "which",
+    "this",
+    "unexpected",
+    "unrecognized",
+    "required",
+    "invalid",
+    "found",
+    "error",
+    "tip",
+    "possible",
+    "Usage",
+    "help:",
+    "similar",
+    "provided",
+];
+
+fn english_in(text: &str) -> Vec<&str> {
+    text.split([' ', '\n', ',', '.', '(', ')']).filter(|word| ENGLISH.contains(word)).collect()
+}
+
+#[test]
+fn arguments_that_are_not_understood_are_told_in_the_language_of_the_person() {
+    let site = site(GOOD);
+    let cases: [(&[&str], &str, &str); 23] = [
+        (&["bild"], "tarkoititko `build`?", "menade du `build`?"),
+        (&["rakenna"], "tarkoititko `build`?", "menade du `build`?"),
+        (&["qqqq"], "komennot ovat: build,", "kommandona är: build,"),
+        (&["help", "bild"], "tarkoititko `build`?", "menade du `build`?"),
+        (&["serve", "--prot", "80"], "tarkoititko `--port`?", "menade du `--port`?"),
+        (&["serve", "--port", "abc"], "kokonaisluku väliltä 0–65535", "heltal mellan 0 och 65535"),
+        (&["serve", "--port", "70000"], "kokonaisluku väliltä 0–65535", "heltal mellan 0 och 65535"),
+        (&["serve", "--editor", "emacs"], "kirjoita `vscode`", "skriv `vscode`"),
+        (&["build", "--port", "80"], "`leader-site serve --port`", "`leader-site serve --port`"),
+        (&["build", "--date", "1.1.2027"], "kirjoita `2027-01-01`", "skriv `2027-01-01`"),
+        (&["build", "--date", "huomenna"], "vuosi, kuukausi, päivä: `2027-01-31`", "år, månad och dag"),
+        (&["build", "--base-url", "example"], "`https://example.org/`", "`https://example.org/`"),
+        (&["build", "--out"], "puuttuu arvo", "saknar värde"),
+        (&["build", "nyt"], "sana `nyt` on liikaa", "för mycket"),
+        (&["new"], "lisää se, esimerkiksi: `leader-site new rahoitus/uusi-sivu`", "lägg till det"),
+        (&["new", "a/Syksyn", "haku"], "lainausmerkkeihin: `\"a/Syksyn haku\"`", "citattecken"),
+        (&["check", "--json", "--json"], "on annettu kahdesti", "ges två gånger"),
+        (&["check", "--json=kyllä"], "kirjoita pelkkä `--json`", "skriv bara `--json`"),
+        (&["calculate", "x.yaml", "--row", "1"], "`--solve hours`", "`--solve hours`"),
+        (&["calculate", "x.yaml", "--document", "x.doc"], ".xlsx, .csv tai .html", ".xlsx, .csv eller .html"),
+        (&["completions", "tcsh"], "jokin näistä: bash,", "någon av dessa: bash,"),
+        (&["diff"], "`--to 2027-01-01`", "`--to 2027-01-01`"),
+        (&["upcoming", "--months", "0"], "väliltä 1–600", "mellan 1 och 600"),
+    ];
+    for (arguments, fi, sv) in cases {
+        for (lang, expected, word) in [("fi", fi, "virhe: "), ("sv:fi", sv, "fel: ")] {
+            let (code, stdout, stderr) = here(&site.project.root, lang, arguments);
+            assert_eq!((code, stdout.as_str()), (Some(2), ""), "{arguments:?}: {stderr}");
+            assert!(stderr.starts_with(word) && stderr.contains(expected), "{arguments:?}: {stderr}");
+            // A way out stands in every one of them.
+            assert!(stderr.contains(if lang == "fi" { "\nohje: " } else { "\nhjälp: " }), "{stderr}");
+            assert_eq!(english_in(&stderr), Vec::<&str>::new(), "{stderr}");
+        }
+        // The arguments say more than the system.
+        let asked: Vec<&str> = ["--lang", "fi"].into_iter().chain(arguments.iter().copied()).collect();
+        assert!(here(&site.project.root, "en", &asked).2.starts_with("virhe: "));
+    }
+}
+
+#[test]
+fn the_language_is_known_however_it_is_said() {
+    let site = site(GOOD);
+    let help = |lang: &str, arguments: &[&str]| {
+        let (code, stdout, stderr) = here(&site.project.root, lang, arguments);
+        assert_eq!((code, stderr.as_str()), (Some(0), ""), "{arguments:?}");
+        stdout
+    };
+    for arguments in [
+        ["--lang", "fi", "--help"].as_slice(),
+        &["--help", "--lang=fi"],
+        &["--lang", "fi_FI.UTF-8", "-h"],
+        &["--lang", "fi", "help"],
+    ] {
+        assert!(
+            help("en", arguments).contains("Käyttö: leader-site [VALITSIMET] <KOMENTO>"),
+            "{arguments:?}"
+        );
+    }
+    assert!(help("fi", &["help", "build"]).contains("Käyttö: leader-site build"));
+    assert!(help("sv_FI.UTF-8", &["build", "--help"]).contains("Användning: leader-site build [FLAGGOR]"));
+    assert!(help("de:fi", &["man"]).contains(".SH KÄYTTÖ"));
+    assert!(help("sv", &["completions", "fish"]).contains("Gör webbplatsen i en mapp"));
+    assert!(help("de", &["--help"]).contains("Usage: "));
+    // A language by its name: what is wrong is said in it.
+    let (code, _, stderr) = here(&site.project.root, "en", &["--lang", "suomi", "build"]);
+    assert!(code == Some(2) && stderr.starts_with("virhe: ") && stderr.contains("kirjoita `fi`"), "{stderr}");
+}
+
+#[test]
+fn commands_find_the_site_that_one_is_in() {
+    let site = site(GOOD);
+    let inside = site.path("content/fi/rahoitus");
+    std::fs::create_dir_all(&inside).expect("a folder");
+    let (code, _, stderr) = here(&inside, "fi", &["build"]);
+    assert_eq!(code, Some(0), "{stderr}");
+    assert!(site.path("public/index.html").is_file());
+    let (code, _, stderr) = here(&inside, "fi", &["new", "kylatalot"]);
+    assert_eq!(code, Some(0), "{stderr}");
+    assert!(inside.join("kylatalot.md").is_file());
+    assert!(!stderr.contains("--site"), "{stderr}");
+    // The site that is named is the one that is meant.
+    let empty = tempfile::tempdir().expect("a folder");
+    let other = empty.path().to_str().expect("a name");
+    let (code, _, stderr) = here(&inside, "fi", &["check", "--offline", "--site", other]);
+    assert!(code == Some(1) && stderr.contains("ei ole sivustoa"), "{stderr}");
+    // Outside of a site the preview does not start.
+    let (code, _, stderr) = here(empty.path(), "fi", &["serve", "--port", "0"]);
+    assert!(code == Some(1) && stderr.contains("ei ole sivustoa"), "{stderr}");
+}
+
+#[test]
+fn what_stands_at_an_address_is_explained() {
+    let site = site(GOOD);
+    site.write(
+        "content/fi/sivu.md",
+        "---\ntitle: Sivu\ndescription: Tästä näet, miten hakemus tehdään ja mitä siihen tarvitaan.\naliases: [/vanha/]\n---\n## Näin haet\n",
+    );
+    site.write(
+        "content/fi/luonnos.md",
+        "---\ntitle: Luonnos\ndescription: Kesken.\ndraft: true\n---\nTeksti.\n",
+    );
+    let explain = |wanted: &str| here(&site.project.root, "fi", &["explain", wanted, "--date", "2026-11-21"]);
+    let base = explain("content/fi/sivu.md").1.lines().next().unwrap_or_default().to_owned();
+    assert!(base.ends_with("/sivu/"), "{base}");
+    let whole = format!("http://127.0.0.1:4400{base}?a=1#nain-haet");
+    for wanted in [base.as_str(), &whole, "content/fi/sivu.md", &base.replace("sivu", "siv%75")] {
+        let (code, stdout, stderr) = explain(wanted);
+        assert!(code == Some(0) && stdout.contains("content/fi/sivu.md:2"), "{wanted}: {stdout}{stderr}");
+        assert!(stdout.contains("/vanha/"), "{wanted}: {stdout}");
+    }
+    assert!(explain(&whole).1.contains("content/fi/sivu.md:6"));
+    let alias = explain(&base.replace("sivu", "vanha"));
+    assert!(alias.1.contains("content/fi/sivu.md:4") && alias.1.contains(&base), "{}", alias.1);
+    for (wanted, expected) in [
+        ("content/fi/luonnos.md", "se on luonnos"),
+        ("https://muu.example/sivu/", "toisen sivuston osoite"),
+        ("/sivv/", "sivu/`?"),
+        ("/zzzzzzzz/", "kirjoita osoite niin kuin se on selaimessa"),
+    ] {
+        let (code, _, stderr) = explain(wanted);
+        assert!(code == Some(1) && stderr.contains(expected), "{wanted}: {stderr}");
+    }
+    let (_, json, _) = here(&site.project.root, "fi", &["explain", &base, "--json"]);
+    let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    assert_eq!((json[0]["file"].as_str(), json[0]["line"].as_u64()), (Some("content/fi/sivu.md"), Some(2)));
+}
+
+/// Everything that is published is explained by its address: whatever the site of this repository has.
+#[test]
+fn every_page_of_the_site_says_where_it_comes_from() {
+    let own = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut looked = 0;
+    for wanted in ["/", "/rahoitus/pienhanke/", "/laskuri/saannot/talkootunnin-arvo/", "/sv/", "/404.html"] {
+        let (code, stdout, stderr) = here(own, "fi", &["explain", wanted, "--date", "2026-11-21", "--json"]);
+        assert_eq!(code, Some(0), "{wanted}: {stderr}");
+        let json: serde_json::Value = serde_json::from_str(&stdout).expect("JSON");
+        for source in json[0]["sources"].as_array().into_iter().flatten() {
+            let file = source["file"].as_str().expect("a file");
+            assert!(own.join(file).is_file(), "{wanted}: {file}");
+            looked += 1;
+        }
+    }
+    assert!(looked > 8, "{looked}");
+}
+
+/// Sizes and times are written in one place: nowhere else does a unit stand behind a number.
+#[test]
+fn amounts_are_written_in_one_place() {
+    fn files(folder: &Path, all: &mut Vec<std::path::PathBuf>) {
+        for entry in std::fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                files(&path, all);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                all.push(path);
+            }
+        }
+    }
+    let mut all = Vec::new();
+    files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut all);
+    let own = Path::new("diag").join("amounts.rs");
+    for path in all.iter().filter(|path| !path.ends_with(&own)) {
+        let text = std::fs::read_to_string(path).expect("text");
+        for unit in ["kB", "kt", "MB", "Mt", "GB", "ms", "s"] {
+            for end in ['"', ')', ';', ',', ' '] {
+                let written = format!("}} {unit}{end}");
+                let line = text.lines().find(|line| line.contains(&written));
+                assert_eq!(line, None, "{}", path.display());
+            }
+        }
     }
 }

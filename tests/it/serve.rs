@@ -649,8 +649,15 @@ fn requests_that_name_two_hosts_are_not_answered() {
         ["127.0.0.1", "[::1]"],
     ] {
         let [first, second] = hosts;
-        assert_eq!(status(&format!("GET {path} HTTP/1.1\r\nHost: {first}\r\nHost: {second}\r\n")), "400", "{hosts:?}");
-        assert_eq!(status(&format!("GET {path} HTTP/1.1\r\nhost: {first}\r\nX: y\r\nHOST: {second}\r\n")), "400");
+        assert_eq!(
+            status(&format!("GET {path} HTTP/1.1\r\nHost: {first}\r\nHost: {second}\r\n")),
+            "400",
+            "{hosts:?}"
+        );
+        assert_eq!(
+            status(&format!("GET {path} HTTP/1.1\r\nhost: {first}\r\nX: y\r\nHOST: {second}\r\n")),
+            "400"
+        );
     }
     for (address, host, expected) in [
         ("http://localhost", "localhost", "200"),
@@ -665,7 +672,11 @@ fn requests_that_name_two_hosts_are_not_answered() {
         ("https://localhost", "localhost", "421"),
         ("ftp://localhost", "localhost", "421"),
     ] {
-        assert_eq!(status(&format!("GET {address}{path} HTTP/1.1\r\nHost: {host}\r\n")), expected, "{address} {host}");
+        assert_eq!(
+            status(&format!("GET {address}{path} HTTP/1.1\r\nHost: {host}\r\n")),
+            expected,
+            "{address} {host}"
+        );
     }
     for (request, known) in [
         ("CONNECT localhost:80 HTTP/1.1\r\nHost: localhost\r\n", &["400", "405", "421"]),
@@ -691,7 +702,8 @@ fn requests_that_bring_much_are_cut_short() {
     assert_eq!(status(&format!("{get}Transfer-Encoding: chunked\r\n\r\nffffffff\r\n")), "200");
     let many: String = (0..5000).map(|number| format!("X-{number}: y\r\n")).collect();
     assert_eq!(status(&format!("{get}{many}\r\n")), "431");
-    for nonsense in ["\0\0\0\0\r\n\r\n", "GET\r\n\r\n", "\u{16}\u{3}\u{1}\r\n\r\n", "GET / HTTP/9.9\r\n\r\n"] {
+    for nonsense in ["\0\0\0\0\r\n\r\n", "GET\r\n\r\n", "\u{16}\u{3}\u{1}\r\n\r\n", "GET / HTTP/9.9\r\n\r\n"]
+    {
         assert!(matches!(status(nonsense).as_str(), "400" | "" | "505"), "{nonsense:?}");
     }
     assert_eq!(preview.get("/leader/rahoitus/").0, 200);
@@ -705,7 +717,12 @@ fn connections_that_say_nothing_are_closed() {
     files.current = files.maximum;
     let _ = rustix::process::setrlimit(rustix::process::Resource::Nofile, files);
     let preview = Preview::of(site(SITE));
-    let starts = ["", "G", "GET /leader/ HTTP/1.1\r\nHost: loc", "GET /leader/rahoitus/ HTTP/1.1\r\nHost: localhost\r\n\r\n"];
+    let starts = [
+        "",
+        "G",
+        "GET /leader/ HTTP/1.1\r\nHost: loc",
+        "GET /leader/rahoitus/ HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    ];
     let mut held = Vec::new();
     let mut slowest = Duration::ZERO;
     for number in 0..2000 {
@@ -727,7 +744,10 @@ fn connections_that_say_nothing_are_closed() {
         // The end, or a reset: anything but a wait without end.
         let mut rest = Vec::new();
         if let Err(error) = stream.read_to_end(&mut rest) {
-            assert!(!matches!(error.kind(), std::io::ErrorKind::WouldBlock | std::io::ErrorKind::TimedOut), "{error}");
+            assert!(
+                !matches!(error.kind(), std::io::ErrorKind::WouldBlock | std::io::ErrorKind::TimedOut),
+                "{error}"
+            );
         }
     }
     assert_eq!(preview.get("/leader/rahoitus/").0, 200);

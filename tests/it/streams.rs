@@ -178,11 +178,14 @@ fn nothing_is_printed_elsewhere() {
     };
     let mut wrong = Vec::new();
     // `terminal_size_of` asks the stream how wide it is, and writes nothing.
-    let marks = ["print!(", "println!(", "stdout().", "stdout(),", "stderr().lock", "get_matches()", "error.exit()"];
+    let marks =
+        ["print!(", "println!(", "stdout().", "stdout(),", "stderr().lock", "get_matches()", "error.exit()"];
     for path in found.iter().filter(is_code) {
         let text = fs::read_to_string(path).expect("a source file");
         for (number, line) in text.lines().enumerate() {
-            let harmless = line.contains("try_get_matches()") || line.contains("terminal_size_of") || line.contains("is_terminal()");
+            let harmless = line.contains("try_get_matches()")
+                || line.contains("terminal_size_of")
+                || line.contains("is_terminal()");
             if !harmless && marks.iter().any(|mark| line.contains(mark)) {
                 wrong.push(format!("{}:{}: {line}", path.display(), number + 1));
             }

@@ -48,7 +48,8 @@ pub(super) fn look(page: &Page<'_>, diags: &mut Diagnostics) {
                 }
                 let before = text[..found.start()].chars().next_back();
                 // Right behind or before a word it is no source that is referred to.
-                let clings = before.is_some_and(char::is_alphanumeric) || behind.is_some_and(char::is_alphabetic);
+                let clings =
+                    before.is_some_and(char::is_alphanumeric) || behind.is_some_and(char::is_alphabetic);
                 let fix = match clings {
                     true => page.certain(vec![page.edit(at(found.range()), "")]),
                     false => page.likely(vec![page.edit(at(found.range()), "")]),
@@ -75,7 +76,8 @@ pub(super) fn look(page: &Page<'_>, diags: &mut Diagnostics) {
             }
             for found in BLANKS.find_iter(text) {
                 let is_inside = !text[..found.start()].trim_end_matches(BLANK).is_empty();
-                blanks.push((at(found.range()), Some(if is_inside { " ".to_owned() } else { String::new() })));
+                blanks
+                    .push((at(found.range()), Some(if is_inside { " ".to_owned() } else { String::new() })));
             }
             let kept: Vec<Range<usize>> =
                 KEPT.captures_iter(text).filter_map(|found| Some(found.get(1)?.range())).collect();

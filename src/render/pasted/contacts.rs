@@ -43,7 +43,9 @@ pub(super) fn look(page: &Page<'_>, diags: &mut Diagnostics) {
         }
         if text.contains(['(', '[', '{', '<']) {
             for found in HIDDEN_MAIL.captures_iter(text) {
-                let (Some(whole), Some(name), Some(host)) = (found.get(0), found.get(1), found.get(2)) else { continue };
+                let (Some(whole), Some(name), Some(host)) = (found.get(0), found.get(1), found.get(2)) else {
+                    continue;
+                };
                 let host = DOT.replace_all(host.as_str(), ".");
                 hidden.push((at(whole.range()), format!("<{}@{host}>", name.as_str())));
             }
@@ -56,9 +58,12 @@ pub(super) fn look(page: &Page<'_>, diags: &mut Diagnostics) {
             }
         }
     }
-    for (found, slip) in [(mails, ContactSlip::Mail), (hidden, ContactSlip::HiddenMail), (phones, ContactSlip::Phone)] {
+    for (found, slip) in
+        [(mails, ContactSlip::Mail), (hidden, ContactSlip::HiddenMail), (phones, ContactSlip::Phone)]
+    {
         let Some((first, meant)) = found.first() else { continue };
-        let edits: Vec<Edit> = found.iter().map(|(range, new)| page.edit(range.clone(), new.clone())).collect();
+        let edits: Vec<Edit> =
+            found.iter().map(|(range, new)| page.edit(range.clone(), new.clone())).collect();
         diags.plain_contact(&page.place(first), slip, meant, found.len() - 1, page.certain(edits));
     }
 }
@@ -68,7 +73,10 @@ fn phone(text: &str, range: &Range<usize>) -> Option<String> {
     let written = &text[range.clone()];
     let before = &text[..range.start];
     let behind = &text[range.end..];
-    let part = |sign: char| sign.is_alphanumeric() || matches!(sign, '/' | '-' | '–' | '.' | ',' | '+' | ':' | '_' | '#' | '=' | BLANK);
+    let part = |sign: char| {
+        sign.is_alphanumeric()
+            || matches!(sign, '/' | '-' | '–' | '.' | ',' | '+' | ':' | '_' | '#' | '=' | BLANK)
+    };
     let is_told = TOLD.is_match(before);
     if before.chars().next_back().is_some_and(|sign| part(sign) && !(is_told && matches!(sign, '.' | ':'))) {
         return None;

@@ -76,7 +76,13 @@ fn in_block(page: &Page<'_>, block: &Block, text: &str, diags: &mut Diagnostics)
         let behind = text[found.end()..].chars().next();
         let is_link = matches!(behind, Some('(' | ':' | BLANK)) || text[..found.start()].ends_with(']');
         if !is_link {
-            let _ = diags.foreign(&page.place(&at(found.range())), ForeignSlip::Shortcode, found.as_str(), "", None);
+            let _ = diags.foreign(
+                &page.place(&at(found.range())),
+                ForeignSlip::Shortcode,
+                found.as_str(),
+                "",
+                None,
+            );
         }
     }
     for pattern in [&HUGO, &LIQUID] {
@@ -145,9 +151,13 @@ fn in_block(page: &Page<'_>, block: &Block, text: &str, diags: &mut Diagnostics)
         let _ = diags.foreign(&page.place(&block.range), ForeignSlip::Script, first, "", None);
     }
     for found in REFERENCE.captures_iter(text) {
-        let (Some(whole), Some(words), Some(name)) = (found.get(0), found.get(1), found.get(2)) else { continue };
+        let (Some(whole), Some(words), Some(name)) = (found.get(0), found.get(1), found.get(2)) else {
+            continue;
+        };
         let behind = text[whole.end()..].chars().next();
-        if matches!(behind, Some('(' | '[')) || text[..whole.start()].ends_with(['!', ']']) && behind == Some(BLANK) {
+        if matches!(behind, Some('(' | '['))
+            || text[..whole.start()].ends_with(['!', ']']) && behind == Some(BLANK)
+        {
             continue;
         }
         let name = if name.is_empty() { words.as_str() } else { name.as_str() };
@@ -160,7 +170,8 @@ fn whole_lines(page: &Page<'_>, range: &std::ops::Range<usize>) -> std::ops::Ran
     let markdown = page.plain.markdown;
     let start = markdown[..range.start].rfind('\n').map_or(0, |before| before + 1);
     let end = markdown[range.end..].find('\n').map_or(markdown.len(), |behind| range.end + behind + 1);
-    let is_whole = markdown[start..range.start].trim().is_empty() && markdown[range.end..end].trim().is_empty();
+    let is_whole =
+        markdown[start..range.start].trim().is_empty() && markdown[range.end..end].trim().is_empty();
     if is_whole { start..end } else { range.clone() }
 }
 
@@ -234,9 +245,32 @@ fn struck(page: &Page<'_>, diags: &mut Diagnostics) {
 
 /// Keys that a front matter has, here or elsewhere.
 const KEYS: [&str; 26] = [
-    "title", "description", "date", "draft", "layout", "tags", "categories", "category", "author", "slug",
-    "permalink", "weight", "template", "aliases", "type", "image", "lang", "language", "publish", "expire",
-    "expires", "order", "key", "menu_title", "summary", "keywords",
+    "title",
+    "description",
+    "date",
+    "draft",
+    "layout",
+    "tags",
+    "categories",
+    "category",
+    "author",
+    "slug",
+    "permalink",
+    "weight",
+    "template",
+    "aliases",
+    "type",
+    "image",
+    "lang",
+    "language",
+    "publish",
+    "expire",
+    "expires",
+    "order",
+    "key",
+    "menu_title",
+    "summary",
+    "keywords",
 ];
 
 fn second_front_matter(page: &Page<'_>, diags: &mut Diagnostics) {
@@ -274,7 +308,8 @@ fn pictures(page: &Page<'_>, diags: &mut Diagnostics) {
         let words = words.trim();
         let name = url.rsplit('/').next().unwrap_or_default();
         let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-        let is_stem = words == stem && words.contains(['_', '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9']);
+        let is_stem =
+            words == stem && words.contains(['_', '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9']);
         if !words.is_empty() && (FILE_NAME.is_match(words) || ENDING.is_match(words) || is_stem) {
             let _ = diags.file_name_for_words(&page.place(range), words, url);
         }

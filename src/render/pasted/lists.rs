@@ -25,8 +25,9 @@ static LOOSE: LazyLock<Regex> =
 static LETTER: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^\(?([a-zåäö])\)[ \t\u{a0}]+").expect("a valid pattern"));
 
-static NUMBER: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^(?:([0-9]{1,2})([.)])(\p{L})|\(([0-9]{1,2})\)[ \t\u{a0}]+)").expect("a valid pattern"));
+static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:([0-9]{1,2})([.)])(\p{L})|\(([0-9]{1,2})\)[ \t\u{a0}]+)").expect("a valid pattern")
+});
 
 /// A line of running text.
 #[derive(Debug, Clone)]
@@ -43,10 +44,13 @@ pub(super) fn lines(plain: &Plain<'_>, block: &Block) -> Vec<Line> {
     let mut lines = Vec::new();
     let mut at = block.range.start;
     while at < block.range.end {
-        let end = plain.markdown[at..block.range.end].find('\n').map_or(block.range.end, |length| at + length);
+        let end =
+            plain.markdown[at..block.range.end].find('\n').map_or(block.range.end, |length| at + length);
         let start = plain.markdown[..at].rfind('\n').map_or(0, |before| before + 1);
         let mut first = at;
-        while first < end && (matches!(source[first], b' ' | b'\t' | b'\r') || at > block.range.start && source[first] == b'>')
+        while first < end
+            && (matches!(source[first], b' ' | b'\t' | b'\r')
+                || at > block.range.start && source[first] == b'>')
         {
             first += 1;
         }
@@ -149,9 +153,10 @@ fn are_beside(plain: &Plain<'_>, first: usize, second: usize) -> bool {
     first == second
         || one.depth == other.depth
             && second == first + 1
-            && plain.markdown.get(one.range.end..other.range.start).is_some_and(|gap| {
-                gap.chars().all(|sign| sign.is_whitespace() || sign == '>')
-            })
+            && plain
+                .markdown
+                .get(one.range.end..other.range.start)
+                .is_some_and(|gap| gap.chars().all(|sign| sign.is_whitespace() || sign == '>'))
 }
 
 fn tell(page: &Page<'_>, bullets: &[Bullet], diags: &mut Diagnostics) {
@@ -217,7 +222,8 @@ fn numbered(page: &Page<'_>, block: &Block, lines: &[Line], diags: &mut Diagnost
     for line in lines {
         let text = &plain.text[line.range.clone()];
         let Some(found) = NUMBER.captures(text) else { continue };
-        let number = found.get(1).or_else(|| found.get(4)).and_then(|digits| digits.as_str().parse::<u32>().ok());
+        let number =
+            found.get(1).or_else(|| found.get(4)).and_then(|digits| digits.as_str().parse::<u32>().ok());
         let Some(number) = number else { continue };
         if next.is_some_and(|next| next != number) {
             return false;
@@ -238,7 +244,8 @@ fn numbered(page: &Page<'_>, block: &Block, lines: &[Line], diags: &mut Diagnost
     }
     let place = page.place(&range);
     let written = place.written().unwrap_or_default().to_owned();
-    let words = written.trim_start_matches(|sign: char| sign.is_ascii_digit() || "().\t \u{a0}".contains(sign));
+    let words =
+        written.trim_start_matches(|sign: char| sign.is_ascii_digit() || "().\t \u{a0}".contains(sign));
     let _ = diags.number_without_space(&place, number, words, page.certain(edits));
     true
 }
@@ -252,9 +259,10 @@ fn letters(page: &Page<'_>, diags: &mut Diagnostics) {
         if found.len() < 2 {
             return;
         }
-        let edits = found.iter().zip(1..).map(|((line, _, end), number)| {
-            page.edit(line.range.start..*end, format!("{number}. "))
-        });
+        let edits = found
+            .iter()
+            .zip(1..)
+            .map(|((line, _, end), number)| page.edit(line.range.start..*end, format!("{number}. ")));
         let (line, letter, end) = &found[0];
         let words = plain.markdown[*end..line.range.end].trim();
         diags.list_letters(&page.place(&line.range), *letter, words, page.likely(edits.collect()));
@@ -266,7 +274,9 @@ fn letters(page: &Page<'_>, diags: &mut Diagnostics) {
         for line in lines(plain, block) {
             let text = &plain.text[line.range.clone()];
             let Some(found) = LETTER.captures(text) else { continue };
-            let Some(letter) = found.get(1).and_then(|letter| letter.as_str().chars().next()) else { continue };
+            let Some(letter) = found.get(1).and_then(|letter| letter.as_str().chars().next()) else {
+                continue;
+            };
             let end = line.range.start + found.get(0).map_or(0, |whole| whole.end());
             let goes_on = run.last().is_some_and(|(_, last, _)| follows(*last, letter));
             if !goes_on {

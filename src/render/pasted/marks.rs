@@ -80,9 +80,10 @@ fn emphasis(page: &Page<'_>, block: &Block, diags: &mut Diagnostics) {
         if used[number] {
             continue;
         }
-        let partner = runs.iter().enumerate().skip(number + 1).find(|(other, later)| {
-            !used[*other] && later.sign == run.sign && later.length() == run.length()
-        });
+        let partner =
+            runs.iter().enumerate().skip(number + 1).find(|(other, later)| {
+                !used[*other] && later.sign == run.sign && later.length() == run.length()
+            });
         let is_strong = run.length() == 2 && run.sign != '`' || run.length() == 3 && run.sign == '*';
         let is_single = run.length() == 1 && matches!(run.sign, '*' | '_');
         let is_code = run.sign == '`' && run.length() <= 2;
@@ -108,7 +109,9 @@ fn emphasis(page: &Page<'_>, block: &Block, diags: &mut Diagnostics) {
             let _ = diags.open_mark(&place, MarkSlip::Open, sign, words, None);
         } else if is_strong
             && run.closes()
-            && run.before.is_some_and(|before| before.is_alphabetic() || matches!(before, ':' | '.' | '!' | '?'))
+            && run
+                .before
+                .is_some_and(|before| before.is_alphabetic() || matches!(before, ':' | '.' | '!' | '?'))
         {
             let before = text[..run.range.start].rsplit(char::is_whitespace).next().unwrap_or_default();
             let _ = diags.open_mark(&place, MarkSlip::NeverOpened, sign, before, None);
@@ -120,7 +123,10 @@ fn emphasis(page: &Page<'_>, block: &Block, diags: &mut Diagnostics) {
             && !is_name(text, run)
         {
             let _ = diags.open_mark(&place, MarkSlip::OpenLight, sign, words, None);
-        } else if is_code && run.opens() && run.before.is_none_or(|before| before.is_whitespace() || before == '(') {
+        } else if is_code
+            && run.opens()
+            && run.before.is_none_or(|before| before.is_whitespace() || before == '(')
+        {
             let _ = diags.open_mark(&place, MarkSlip::Code, sign, words, None);
         }
     }
@@ -221,7 +227,8 @@ fn code(page: &Page<'_>, diags: &mut Diagnostics) {
 
 /// Whether a text reads as sentences, and not as what computers are told.
 fn is_prose(text: &str) -> bool {
-    let words = text.split_whitespace().filter(|word| word.chars().filter(|sign| sign.is_alphabetic()).count() > 1);
+    let words =
+        text.split_whitespace().filter(|word| word.chars().filter(|sign| sign.is_alphabetic()).count() > 1);
     let has_signs = text.contains(['{', '}', '<', '>', '=', ';', '|', '$', '\\', '`', '_', '~', '#', '/']);
     words.count() > 1 && !has_signs && !text.contains("--")
 }

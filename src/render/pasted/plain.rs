@@ -264,8 +264,7 @@ impl Reader<'_> {
             && markdown.get(range.start - 1) == Some(&b'\\')
             && markdown.get(range.start).is_some_and(u8::is_ascii_punctuation);
         let start = range.start + usize::from(escaped);
-        if let (Some(to), Some(from)) =
-            (self.bytes.get_mut(start..range.end), markdown.get(start..range.end))
+        if let (Some(to), Some(from)) = (self.bytes.get_mut(start..range.end), markdown.get(start..range.end))
         {
             to.copy_from_slice(from);
         }

@@ -29,7 +29,11 @@ fn cells(text: &str) -> usize {
     let text = text.trim();
     match pipes {
         0 => 0,
-        _ => pipes + 1 - usize::from(text.starts_with('|')) - usize::from(text.len() > 1 && text.ends_with('|')),
+        _ => {
+            pipes + 1
+                - usize::from(text.starts_with('|'))
+                - usize::from(text.len() > 1 && text.ends_with('|'))
+        }
     }
 }
 
@@ -62,10 +66,7 @@ fn piped(page: &Page<'_>, block: &Block, lines: &[Line], diags: &mut Diagnostics
     let is_framed = |line: &&Line| text(line).starts_with('|') && text(line).ends_with('|');
     let is_table = match real.len() {
         1 => has_divider && wanted > 0 || is_framed(first) && wanted >= 2,
-        _ => {
-            real.iter().all(|line| cells(text(line)) == wanted) && wanted >= 2
-                || real.iter().all(is_framed)
-        }
+        _ => real.iter().all(|line| cells(text(line)) == wanted) && wanted >= 2 || real.iter().all(is_framed),
     };
     if !is_table {
         return false;
