@@ -414,7 +414,13 @@ pub fn explain(
     diags: &mut Diagnostics,
 ) -> Result<Answer, Reported> {
     if let Some(wanted) = wanted.filter(|wanted| is_place(project, wanted)) {
-        return explain_place(project, wanted, diags);
+        let mut of_place = Diagnostics::new();
+        let explained = explain_place(project, wanted, &mut of_place);
+        // A name with a slash in it has spaces, too.
+        if explained.is_ok() || !wanted.contains(' ') {
+            diags.absorb(of_place);
+            return explained;
+        }
     }
     let seen = Seen::new();
     let files = RuleSources::sorted(read::rules(project, &seen, diags)?);

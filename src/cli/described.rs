@@ -4,6 +4,7 @@ use std::io;
 
 use clap::builder::StyledStr;
 use clap::{Arg, ArgAction, Command};
+use clap_complete::Shell;
 use clap_mangen::Man;
 
 use super::help::{HELP, VALUES};
@@ -18,26 +19,34 @@ const POSSIBLE: Said = Said::new("one of", "jokin näistä", "någon av");
 
 /// The command and all under it, described in a language.
 pub(super) fn described(command: Command, language: Language) -> Command {
-    let help = Command::new("help")
-        .about("Show the help of the program or of a command")
-        .arg(Arg::new("command").value_name("COMMAND").num_args(0..).help("The command whose help to show"));
-    let command = command.disable_help_subcommand(true).subcommand(help);
+    let command = with_help(command);
     let name = command.get_name().to_owned();
     one(command, &name, language)
 }
 
+/// The command with the ways to its help and its version, in English still: what the library would add by
+/// itself can be put into no other language.
+fn with_help(command: Command) -> Command {
+    let help = Command::new("help")
+        .about("Show the help of the program or of a command")
+        .arg(Arg::new("command").value_name("COMMAND").num_args(0..).help("The command whose help to show"));
+    fn flags(command: Command) -> Command {
+        let help = Arg::new("help").short('h').long("help").action(ArgAction::Help);
+        let version = Arg::new("version").short('V').long("version").action(ArgAction::Version);
+        command
+            .disable_help_flag(true)
+            .disable_version_flag(true)
+            .arg(help.help("Show this help: `--help` says more than `-h`"))
+            .arg(version.help("Show the version of the program"))
+            .mut_subcommands(flags)
+    }
+    flags(command.disable_help_subcommand(true).subcommand(help))
+}
+
 /// A command that is written so: `leader-site build`.
 fn one(command: Command, written: &str, language: Language) -> Command {
-    // What clap would add by itself speaks English only.
-    let help = Arg::new("help").short('h').long("help").action(ArgAction::Help);
-    let version = Arg::new("version").short('V').long("version").action(ArgAction::Version);
-    let mut command = command
-        .disable_help_flag(true)
-        .disable_version_flag(true)
-        .arg(help.help("Show this help: `--help` says more than `-h`"))
-        .arg(version.help("Show the version of the program"))
-        .mut_args(|arg| argument(arg, language))
-        .subcommand_help_heading(COMMANDS.told_in(language));
+    let mut command =
+        command.mut_args(|arg| argument(arg, language)).subcommand_help_heading(COMMANDS.told_in(language));
     let texts = [command.get_about(), command.get_long_about(), command.get_after_help()];
     let [about, long_about, after_help] = texts.map(|text| text.map(|text| paragraphs(text, language)));
     command = command.about(about.unwrap_or_default());
@@ -147,6 +156,19 @@ fn said(paragraph: &str) -> Option<&'static Said> {
     HELP.iter().find(|said| said.en == paragraph || said.en.trim_end_matches('.') == bare)
 }
 
+/// The completions for a shell.
+pub fn completions(shell: Shell, mut command: Command, language: Language) -> Vec<u8> {
+    let name = command.get_name().to_owned();
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut command, name, &mut script);
+    if shell != Shell::Zsh || language == Language::English {
+        return script;
+    }
+    // This shell shows what kind of words it offers: `'leader-site commands' commands`.
+    let kind = format!(" {}' commands ", COMMANDS.told_in(language).to_lowercase());
+    String::from_utf8_lossy(&script).replace(" commands' commands ", &kind).into_bytes()
+}
+
 /// The manual: a page for the program and, with `all`, one for each command; each with the name of its file.
 pub fn manual(mut command: Command, language: Language, all: bool) -> io::Result<Vec<(String, Vec<u8>)>> {
     command.build();
@@ -225,8 +247,6 @@ mod tests {
     /// Every paragraph and every name of a value, as the arguments have them in English.
     fn english() -> (BTreeSet<String>, BTreeSet<String>) {
         let (mut texts, mut values) = (BTreeSet::new(), BTreeSet::new());
-        let command = command(&[], Language::English);
-        // Texts of the arguments themselves: what is told beside them is put there by us.
         let mut look = |command: &Command| {
             let of_command = [command.get_about(), command.get_long_about(), command.get_after_help()];
             let of_args = command.get_arguments().flat_map(|arg| [arg.get_help(), arg.get_long_help()]);
@@ -237,17 +257,8 @@ mod tests {
             let names = takes.flat_map(|arg| arg.get_value_names().unwrap_or_default());
             values.extend(names.map(|name| name.to_string()));
         };
-        each(&command, &mut look);
-        let bare = |text: String| match text
-            .find(" [one of: ")
-            .or(text.find(" [default: 4"))
-            .or(text.find(" [default: 6"))
-            .or(text.find(" [default: vscode]"))
-        {
-            Some(at) => text[..at].to_owned(),
-            None => text,
-        };
-        (texts.into_iter().map(bare).collect(), values)
+        each(&with_help(Cli::command()), &mut look);
+        (texts, values)
     }
 
     #[test]
@@ -338,6 +349,14 @@ mod tests {
             };
             each(&command, &mut look);
             let pages = manual(command, language, true).expect("it is written into memory");
+            let shells = [Shell::Bash, Shell::Elvish, Shell::Fish, Shell::PowerShell, Shell::Zsh];
+            for shell in shells {
+                let script = completions(shell, crate::cli::command(&[], language), language);
+                // Scripts are code; what they show stands between quotation marks.
+                let script = String::from_utf8(script).expect("text");
+                assert!(!script.contains(" commands' commands "), "{script}");
+                assert!(!script.contains("Show the site"), "{script}");
+            }
             all.extend(pages.into_iter().map(|(_, page)| String::from_utf8(page).expect("text")));
             for text in all {
                 let words = text

@@ -21,7 +21,7 @@ use crate::alternatives::Question as Solved;
 use crate::check::shape::FILES;
 use crate::finder::is_option;
 use crate::serve::Editor;
-pub use described::manual;
+pub use described::{completions, manual};
 pub use language::{Language, Said};
 pub use mistakes::{Ended, Usual, parse};
 

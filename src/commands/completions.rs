@@ -11,9 +11,7 @@ use super::{DONE, NOT_WRITTEN, Shell};
 
 /// Prints the completions for a shell.
 pub fn completions(arguments: &Completions, questions: &[Question], shell: &Shell) -> u8 {
-    let mut script = Vec::new();
-    let mut command = command(questions, shell.language);
-    clap_complete::generate(arguments.shell, &mut command, "leader-site", &mut script);
+    let script = cli::completions(arguments.shell, command(questions, shell.language), shell.language);
     shell.out.print_bytes(&script);
     DONE
 }
