@@ -13,6 +13,8 @@
 //!
 //! `papers` makes documents to attach of a budget, or empty ones.
 //!
+//! `origin` tells which files make what stands at an address.
+//!
 //! `schema`, `pattern` and `starter` spare authors typing: schemas for their editors, new pages, whole
 //! new sites.
 //!
@@ -443,7 +445,9 @@ pub fn explain(
     }
     // A kind in front may be what is wrong.
     let called = explainer.called(wanted.rsplit('.').next().unwrap_or(wanted));
-    if let ([], [only]) = (found.as_slice(), called.as_slice()) {
+    if let ([], [only]) = (found.as_slice(), called.as_slice())
+        && !wanted.contains('.')
+    {
         found.push(*only);
     }
     let mut found = found.into_iter();

@@ -35,7 +35,7 @@ impl Language {
 
     /// The language of the system: the first in its list that the program speaks.
     pub fn of_system() -> Self {
-        sys_locale::get_locales().find_map(|locale| Self::of(&locale)).unwrap_or_default()
+        system_locales().find_map(|locale| Self::of(&locale)).unwrap_or_default()
     }
 
     /// The language that these arguments ask for, however wrong they are otherwise; the first word is the
@@ -48,6 +48,14 @@ impl Language {
         };
         code_in(arguments).and_then(named).unwrap_or_else(Self::of_system)
     }
+}
+
+/// The languages of the system, the one that is wanted most first. The one without a name, `C`, is English.
+pub fn system_locales() -> impl Iterator<Item = String> {
+    sys_locale::get_locales().map(|locale| {
+        let is_none = locale.split('.').next().is_some_and(|name| matches!(name, "C" | "POSIX"));
+        if is_none { "en".to_owned() } else { locale }
+    })
 }
 
 /// What stands behind `--lang`: the last one counts, as with other options.

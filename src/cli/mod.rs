@@ -22,7 +22,7 @@ use crate::check::shape::FILES;
 use crate::finder::is_option;
 use crate::serve::Editor;
 pub use described::{completions, manual};
-pub use language::{Language, Said};
+pub use language::{Language, Said, system_locales};
 pub use mistakes::{Ended, Usual, parse};
 
 /// Makes the website of a Leader association: its pages, and a budget calculator that follows the

@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use leader_site::cli::{Ended, Language, Usual, Which};
+use leader_site::cli::{self, Ended, Language, Usual, Which};
 use leader_site::diag::{Diagnostics, Look, Severity, Tongue, Words, mistakes, say};
 use leader_site::model::locale::finnish_time;
 use leader_site::read;
@@ -57,7 +57,7 @@ impl Shell {
         let tongue = match lang {
             Some(code) if speaks(code) => Tongue::of(code),
             // Results and sites can be in languages that messages are not in.
-            _ => sys_locale::get_locales()
+            _ => cli::system_locales()
                 .find(|locale| speaks(locale))
                 .map_or(Tongue::English, |locale| Tongue::of(&locale)),
         };

@@ -26,7 +26,8 @@ pub(super) fn links(
     // `#place` belongs to the reader: the server knows the page alone.
     let bare = |url: &str| url.split('#').next().unwrap_or_default().to_owned();
     // Addresses that lead to the machine of whoever looks, or to its network, are a mistake of their own.
-    let urls: BTreeSet<String> = places.keys().map(|url| bare(url)).filter(|url| web::is_public(url)).collect();
+    let urls: BTreeSet<String> =
+        places.keys().map(|url| bare(url)).filter(|url| web::is_public(url)).collect();
     let urls: Vec<String> = urls.into_iter().collect();
     let site = whole.site.base.absolute("/");
     let web::Answers { answers, no_network } = web::ask(asking, &whole.project.root, &site, &urls);

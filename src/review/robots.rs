@@ -46,7 +46,9 @@ impl Robots {
                     }
                     among_names = true;
                     // A version may follow the name.
-                    let name = value.split(|sign: char| !(sign.is_ascii_alphanumeric() || "-_".contains(sign))).next();
+                    let name = value
+                        .split(|sign: char| !(sign.is_ascii_alphanumeric() || "-_".contains(sign)))
+                        .next();
                     is_all |= value == "*";
                     if name.is_some_and(|name| name.eq_ignore_ascii_case(NAME)) {
                         is_own = true;
@@ -142,8 +144,14 @@ mod tests {
         assert_eq!(refused("", &paths), [""; 0]);
         assert_eq!(refused("User-agent: *\nDisallow:\n", &paths), [""; 0]);
         assert_eq!(refused("User-agent: *\nDisallow: /\n", &paths), paths);
-        assert_eq!(refused("User-Agent : * # all\r\nDISALLOW: /a # b\r\nAllow: /a/b", &paths), ["/a", "/a/c.pdf"]);
-        assert_eq!(refused("User-agent: *\nDisallow: /*.pdf$\nDisallow: /*?\n", &paths), ["/a/c.pdf", "/b?x=1"]);
+        assert_eq!(
+            refused("User-Agent : * # all\r\nDISALLOW: /a # b\r\nAllow: /a/b", &paths),
+            ["/a", "/a/c.pdf"]
+        );
+        assert_eq!(
+            refused("User-agent: *\nDisallow: /*.pdf$\nDisallow: /*?\n", &paths),
+            ["/a/c.pdf", "/b?x=1"]
+        );
         assert_eq!(refused("User-agent: *\nDisallow: /%C3%A4\n", &paths), ["/ä"]);
         assert_eq!(refused("User-agent: *\nDisallow: /ä\n", &["/%c3%a4"]), ["/%c3%a4"]);
         assert_eq!(refused("User-agent: *\nDisallow: /a$\n", &paths), ["/a"]);
@@ -153,7 +161,10 @@ mod tests {
             User-agent: third\nDisallow: /a\nSitemap: https://a.fi/\nUser-agent: leader-site\nDisallow: /ä\n";
         assert_eq!(refused(both, &paths), ["/b?x=1", "/ä"]);
         assert_eq!(refused("User-agent: leader-site\nUser-agent: *\nDisallow: /a\n", &["/a"]), ["/a"]);
-        assert_eq!(refused("User-agent: leader-site\n\nUser-agent: *\nDisallow: /a\n", &["/a", "/b"]), [""; 0]);
+        assert_eq!(
+            refused("User-agent: leader-site\n\nUser-agent: *\nDisallow: /a\n", &["/a", "/b"]),
+            [""; 0]
+        );
         assert_eq!(refused("\u{feff}User-agent: *\nDisallow: /a\nAllow: /a", &["/a"]), [""; 0]);
         assert!(!Robots::shut().allows("/") && Robots::open().allows("/"));
     }

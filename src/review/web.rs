@@ -281,7 +281,12 @@ impl std::fmt::Display for PrivateAddress {
 impl std::error::Error for PrivateAddress {}
 
 impl Resolver for WebResolver {
-    fn resolve(&self, uri: &Uri, config: &Config, timeout: NextTimeout) -> Result<ResolvedSocketAddrs, ureq::Error> {
+    fn resolve(
+        &self,
+        uri: &Uri,
+        config: &Config,
+        timeout: NextTimeout,
+    ) -> Result<ResolvedSocketAddrs, ureq::Error> {
         let port = uri.port_u16().unwrap_or(if uri.scheme_str() == Some("http") { 80 } else { 443 });
         let known = self.known.and_then(|known| known(uri.host().unwrap_or_default(), port));
         let mut web = self.empty();
@@ -448,7 +453,8 @@ impl Visitor {
                     return Robots::parse(&String::from_utf8_lossy(&text));
                 }
                 (301 | 302 | 303 | 307 | 308, Some(location)) => {
-                    let Some(next) = joined(&at, &location).filter(|next| host_of(next) == host_of(url)) else {
+                    let Some(next) = joined(&at, &location).filter(|next| host_of(next) == host_of(url))
+                    else {
                         return Robots::open();
                     };
                     at = next;
@@ -485,7 +491,10 @@ impl Visitor {
                 }
             }
             // What holds for one address of the server holds for all.
-            Err(answer @ (Answer::NoServer | Answer::Unsure(Why::NoConnection | Why::Certificate | Why::Private))) => {
+            Err(
+                answer @ (Answer::NoServer
+                | Answer::Unsure(Why::NoConnection | Why::Certificate | Why::Private)),
+            ) => {
                 self.missed.fetch_add(1, Ordering::Relaxed);
                 door.given_up = Some(answer.clone());
             }
@@ -629,26 +638,66 @@ fn joined(from: &str, to: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::{
-        asked, door_of, host_of, is_another, is_far, is_front_page, is_of_the_web, is_public, joined, path_of,
-        server_of,
+        asked, door_of, host_of, is_another, is_far, is_front_page, is_of_the_web, is_public, joined,
+        path_of, server_of,
     };
 
     #[test]
     fn private_addresses_are_known_in_every_form() {
         for address in [
-            "127.0.0.1", "127.1.2.3", "0.0.0.0", "0.1.2.3", "10.0.0.1", "172.16.0.1", "172.31.255.1", "192.168.1.1",
-            "169.254.169.254", "100.64.0.1", "192.0.0.1", "198.18.0.1", "224.0.0.1", "255.255.255.255", "[::1]", "[::]",
-            "[fe80::1]", "[fec0::1]", "[fc00::1]", "[fd12:3456::1]", "[ff02::1]", "[::ffff:10.0.0.1]", "[::ffff:7f00:1]",
-            "[::127.0.0.1]", "[64:ff9b::a9fe:a9fe]", "[2002:7f00:1::]", "[2002:c0a8:101::1]",
+            "127.0.0.1",
+            "127.1.2.3",
+            "0.0.0.0",
+            "0.1.2.3",
+            "10.0.0.1",
+            "172.16.0.1",
+            "172.31.255.1",
+            "192.168.1.1",
+            "169.254.169.254",
+            "100.64.0.1",
+            "192.0.0.1",
+            "198.18.0.1",
+            "224.0.0.1",
+            "255.255.255.255",
+            "[::1]",
+            "[::]",
+            "[fe80::1]",
+            "[fec0::1]",
+            "[fc00::1]",
+            "[fd12:3456::1]",
+            "[ff02::1]",
+            "[::ffff:10.0.0.1]",
+            "[::ffff:7f00:1]",
+            "[::127.0.0.1]",
+            "[64:ff9b::a9fe:a9fe]",
+            "[2002:7f00:1::]",
+            "[2002:c0a8:101::1]",
         ] {
             assert!(!is_public(&format!("http://{address}/")), "{address}");
             let socket = format!("{address}:80").parse().expect("an address");
             assert!(!is_of_the_web(&socket), "{address}");
         }
-        for written in ["2130706433", "0x7f.1", "0177.0.0.1", "127.1", "localhost", "LOCALHOST.", "a.localhost", "intra", "a.local"] {
+        for written in [
+            "2130706433",
+            "0x7f.1",
+            "0177.0.0.1",
+            "127.1",
+            "localhost",
+            "LOCALHOST.",
+            "a.localhost",
+            "intra",
+            "a.local",
+        ] {
             assert!(!is_public(&format!("http://{written}:8080/a")), "{written}");
         }
-        for address in ["1.1.1.1", "172.32.0.1", "100.128.0.1", "[2606:4700::1]", "[64:ff9b::101:101]", "[2002:101:101::]"] {
+        for address in [
+            "1.1.1.1",
+            "172.32.0.1",
+            "100.128.0.1",
+            "[2606:4700::1]",
+            "[64:ff9b::101:101]",
+            "[2002:101:101::]",
+        ] {
             assert!(is_public(&format!("https://{address}/")), "{address}");
             assert!(is_of_the_web(&format!("{address}:80").parse().expect("an address")), "{address}");
         }
@@ -657,7 +706,10 @@ mod tests {
 
     #[test]
     fn doors_and_paths() {
-        assert_eq!([door_of("http://a.fi"), door_of("https://a.fi:443/x"), door_of("http://a.fi:81")], ["http:80", "https:443", "http:81"]);
+        assert_eq!(
+            [door_of("http://a.fi"), door_of("https://a.fi:443/x"), door_of("http://a.fi:81")],
+            ["http:80", "https:443", "http:81"]
+        );
         assert_eq!([path_of("http://a.fi"), path_of("http://a.fi/b?c#d")], ["/", "/b?c"]);
     }
 

@@ -176,7 +176,7 @@ fn names_that_nothing_has() {
     let site = with_rules(SITE, &[]);
     let told = |wanted: &str| ask(&site, Some(wanted)).err().unwrap_or_default();
     insta::assert_snapshot!(
-        [told("suport"), told("maapohja"), told("kissa"), told("rule.village_event")].join("\n\n")
+        [told("suport"), told("maapo"), told("kissa"), told("rule.village_event")].join("\n\n")
     );
 }
 

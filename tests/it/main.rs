@@ -2,9 +2,9 @@
 
 mod alternatives;
 mod answers;
-mod drawings;
 #[cfg(target_os = "linux")]
 mod disk;
+mod drawings;
 mod fits;
 mod fixture;
 mod hostile;
@@ -13,6 +13,7 @@ mod kills;
 mod languages;
 mod made;
 mod mistakes;
+mod origin;
 mod output;
 mod pages;
 mod papers;

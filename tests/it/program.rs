@@ -116,6 +116,9 @@ fn the_language_of_messages() {
     assert_eq!(first_word(&[], &[]), "error");
     assert_eq!(first_word(&[("LANG", "fi_FI.UTF-8")], &[]), "virhe");
     assert_eq!(first_word(&[("LANG", "fi_FI.UTF-8")], &["--lang", "en"]), "error");
+    assert_eq!(first_word(&[("LANG", "fi_FI.UTF-8"), ("LC_ALL", "C")], &[]), "error");
+    assert_eq!(first_word(&[("LANG", "C.UTF-8"), ("LC_MESSAGES", "fi_FI")], &[]), "virhe");
+    assert_eq!(first_word(&[("LANG", "en_US.UTF-8"), ("LANGUAGE", "sv:fi:en")], &[]), "virhe");
     assert_eq!(first_word(&[("LANG", "de_DE.UTF-8")], &["--lang", "fi"]), "virhe");
 }
 

@@ -305,7 +305,11 @@ mod links {
         let agent = request.lines().find(|line| line.to_lowercase().starts_with("user-agent:"));
         let line = format!("{method} {path}");
         if path == "/robots.txt" {
-            seen.requests.lock().expect("no thread failed").push((line, agent.unwrap_or_default().to_owned(), start));
+            seen.requests.lock().expect("no thread failed").push((
+                line,
+                agent.unwrap_or_default().to_owned(),
+                start,
+            ));
             seen.at_once.fetch_sub(1, Ordering::SeqCst);
             let _ = write!(stream, "HTTP/1.1 {}", seen.robots);
             return;
@@ -474,7 +478,11 @@ mod links {
         let diags = ask(&linking(&server, &paths), now());
         let asked = server.asked();
         for path in paths {
-            assert_eq!(asked.iter().filter(|line| **line == format!("HEAD {path}")).count(), 1, "{path}: {asked:?}");
+            assert_eq!(
+                asked.iter().filter(|line| **line == format!("HEAD {path}")).count(),
+                1,
+                "{path}: {asked:?}"
+            );
         }
         let dead = told(&server, &diags, "dead-link");
         assert!(dead.contains("/gone") && dead.contains("/removed"), "{dead}");
@@ -495,7 +503,9 @@ mod links {
         let server = Server::new();
         let own = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let inside = format!("http://127.0.0.1:{}/salaisuus", own.local_addr().expect("an address").port());
-        let other = Server::with_robots(&format!("301 Moved Permanently\r\nLocation: {inside}\r\nConnection: close\r\n\r\n"));
+        let other = Server::with_robots(&format!(
+            "301 Moved Permanently\r\nLocation: {inside}\r\nConnection: close\r\n\r\n"
+        ));
         let diags = ask(&linking(&server, &["/cloud", "/inward", "/ok"]), now());
         ask(&linking(&other, &["/ok"]), now());
         insta::assert_snapshot!("private_link", told(&server, &diags, "unchecked-link"));
@@ -506,8 +516,12 @@ mod links {
 
     #[test]
     fn what_a_site_asks_of_programs_is_honoured() {
-        let body = "User-agent: *\nDisallow: /\nUser-agent: leader-site\nDisallow: /gone\nDisallow: /*.pdf$\n";
-        let server = Server::with_robots(&format!("200 OK\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}", body.len()));
+        let body =
+            "User-agent: *\nDisallow: /\nUser-agent: leader-site\nDisallow: /gone\nDisallow: /*.pdf$\n";
+        let server = Server::with_robots(&format!(
+            "200 OK\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
+            body.len()
+        ));
         let diags = ask(&linking(&server, &["/gone", "/ohje.pdf", "/ok"]), now());
         assert_eq!(server.asked(), ["GET /robots.txt", "HEAD /ok"]);
         assert_eq!(told(&server, &diags, "dead-link"), "");
@@ -547,7 +561,10 @@ mod links {
         ask(&site, later(2));
         assert_eq!(server.asked(), ["GET /robots.txt", "HEAD /gone", "GET /gone"]);
         ask(&site, later(25));
-        assert_eq!(server.asked(), ["GET /robots.txt", "HEAD /gone", "GET /gone", "HEAD /guard", "GET /guard"]);
+        assert_eq!(
+            server.asked(),
+            ["GET /robots.txt", "HEAD /gone", "GET /gone", "HEAD /guard", "GET /guard"]
+        );
         ask(&site, later(8 * 24));
         assert_eq!(server.asked().len(), 6);
         // A clock that was wrong, and a cache that cannot be read.
