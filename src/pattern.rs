@@ -52,6 +52,23 @@ pub fn left_over(site: &Site, own: &[Arc<SourceFile>], diags: &mut Diagnostics) 
     }
 }
 
+/// A page without the lines that speak to its author in the program's own patterns.
+fn without_instructions(text: &str) -> String {
+    let texts = PATTERNS.files().filter_map(include_dir::File::contents_utf8);
+    let sentences: BTreeSet<&str> = texts.flat_map(sentences).collect();
+    let mut kept = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        let is_for_author = sentences.iter().any(|sentence| line.contains(sentence));
+        match line.split_once(": ") {
+            _ if !is_for_author => kept.push_str(line),
+            // The key stays, for the author to fill in.
+            Some((key @ "description", _)) => kept.push_str(&format!("{key}: \"\"\n")),
+            _ => {}
+        }
+    }
+    kept
+}
+
 /// Shorter ones could be anybody's.
 const SHORTEST: usize = 18;
 
@@ -200,7 +217,12 @@ pub fn page(
     let theme = settings.theme.as_ref().map(|name| name.value.clone()).unwrap_or_default();
     let pattern = pattern(project, &theme, kind, &asked.language)?;
     let path = format!("content/{}/{file}", asked.language);
-    write(&project.root.join(&path), &path, &fill(&pattern, &values))?;
+    let mut text = fill(&pattern, &values);
+    if !values.draft {
+        // It is public at once, so it begins without the words for its author.
+        text = without_instructions(&text);
+    }
+    write(&project.root.join(&path), &path, &text)?;
     Ok(NewPage { path, in_menu: file, kind, is_draft: values.draft })
 }
 

@@ -134,7 +134,8 @@ fn typed(
         read.push(match declared.kind {
             Kind::Colour => {
                 let colour = Colour::parse(&written.value);
-                Setting::Text(colour.map_err(|why| diags.not_a_colour(&written, name, why))?.hex())
+                let colour = colour.map_err(|why| diags.not_a_colour(&written, name, why))?;
+                Setting::Text(colour.as_written(&written.value))
             }
             _ => {
                 // An address is looked at with all others when the pages are there.
@@ -218,7 +219,8 @@ fn declared_settings(file: &Arc<SourceFile>, diags: &mut Diagnostics) -> Result<
                 (Setting::Text(text), Kind::Colour) => {
                     let written = default.spanned(text.clone());
                     let colour = Colour::parse(text);
-                    Setting::Text(colour.map_err(|why| diags.not_a_colour(&written, &name.value, why))?.hex())
+                    let colour = colour.map_err(|why| diags.not_a_colour(&written, &name.value, why))?;
+                    Setting::Text(colour.as_written(text))
                 }
                 _ => value,
             };

@@ -32,7 +32,10 @@ const COLOURS: [(&str, &str); 22] = [
 
 /// `2.1:1`, and with a comma in Finnish.
 fn ratio(hundredths: u32) -> Words {
-    let english = format!("{}.{}:1", hundredths / 100, hundredths % 100 / 10);
+    let english = match (hundredths / 100, hundredths % 100 / 10) {
+        (whole, 0) => format!("{whole}:1"),
+        (whole, tenths) => format!("{whole}.{tenths}:1"),
+    };
     Words { fi: english.replace('.', ",").into(), en: english.into() }
 }
 

@@ -36,6 +36,12 @@ impl Colour {
         format!("#{:02x}{:02x}{:02x}", self.red, self.green, self.blue)
     }
 
+    /// The text that it was read from where that has the short form of every style sheet, or else that form.
+    pub fn as_written(self, text: &str) -> String {
+        let is_short = text.starts_with('#') && matches!(text.len(), 4 | 7);
+        if is_short { text.to_owned() } else { self.hex() }
+    }
+
     /// The contrast of WCAG in hundredths: 100 for none, 2100 for black on white.
     pub fn contrast(self, other: Self) -> u32 {
         let (one, two) = (self.luminance(), other.luminance());

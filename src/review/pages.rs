@@ -6,7 +6,7 @@ use super::Kept;
 use super::finished::Net;
 use super::sentences::first_words;
 use crate::diag::Diagnostics;
-use crate::model::page::{Kind, PageId};
+use crate::model::page::{Kind, Page, PageId};
 use crate::model::site::Site;
 
 /// Search results show about this many characters of a title.
@@ -18,7 +18,9 @@ const DESCRIPTION_LEAST: usize = 40;
 
 /// Pages with a title and nothing below it. What a template of their own shows is no text of theirs.
 pub(super) fn empty(site: &Site, diags: &mut Diagnostics) {
-    for page in site.pages.iter().filter(|page| page.made.is_none() && page.template.is_none()) {
+    // A page that searches pass over may be there for its old addresses alone.
+    let is_read = |page: &&Page| page.made.is_none() && page.template.is_none() && page.indexed;
+    for page in site.pages.iter().filter(is_read) {
         let text = &page.source.file.text[page.source.body..];
         if matches!(page.kind, Kind::Page | Kind::Article) && text.trim().is_empty() {
             diags.empty_page(&page.source.place_of(&page.title));

@@ -20,6 +20,7 @@ mod papers;
 mod parity;
 mod program;
 mod project;
+mod published;
 mod reading;
 mod review;
 mod rules;

@@ -80,11 +80,11 @@ fn lists_definitions_code_and_rules() {
 #[test]
 fn references_are_filled_in() {
     let site = site(
-        "-- content/site.yaml --\nname: Leader & ystävät\nbase_url: https://example.org/\ntheme: plain\nlanguages: [{code: fi, name: Suomi}]\ncontact: {email: a@b.fi, phone: 1}\nmunicipalities: {fi: [Ii, Oulu, Pori]}\nauthority:\n  - {from: 2023-01-01, until: 2025-12-31, fi: {name: Vanha, genitive: Vanhan}}\n  - {from: 2026-01-01, fi: {name: Uusi, genitive: Uuden}}\n\
-         -- content/fi/sivu.md --\n---\ntitle: \"{{ authority.name }} tukee\"\ndescription: Soita {{ site.phone }}\n---\n{{ authority.genitive }} {{site.name}}, {{ site.municipalities }}; {{ 5 € }} {x} `{{ site.name }}` {{ site.email }}\n\n{{ contact }}\n\nloppu 90 %{nolink}\n",
+        "-- content/site.yaml --\nname: Leader & ystävät\nbase_url: https://example.org/\ntheme: plain\nlanguages: [{code: fi, name: Suomi}]\ncontact: {email: a@b.fi, phone: 112}\nmunicipalities: {fi: [Ii, Oulu, Pori]}\nauthority:\n  - {from: 2023-01-01, until: 2025-12-31, fi: {name: Vanha, genitive: Vanhan}}\n  - {from: 2026-01-01, fi: {name: Uusi, genitive: Uuden}}\n\
+         -- content/fi/sivu.md --\n---\ntitle: \"{{ authority.name }} tukee\"\ndescription: Soita {{ site.phone }}\n---\n{{ authority.genitive }} {{site.name}}, {{ site.municipalities }}; `{{ 5 € }}` {x} `{{ site.name }}` {{ site.email }}\n\n{{ contact }}\n\nloppu 90 %{nolink}\n",
     );
     insta::assert_snapshot!(site.text_of("sivu/index.html"), @r#"
-    <p>Uuden Leader &amp; ystävät, Ii, Oulu ja Pori; {{ 5 € }} {x} <code>{{ site.name }}</code> <a href="mailto:a@b.fi">a@b.fi</a></p>
+    <p>Uuden Leader &amp; ystävät, Ii, Oulu ja Pori; <code>{{ 5 € }}</code> {x} <code>{{ site.name }}</code> <a href="mailto:a@b.fi">a@b.fi</a></p>
     <p>a@b.fi</p>
     <p>loppu 90 %</p>
     "#);

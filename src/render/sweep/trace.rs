@@ -63,6 +63,15 @@ struct Traced {
     page: Option<PageId>,
 }
 
+/// Where a thing is written in one source.
+#[derive(Debug, Clone)]
+struct Written {
+    file: Arc<SourceFile>,
+    ranges: Vec<Range<usize>>,
+    /// The page whose source it is.
+    page: Option<PageId>,
+}
+
 /// The most pieces of a file that one message more each is worth.
 const MOST_OF_ONE: usize = 50;
 
@@ -73,8 +82,7 @@ pub(in crate::render) fn tell(sweep: &Sweep, site: &Site, sources: &Sources, dia
         return;
     }
     let mut traced: BTreeMap<(String, usize, String), Traced> = BTreeMap::new();
-    let mut shared: BTreeMap<(Unfit, String), Option<(Arc<SourceFile>, Vec<Range<usize>>, Option<PageId>)>> =
-        BTreeMap::new();
+    let mut shared: BTreeMap<(Unfit, String), Vec<Written>> = BTreeMap::new();
     for (output, hits) in &found {
         let own = page_of(site, output);
         for hit in hits {
@@ -82,7 +90,7 @@ pub(in crate::render) fn tell(sweep: &Sweep, site: &Site, sources: &Sources, dia
             let in_own = own.map(|id| (id, written_in_page(&site.pages[id], hit, &sweep.home)));
             let at = match in_own {
                 Some((id, ranges)) if !ranges.is_empty() => {
-                    Some((site.pages[id].source.file.clone(), ranges, Some(id)))
+                    vec![Written { file: site.pages[id].source.file.clone(), ranges, page: Some(id) }]
                 }
                 _ => shared
                     .entry((hit.unfit.clone(), key.clone()))
@@ -101,16 +109,14 @@ pub(in crate::render) fn tell(sweep: &Sweep, site: &Site, sources: &Sources, dia
                     one.outputs.push(output.clone());
                 }
             };
-            match at {
-                Some((file, ranges, page)) => {
-                    for range in ranges.into_iter().take(MOST_OF_ONE) {
-                        let place = Place::bytes(&file, range.clone());
-                        add(file.path.clone(), range.start, Some(place), page);
-                    }
-                }
-                None => {
-                    let place = own.map(|id| Place::file(&site.pages[id].source.file));
-                    add(String::new(), 0, place, None);
+            if at.is_empty() {
+                let place = own.map(|id| Place::file(&site.pages[id].source.file));
+                add(String::new(), 0, place, None);
+            }
+            for Written { file, ranges, page } in at {
+                for range in ranges.into_iter().take(MOST_OF_ONE) {
+                    let place = Place::bytes(&file, range.clone());
+                    add(file.path.clone(), range.start, Some(place), page);
                 }
             }
         }
@@ -183,23 +189,23 @@ fn written_in_page(page: &Page, hit: &Hit, home: &Home) -> Vec<Range<usize>> {
     written_in(&page.source.file.text, Form::Page(page.source.body), hit, home)
 }
 
-/// Where in the files that pages share, or in other pages, a thing is written.
-fn elsewhere(
-    site: &Site,
-    sources: &Sources,
-    hit: &Hit,
-    home: &Home,
-) -> Option<(Arc<SourceFile>, Vec<Range<usize>>, Option<PageId>)> {
+/// Where the files that pages share have a thing; where none has it, the first page that does.
+fn elsewhere(site: &Site, sources: &Sources, hit: &Hit, home: &Home) -> Vec<Written> {
+    let mut found = Vec::new();
     for (file, form) in &sources.files {
         let ranges = written_in(&file.text, *form, hit, home);
         if !ranges.is_empty() {
-            return Some((file.clone(), ranges, None));
+            found.push(Written { file: file.clone(), ranges, page: None });
         }
     }
-    site.pages.iter().enumerate().filter(|(_, page)| page.made.is_none()).find_map(|(id, page)| {
-        let ranges = written_in_page(page, hit, home);
-        (!ranges.is_empty()).then(|| (page.source.file.clone(), ranges, Some(id)))
-    })
+    if found.is_empty() {
+        let mut pages = site.pages.iter().enumerate().filter(|(_, page)| page.made.is_none());
+        found.extend(pages.find_map(|(id, page)| {
+            let ranges = written_in_page(page, hit, home);
+            (!ranges.is_empty()).then(|| Written { file: page.source.file.clone(), ranges, page: Some(id) })
+        }));
+    }
+    found
 }
 
 /// Where a source has what was found in a finished file, as far as its form shows it to readers.
