@@ -8,6 +8,7 @@ mod disk;
 mod drawing;
 mod markdown;
 pub mod output;
+mod policy;
 mod print;
 mod printed;
 mod published;
@@ -20,6 +21,7 @@ mod words;
 
 pub use disk::{why_not_read, why_not_written};
 pub use output::why_not_written_to;
+pub use policy::BlockedKind;
 pub use print::{Look, to_json};
 pub use printed::not_printed;
 pub use published::Shown;
