@@ -15,6 +15,7 @@ pub(crate) mod markdown;
 mod modules;
 mod one_file;
 mod pasted;
+mod policy;
 pub mod references;
 pub(crate) mod scan;
 mod search;
@@ -91,7 +92,8 @@ pub fn site(
     let mut usable = true;
     let mut ready = Assets::default();
     let sweep = Sweep::new(&site.base);
-    let counted = Counted { sink, sweep: &sweep, files: AtomicUsize::new(0), bytes: AtomicU64::new(0) };
+    let policies = policy::Policies::new(&site.base);
+    let counted = Counted { sink, sweep: &sweep, policies: &policies, files: AtomicUsize::new(0), bytes: AtomicU64::new(0) };
     if let (Some(engine), Some(theme)) = (&mut engine, theme) {
         let settings: Vec<_> = theme.settings.iter().map(|settings| values::settings(settings)).collect();
         match assets::prepare(theme, engine, &settings[0], site, diags) {
@@ -172,6 +174,9 @@ pub fn site(
     counted.put("robots.txt", Content::Bytes(feeds::robots(site).as_bytes()))?;
 
     let pages = work.done.load(Ordering::Relaxed);
+    if let Some(theme) = theme {
+        policies.tell(theme, diags);
+    }
     let before = diags.clone();
     work.tell(&reports, diags)?;
     for language in 0..site.languages.len() {
@@ -277,6 +282,7 @@ pub fn named_on(site: &Site, page: PageId) -> BTreeSet<String> {
 struct Counted<'c> {
     sink: &'c dyn Sink,
     sweep: &'c Sweep,
+    policies: &'c policy::Policies,
     files: AtomicUsize,
     bytes: AtomicU64,
 }
@@ -287,6 +293,7 @@ impl Sink for Counted<'_> {
         if let Content::Bytes(bytes) = content {
             self.bytes.fetch_add(bytes.len() as u64, Ordering::Relaxed);
             self.sweep.look(path, bytes);
+            self.policies.look(path, bytes);
         }
         self.sink.put(path, content)
     }

@@ -21,7 +21,7 @@ export const PATIENCE = 300_000;
 export const DAY = '2026-11-21';
 
 /** What a host sends with every page: only the site's own files, and nothing inside a page itself. */
-export const POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; base-uri 'none'; form-action 'self'; frame-src 'self'";
+export const POLICY = "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; script-src 'self'; base-uri 'none'; form-action 'self'; frame-src 'self'";
 
 // Of a release and a debug build the later one is meant: the other may be of last week.
 export const program = () => {
