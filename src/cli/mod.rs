@@ -298,7 +298,8 @@ pub struct Build {
     #[command(flatten)]
     pub which: Which,
 
-    /// The folder to write: a new one, or one that this program wrote [default: public/ in the site]
+    /// The folder to write: a new one, or one that this program wrote. What others put there stays
+    /// [default: public/ in the site]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
 }

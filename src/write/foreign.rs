@@ -9,7 +9,6 @@ use std::fs::{self, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::in_place;
 use super::manifest::{MANIFEST, Manifest};
 use super::rights::{Rights, copy_attributes};
 
@@ -39,9 +38,6 @@ pub(super) fn foreign(root: &Path, ours: &Manifest, also: &Manifest) -> io::Resu
             let is_folder = entry.file_type()?.is_dir();
             if is_folder {
                 let is_known = |manifest: &Manifest| name.is_some_and(|name| manifest.has_folder(name));
-                if folder == Path::new("") && name == Some(in_place::STAGING) {
-                    continue;
-                }
                 if is_known(ours) || is_known(also) {
                     folders.push(path);
                     continue;

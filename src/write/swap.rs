@@ -96,7 +96,7 @@ pub(super) fn recover(target: &Path, parent: &Path) -> Result<(), WriteError> {
     match owner_of(&within) {
         Owner::Gone(_lock) => end(&within, target)?,
         Owner::NotOurs => remove_if_empty(&within),
-        Owner::MayLive => {}
+        Owner::MayLive => return Err(WriteError::Busy { folder: target.to_owned(), staging: within }),
     }
     let start = start_of_name(target);
     let Ok(beside) = fs::read_dir(parent) else { return Ok(()) };

@@ -99,6 +99,8 @@ impl Bench {
         let mut files = on_disk(&self.out);
         files.retain(|path, _| !FOREIGN.iter().any(|(foreign, _)| foreign == path));
         files.remove(".leader-site.json");
+        // What could not be cleared away is not published, and goes with the next build.
+        files.retain(|path, _| !path.starts_with(".leader-site-staging/"));
         for (path, hash) in &listed {
             let text = files.get(path).ok_or_else(|| format!("{path} is listed and not there"))?;
             let found: String = hash_of(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
@@ -276,6 +278,48 @@ fn a_picture_that_vanishes_is_a_mistake_of_the_sources() {
     let error = staging.put("ei-ole.png", Content::File(&gone)).expect_err("it is not there");
     let error = WriteError::Disk { path: error.path.into(), reason: error.reason };
     assert_eq!(staging.fault(error), leader_site::write::Fault::Unread(gone, std::io::ErrorKind::NotFound));
+}
+
+/// What is said of each failure, in both languages.
+#[test]
+fn messages_say_what_is_where() {
+    use leader_site::diag::Words;
+    use leader_site::write::{Change, InPlace};
+    use std::io::ErrorKind;
+    let path = |path: &str| PathBuf::from(path);
+    let (target, staging) = (path("/srv/public"), path("/srv/.public.leader-site-7"));
+    let (old, new) = (staging.join("old"), staging.join("site"));
+    let disk = |reason| WriteError::Disk { path: target.join("a/index.html"), reason };
+    let changed = |change| WriteError::Changed { path: target.join("a/index.html"), change };
+    let full = |is_out_of_files| WriteError::Full { path: target.join("a/index.html"), is_out_of_files };
+    let lies_in = old.clone();
+    let errors = [
+        disk(ErrorKind::PermissionDenied),
+        disk(ErrorKind::ReadOnlyFilesystem),
+        disk(ErrorKind::ResourceBusy),
+        disk(ErrorKind::CrossesDevices),
+        full(false),
+        full(true),
+        WriteError::InTheWay {
+            folder: target.clone(),
+            paths: vec!["CNAME".to_owned(), "a/index.html".to_owned()],
+        },
+        changed(Change::Gone),
+        changed(Change::Other),
+        changed(Change::Added),
+        WriteError::Busy { folder: target.clone(), staging: target.join(".leader-site-staging") },
+        WriteError::Stranded { target: target.clone(), old, new },
+        WriteError::NotBrought { target, lies_in, path: path(".git"), reason: ErrorKind::PermissionDenied },
+    ];
+    let said: Vec<Words> = errors
+        .iter()
+        .map(WriteError::words)
+        .chain(
+            [InPlace::MountPoint, InPlace::MountWithin, InPlace::Parent, InPlace::Owner].map(InPlace::words),
+        )
+        .collect();
+    let said: Vec<String> = said.iter().map(|words| format!("{}\n{}\n", words.en, words.fi)).collect();
+    insta::assert_snapshot!(said.join("\n"));
 }
 
 // Files of others ---------------------------------------------------------------------------------
@@ -468,6 +512,36 @@ fn a_parent_that_cannot_be_written() {
     let (code, said) = bench.build_in(&nobody);
     assert!(code == Some(3) && said.contains("you may not write there"), "{said}");
     bench.foreign().expect("files of others");
+}
+
+/// Within the output is a build that may go on: it is waited for, not cleared away.
+#[test]
+fn a_build_in_place_that_may_go_on_is_not_disturbed() {
+    let bench = Bench::new();
+    let boot = fs::read_to_string("/proc/sys/kernel/random/boot_id").expect("Linux says");
+    let staging = bench.out.join(".leader-site-staging");
+    fs::create_dir_all(staging.join("site")).expect("a folder");
+    // A process in a container, on a disk without locks: its number says nothing here.
+    let lock = format!(
+        "leader-site staging folder\nlock: not known to the disk\nprocess: 4194303\nstart: 1\nspace: pid:[1]\nboot: {boot}machine: x y\n"
+    );
+    fs::write(staging.join("lock"), lock).expect("a lock");
+    bench.page("Toinen");
+    let before = on_disk(&bench.out);
+    let (code, said) = bench.build();
+    assert!(code == Some(3) && said.contains("another build writes into"), "{said}");
+    assert_eq!(on_disk(&bench.out), before);
+    // The way out that is told leads out.
+    fs::remove_dir_all(&staging).expect("removed");
+    assert_eq!(bench.build().0, Some(0));
+    assert_eq!(bench.found(), Ok(bench.wanted()));
+    bench.foreign().expect("files of others");
+    // A folder of that name that is none of ours is a file of others like any.
+    fs::create_dir(&staging).expect("a folder");
+    fs::write(staging.join("oma"), "x").expect("a file");
+    bench.page("Kolmas");
+    assert_eq!(bench.build().0, Some(0));
+    assert_eq!(fs::read(staging.join("oma")).expect("it stays"), b"x");
 }
 
 #[test]
