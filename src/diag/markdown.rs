@@ -62,19 +62,27 @@ impl Diagnostics {
     /// An attribute of a finished page that names an id which the page does not have.
     pub fn reference_to_no_id(
         &mut self,
+        attribute: &str,
         id: &str,
         place: Option<&Place>,
-        (template, page, more): (&str, &str, usize),
+        (page, more): (&str, usize),
     ) {
         let mut message = Diagnostic::warning(
             "no-such-id",
-            say!("nothing on the page has the id `{id}`", "millään sivulla ei ole tunnistetta `{id}`"),
+            say!(
+                "`{attribute}=\"{id}\"` names nothing on its page",
+                "määritteellä `{attribute}=\"{id}\"` ei ole sivulla kohdetta"
+            ),
         );
         if let Some(place) = place {
-            message = message.at(place, Words::new("names nothing", "ei viittaa mihinkään"));
+            message = message.at(place, Words::new("no such id", "tunnistetta ei ole"));
         }
-        self.warn(message.note(on_pages(template, page, more)).help(say!(
-            "write `id=\"{id}\"` on the element that is meant, or take the attribute out where it is not there",
+        let pages = match more {
+            0 => say!("on the page `{page}`", "sivulla `{page}`"),
+            more => say!("on the page `{page}` and {more} more", "sivulla `{page}` ja {more} muulla"),
+        };
+        self.warn(message.note(pages).help(say!(
+            "write `id=\"{id}\"` on the element that is meant, or leave the attribute out where there is none",
             "kirjoita tarkoitettuun elementtiin `id=\"{id}\"` tai jätä määrite pois, kun elementtiä ei ole"
         )));
     }
@@ -142,24 +150,22 @@ impl Diagnostics {
         )
     }
 
-    /// The sign of a note within a link, or within the words of a picture.
-    pub fn note_within(&mut self, place: &Place, in_picture: bool) -> Reported {
+    /// The sign of a note within the brackets of a link or picture.
+    pub fn note_within_link(&mut self, place: &Place) -> Reported {
         let sign = place.written().unwrap_or("[^1]");
-        let (where_, behind) = if in_picture {
-            (
-                Words::new("the words of a picture", "kuvan sanojen sisällä"),
-                Words::new("the picture", "kuvan perään"),
-            )
-        } else {
-            (Words::new("a link", "linkin sisällä"), Words::new("the link", "linkin perään"))
-        };
         self.push(
             Diagnostic::error(
                 "footnote-within-link",
-                say!("a footnote cannot stand within {where_}", "alaviite ei voi olla {where_}"; where_),
+                Words::new(
+                    "a footnote cannot stand within the brackets of a link or picture",
+                    "alaviite ei voi olla linkin tai kuvan hakasulkujen sisällä",
+                ),
             )
-            .at(place, Words::new("would not lead to its note", "ei johtaisi huomautukseen"))
-            .help(say!("write `{sign}` behind {behind}", "kirjoita `{sign}` {behind}"; behind)),
+            .at(place, Words::new("is a link itself", "on itsekin linkki"))
+            .help(say!(
+                "take it from here and write `{sign}` behind the closing bracket `)`",
+                "siirrä `{sign}` sulkevan merkin `)` perään"
+            )),
         )
     }
 
@@ -242,8 +248,8 @@ impl Diagnostics {
             )
             .at(place, Words::new("becomes the number of an item", "tästä tulee luettelon numero"))
             .help(say!(
-                "if the number itself is meant, write `{written}\\.`",
-                "jos tarkoitat itse lukua, kirjoita `{written}\\.`"
+                "if the numbers themselves are meant, write each as `{written}\\.`, with an empty line between them",
+                "jos tarkoitat itse lukuja, kirjoita jokainen näin: `{written}\\.`, ja jätä niiden väliin tyhjä rivi"
             )),
         );
     }

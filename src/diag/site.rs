@@ -583,10 +583,7 @@ impl Diagnostics {
             )
             .at(
                 &found.place,
-                Words::new(
-                    "expected small letters, digits and hyphens",
-                    "tähän kuuluu vain pieniä kirjaimia, numeroita ja yhdysmerkkejä",
-                ),
+                Words::new("expected a-z, 0-9 and hyphens", "tähän kuuluu vain a–z, 0–9 ja yhdysmerkkejä"),
             )
             .help(say!("write `slug: {meant}`", "kirjoita `slug: {meant}`")),
         )

@@ -801,16 +801,17 @@ impl Work<'_> {
                 }
             }
         }
-        let mut twice: BTreeMap<(&str, &str), (&str, usize)> = BTreeMap::new();
+        let mut twice: BTreeMap<&str, (&str, &str, usize)> = BTreeMap::new();
         for report in reports {
             for id in &report.twice {
-                twice
-                    .entry((&report.template, id))
-                    .and_modify(|(_, more)| *more += 1)
-                    .or_insert((&report.name, 0));
+                twice.entry(id).and_modify(|(_, _, more)| *more += 1).or_insert((
+                    &report.template,
+                    &report.name,
+                    0,
+                ));
             }
         }
-        for ((template, id), (page, more)) in twice {
+        for (id, (template, page, more)) in twice {
             let place = self.engine.and_then(|engine| engine.place_of_id(id));
             let _ = diags.id_twice(id, place.as_ref(), (template, page, more));
         }

@@ -1,4 +1,22 @@
-//! Finds addresses and anchors in finished HTML.
+//! Finds addresses, anchors and what names them in finished HTML.
+
+/// Attributes that name elements by their ids, apart from links.
+const NAMING: [&str; 14] = [
+    "for",
+    "headers",
+    "list",
+    "form",
+    "popovertarget",
+    "commandfor",
+    "aria-activedescendant",
+    "aria-controls",
+    "aria-describedby",
+    "aria-details",
+    "aria-errormessage",
+    "aria-flowto",
+    "aria-labelledby",
+    "aria-owns",
+];
 
 /// What was found, in the order of the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -7,6 +25,8 @@ pub(crate) enum Found<'h> {
     Anchor(&'h [u8]),
     /// An address, as it is written: `&amp;` is not decoded.
     Address(&'h [u8]),
+    /// An attribute that names elements by their ids, and what it says.
+    Names(&'static str, &'h [u8]),
 }
 
 /// Tells of every id and address, and perhaps of a few that stand in running text or in comments.
@@ -93,7 +113,7 @@ pub(super) fn is_usual(template: &str) -> bool {
     })
 }
 
-/// Tells of every id and address. The HTML is the program's own: well-formed in the main.
+/// Tells of every id and address, and of every attribute that names ids. The HTML is the program's own: well-formed in the main.
 pub(crate) fn scan<'h>(bytes: &'h [u8], mut found: impl FnMut(Found<'h>)) {
     let mut at = 0;
     while let Some(length) = memchr::memchr(b'<', &bytes[at..]) {
@@ -212,7 +232,11 @@ fn tell<'h>(tag: &[u8], name: &[u8], value: &'h [u8], found: &mut impl FnMut(Fou
                 found(Found::Address(&value[at + "; url=".len()..]));
             }
         }
-        _ => {}
+        name => {
+            if let Some(known) = NAMING.iter().find(|known| known.as_bytes() == name) {
+                found(Found::Names(known, value));
+            }
+        }
     }
 }
 
@@ -230,6 +254,7 @@ mod tests {
         match found {
             Found::Anchor(id) => format!("#{}", String::from_utf8_lossy(id)),
             Found::Address(url) => String::from_utf8_lossy(url).into_owned(),
+            Found::Names(attribute, ids) => format!("{attribute}:{}", String::from_utf8_lossy(ids)),
         }
     }
 
@@ -269,6 +294,14 @@ mod tests {
             "a.js #b"
         );
         assert_eq!(found(r#"<data href-x="no" value="1">2 < 3</data></a href="no">"#), "");
+    }
+
+    #[test]
+    fn attributes_that_name_ids() {
+        assert_eq!(
+            found(r#"<label for="a"></label><p aria-labelledby='b c' data-for="no" form>"#),
+            "for:a aria-labelledby:b c"
+        );
     }
 
     #[test]

@@ -219,11 +219,6 @@ impl Engine {
         self.place_of(&format!(" id=\"{id}\""), " id=\"".len(), id.len())
     }
 
-    /// Where a template names this id in so many words.
-    pub(super) fn place_of_name(&self, attribute: &str, id: &str) -> Option<Place> {
-        self.place_of(&format!(" {attribute}=\"{id}\""), attribute.len() + 3, id.len())
-    }
-
     fn place_of(&self, written: &str, before: usize, length: usize) -> Option<Place> {
         let mut names: Vec<&String> = self.files.keys().collect();
         names.sort_unstable();

@@ -26,6 +26,8 @@ struct Seen {
     pages: Vec<(String, Vec<u32>)>,
     /// Styles and scripts, which can name files too.
     texts: Vec<String>,
+    /// Attributes and the ids that they name, on pages that have none such.
+    dangling: BTreeMap<(&'static str, String), BTreeSet<String>>,
 }
 
 /// Stands between the page and the address, where it depends on the page what the address means.
@@ -48,6 +50,7 @@ impl Finished {
             made: BTreeSet::new(),
             elsewhere: BTreeMap::new(),
             texts: std::mem::take(&mut seen.texts),
+            dangling: std::mem::take(&mut seen.dangling),
         };
         for (output, numbers) in &seen.pages {
             let from = match site.addresses.at(&format!("/{output}")) {
@@ -82,8 +85,12 @@ impl Sink for Finished {
         let Content::Bytes(bytes) = content else { return Ok(()) };
         if path.ends_with(".html") {
             let written = addresses(path, bytes);
+            let dangling = dangling(bytes);
             let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
             let seen = &mut *seen;
+            for names in dangling {
+                seen.dangling.entry(names).or_default().insert(path.to_owned());
+            }
             let mut numbers: Vec<u32> = written
                 .into_iter()
                 .map(|address| {
@@ -102,6 +109,24 @@ impl Sink for Finished {
         }
         Ok(())
     }
+}
+
+/// Attributes of a page, and the ids that they name and that it does not have.
+fn dangling(html: &[u8]) -> BTreeSet<(&'static str, String)> {
+    let mut ids: BTreeSet<&[u8]> = BTreeSet::new();
+    let mut named: BTreeSet<(&'static str, &[u8])> = BTreeSet::new();
+    scan(html, |found| match found {
+        Found::Anchor(id) => {
+            ids.insert(id);
+        }
+        Found::Names(attribute, names) => {
+            let names = names.split(u8::is_ascii_whitespace).filter(|name| !name.is_empty());
+            named.extend(names.map(|name| (attribute, name)));
+        }
+        Found::Address(_) => {}
+    });
+    named.retain(|(_, id)| !ids.contains(id));
+    named.into_iter().map(|(attribute, id)| (attribute, String::from_utf8_lossy(id).into_owned())).collect()
 }
 
 /// The addresses in a page that lead away from it.
@@ -171,4 +196,6 @@ pub(super) struct Net {
     pub elsewhere: BTreeMap<String, String>,
     /// Styles and scripts.
     pub texts: Vec<String>,
+    /// Attributes and the ids that they name, with the pages that have no such id.
+    pub dangling: BTreeMap<(&'static str, String), BTreeSet<String>>,
 }

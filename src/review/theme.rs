@@ -13,6 +13,28 @@ pub(super) fn theme(whole: &Whole<'_>, net: &Net, diags: &mut Diagnostics) {
     texts(whole.theme, diags);
     templates(whole, diags);
     statics(whole.theme, net, diags);
+    ids(whole.theme, net, diags);
+}
+
+/// Attributes of finished pages that name ids which are not there, with their place in a template.
+fn ids(theme: &Theme, net: &Net, diags: &mut Diagnostics) {
+    for ((attribute, id), pages) in &net.dangling {
+        let place = theme.templates.iter().find_map(|template| {
+            // The id may be worked out, or be one of several.
+            let tail = format!(" {attribute}=\"");
+            let file = &template.file;
+            file.text.match_indices(&tail).find_map(|(at, _)| {
+                let start = at + tail.len();
+                let value = &file.text[start..start + file.text[start..].find('"')?];
+                value
+                    .split_ascii_whitespace()
+                    .any(|name| name == id)
+                    .then(|| Place::bytes(file, start..start + value.len()))
+            })
+        });
+        let Some(first) = pages.first() else { continue };
+        diags.reference_to_no_id(attribute, id, place.as_ref(), (first, pages.len() - 1));
+    }
 }
 
 fn sources(theme: &Theme) -> impl Iterator<Item = &str> {

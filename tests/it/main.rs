@@ -12,6 +12,7 @@ mod hostile;
 mod kills;
 mod languages;
 mod made;
+mod markdown;
 mod mistakes;
 mod origin;
 mod output;

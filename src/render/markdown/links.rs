@@ -175,6 +175,10 @@ impl Writer<'_, '_> {
                 &self.file.text[picture.range.start + self.offset..picture.range.end + self.offset],
             );
         }
+        // A second picture in its paragraph makes no figure.
+        if self.figure.as_ref().is_some_and(|figure| figure.picture.is_some()) {
+            self.no_figure();
+        }
         let mut html = String::from("<img src=\"");
         escape(&picture.url, &mut html);
         html.push_str("\" alt=\"");
@@ -190,10 +194,6 @@ impl Writer<'_, '_> {
         self.push(&html);
         let range = picture.range.start + self.offset..picture.range.end + self.offset;
         self.rendered.links.push((picture.url, range));
-        // A second picture in its paragraph makes no figure.
-        if self.figure.as_ref().is_some_and(|figure| figure.picture.is_some()) {
-            self.no_figure();
-        }
         match &mut self.figure {
             Some(figure) => figure.picture = Some(Caption { text: caption, at }),
             None => self.add_title(&Caption { text: caption, at }),

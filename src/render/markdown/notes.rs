@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use ahash::AHashMap;
+use ahash::{AHashMap, AHashSet};
 
 use super::Writer;
 use crate::model::locale::Tongue;
@@ -11,6 +11,8 @@ use crate::model::locale::Tongue;
 pub(super) struct Notes {
     /// The number of each note by its name, in the order in which the text first refers to them.
     numbers: AHashMap<String, usize>,
+    /// Notes whose signs stand where none can, which has been told.
+    misplaced: AHashSet<String>,
     /// How often the text refers to each.
     uses: Vec<usize>,
     /// The notes in the order of the file.
@@ -30,9 +32,13 @@ const BETWEEN: &str = "<sup>, </sup>";
 
 impl Writer<'_, '_> {
     pub(super) fn note_reference(&mut self, name: &str, range: Range<usize>) {
-        if self.picture.is_some() || self.links.iter().any(|link| link.is_written) {
+        // A note is a link itself: the brackets around it make none.
+        let behind = self.file.text[self.offset + range.end..].lines().next().unwrap_or_default();
+        let is_within = behind.find(['[', ']']).is_some_and(|at| behind[at..].starts_with("]("));
+        if is_within || self.picture.is_some() || self.links.iter().any(|link| link.is_written) {
             let place = self.place(&range);
-            let _ = self.diags.note_within(&place, self.picture.is_some());
+            let _ = self.diags.note_within_link(&place);
+            self.notes.misplaced.insert(name.to_lowercase());
             return;
         }
         // Names are compared as the Markdown reader does.
@@ -78,6 +84,7 @@ impl Writer<'_, '_> {
             first.insert(&note.name, note);
             match notes.numbers.get(&note.name) {
                 Some(number) => by_number[number - 1] = Some(note),
+                None if notes.misplaced.contains(&note.name) => {}
                 None => {
                     let _ = self.diags.unused_footnote(&place, &note.name);
                 }
