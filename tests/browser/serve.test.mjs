@@ -50,7 +50,9 @@ const isTold = (page, ...words) =>
     },
     words,
   );
-const isQuiet = page => page.waitForFunction(() => !document.querySelector('leader-site-messages'));
+/** No mistake is told; what could be better in the site itself may be. */
+const isQuiet = page =>
+  page.waitForFunction(() => !document.querySelector('leader-site-messages')?.shadowRoot.querySelector('section, .mistakes, .lost'));
 const close = async page => {
   // A page that is loaded anew gives up what it was listening to.
   const troubles = page.troubles().filter(trouble => !/ERR_ABORTED.*\.leader-site/.test(trouble));
