@@ -463,7 +463,8 @@ function drawSource(focus = false) {
     );
     document.body.before(bar);
   }
-  if (focus) barInside.querySelector('button:last-of-type')?.focus();
+  // What is put out of the way does not take the reader along.
+  if (focus) barInside.querySelector('button:last-of-type')?.focus({preventScroll: true});
 }
 
 showSource(script.dataset.source);
