@@ -220,6 +220,7 @@ struct KnownRules {
 }
 
 /// Who else sees a site while it is rendered.
+#[expect(clippy::type_complexity, reason = "each is called in one place, and said there in words")]
 pub struct Onlookers<'o> {
     pub memo: &'o mut Memo,
     /// Gets the rendered site with all that was made for it; nothing is wrong with it but what was

@@ -66,11 +66,11 @@ fn code_in(arguments: &[OsString]) -> Option<String> {
         .map(|word| word.to_str().unwrap_or_default())
         .take_while(|word| *word != "--")
         .collect();
-    let codes = words.iter().enumerate().filter_map(|(at, word)| match word.strip_prefix("--lang")? {
+    let mut codes = words.iter().enumerate().filter_map(|(at, word)| match word.strip_prefix("--lang")? {
         "" => words.get(at + 1).copied(),
         rest => rest.strip_prefix('='),
     });
-    codes.last().map(str::to_owned)
+    codes.next_back().map(str::to_owned)
 }
 
 /// The same words in every [`Language`].

@@ -93,7 +93,13 @@ pub fn site(
     let mut ready = Assets::default();
     let sweep = Sweep::new(&site.base);
     let policies = policy::Policies::new(&site.base);
-    let counted = Counted { sink, sweep: &sweep, policies: &policies, files: AtomicUsize::new(0), bytes: AtomicU64::new(0) };
+    let counted = Counted {
+        sink,
+        sweep: &sweep,
+        policies: &policies,
+        files: AtomicUsize::new(0),
+        bytes: AtomicU64::new(0),
+    };
     if let (Some(engine), Some(theme)) = (&mut engine, theme) {
         let settings: Vec<_> = theme.settings.iter().map(|settings| values::settings(settings)).collect();
         match assets::prepare(theme, engine, &settings[0], site, diags) {

@@ -29,7 +29,8 @@ fn every_page_names_a_file_that_is_there_and_is_found_by_its_address() {
             continue;
         };
         for part in &origin.parts {
-            let text = std::fs::read(root.join(part.file())).unwrap_or_else(|error| panic!("{output}: {error}"));
+            let text =
+                std::fs::read(root.join(part.file())).unwrap_or_else(|error| panic!("{output}: {error}"));
             if let Some((line, column)) = part.at() {
                 let lines = String::from_utf8_lossy(&text).lines().count();
                 assert!(column > 0 && (1..=lines).contains(&line), "{output}: {}:{line}", part.file());
