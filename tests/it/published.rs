@@ -82,7 +82,8 @@ fn a_new_site_is_not_ready_until_it_is() {
         let (is_whole, diags) = told(&site.project);
         let as_real = lines(&diags);
         assert!(!is_whole);
-        for line in as_example.lines() {
+        let lacks = |line: &&str| line.contains("to-fill-in") || line.contains("sample-value");
+        for line in as_example.lines().filter(lacks) {
             assert!(as_real.contains(&line.replace("warning", "error")), "{line}\n{as_real}");
         }
         assert!(as_real.contains("error example-address content/site.yaml"), "{as_real}");
