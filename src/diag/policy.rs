@@ -25,20 +25,51 @@ pub enum BlockedKind {
 
 impl Diagnostics {
     /// Browsers will neither load nor run what the theme brings. `wanted`: the directive that would allow it.
-    pub fn blocked(&mut self, kind: BlockedKind, what: &str, place: &Place, policy: Option<&Place>, wanted: &str) {
+    pub fn blocked(
+        &mut self,
+        kind: BlockedKind,
+        what: &str,
+        place: &Place,
+        policy: Option<&Place>,
+        wanted: &str,
+    ) {
         use BlockedKind as Kind;
         let title = match kind {
-            Kind::Script => say!("browsers do not run the script `{what}`", "selaimet eivät suorita skriptiä `{what}`"),
-            Kind::InlineScript => Words::new("browsers do not run this script", "selaimet eivät suorita tätä skriptiä"),
-            Kind::Handler => say!("browsers do not run what stands in `{what}`", "selaimet eivät suorita määritteen `{what}` sisältöä"),
-            Kind::Sheet => say!("browsers do not load the style sheet `{what}`", "selaimet eivät lataa tyylitiedostoa `{what}`"),
-            Kind::InlineStyle | Kind::StyleAttribute => Words::new("browsers do not follow this style", "selaimet eivät noudata tätä tyyliä"),
-            Kind::Font => say!("browsers do not load the font `{what}`", "selaimet eivät lataa fonttia `{what}`"),
-            Kind::Image => say!("browsers do not load the picture `{what}`", "selaimet eivät lataa kuvaa `{what}`"),
+            Kind::Script => {
+                say!("browsers do not run the script `{what}`", "selaimet eivät suorita skriptiä `{what}`")
+            }
+            Kind::InlineScript => {
+                Words::new("browsers do not run this script", "selaimet eivät suorita tätä skriptiä")
+            }
+            Kind::Handler => say!(
+                "browsers do not run what stands in `{what}`",
+                "selaimet eivät suorita määritteen `{what}` sisältöä"
+            ),
+            Kind::Sheet => say!(
+                "browsers do not load the style sheet `{what}`",
+                "selaimet eivät lataa tyylitiedostoa `{what}`"
+            ),
+            Kind::InlineStyle | Kind::StyleAttribute => {
+                Words::new("browsers do not follow this style", "selaimet eivät noudata tätä tyyliä")
+            }
+            Kind::Font => {
+                say!("browsers do not load the font `{what}`", "selaimet eivät lataa fonttia `{what}`")
+            }
+            Kind::Image => {
+                say!("browsers do not load the picture `{what}`", "selaimet eivät lataa kuvaa `{what}`")
+            }
             Kind::Media => say!("browsers do not play `{what}`", "selaimet eivät toista tiedostoa `{what}`"),
-            Kind::Object | Kind::Frame => say!("browsers do not show `{what}` on the page", "selaimet eivät näytä sivulla kohdetta `{what}`"),
-            Kind::Manifest => say!("browsers do not load `{what}`", "selaimet eivät lataa tiedostoa `{what}`"),
-            Kind::Form => say!("browsers do not send this form to `{what}`", "selaimet eivät lähetä lomaketta osoitteeseen `{what}`"),
+            Kind::Object | Kind::Frame => say!(
+                "browsers do not show `{what}` on the page",
+                "selaimet eivät näytä sivulla kohdetta `{what}`"
+            ),
+            Kind::Manifest => {
+                say!("browsers do not load `{what}`", "selaimet eivät lataa tiedostoa `{what}`")
+            }
+            Kind::Form => say!(
+                "browsers do not send this form to `{what}`",
+                "selaimet eivät lähetä lomaketta osoitteeseen `{what}`"
+            ),
         };
         let help = match kind {
             Kind::InlineScript => Words::new(

@@ -66,7 +66,9 @@ impl Policies {
         for (policy, sheet) in sheets.iter() {
             // The address of the sheet ends in its path in the output.
             let address = sheet.split(['?', '#']).next().unwrap_or_default();
-            let own = loads.iter().filter(|(path, _)| address.strip_suffix(path.as_str()).is_some_and(|before| before.ends_with('/')));
+            let own = loads.iter().filter(|(path, _)| {
+                address.strip_suffix(path.as_str()).is_some_and(|before| before.ends_with('/'))
+            });
             for (kind, what) in own.flat_map(|(_, loads)| loads) {
                 if !allows(policy, *kind, what, &self.origin) {
                     blocked.entry((*kind, what.clone())).or_insert_with(|| policy.clone());
@@ -77,7 +79,13 @@ impl Policies {
             let policy_place = policy_place(theme, policy);
             let place = place_of(theme, *kind, what).or_else(|| policy_place.clone());
             let Some(place) = place else { continue };
-            diags.blocked(*kind, &shown(what), &place, policy_place.as_ref(), &wanted(policy, *kind, what, &self.origin));
+            diags.blocked(
+                *kind,
+                &shown(what),
+                &place,
+                policy_place.as_ref(),
+                &wanted(policy, *kind, what, &self.origin),
+            );
         }
     }
 }
@@ -92,7 +100,13 @@ fn shown(what: &str) -> String {
 fn without_hash(name: &str) -> String {
     let parts: Vec<&str> = name.split('.').collect();
     let is_hash = |part: &&str| part.len() == 8 && part.bytes().all(|byte| byte.is_ascii_hexdigit());
-    parts.into_iter().enumerate().filter(|(at, part)| *at == 0 || !is_hash(part)).map(|(_, part)| part).collect::<Vec<_>>().join(".")
+    parts
+        .into_iter()
+        .enumerate()
+        .filter(|(at, part)| *at == 0 || !is_hash(part))
+        .map(|(_, part)| part)
+        .collect::<Vec<_>>()
+        .join(".")
 }
 
 /// The directives that decide over a thing, the nearest first: the first that the policy has is the one.
@@ -147,7 +161,9 @@ fn parsed(policy: &str) -> Vec<(String, Vec<String>)> {
 /// Whether a policy lets a page have this.
 fn allows(policy: &str, kind: Kind, what: &str, origin: &str) -> bool {
     let all = parsed(policy);
-    let Some((_, sources)) = directives(kind).iter().find_map(|name| all.iter().find(|(known, _)| known == name)) else {
+    let Some((_, sources)) =
+        directives(kind).iter().find_map(|name| all.iter().find(|(known, _)| known == name))
+    else {
         return true;
     };
     let has = |wanted: &str| sources.iter().any(|source| source.eq_ignore_ascii_case(wanted));
@@ -165,7 +181,9 @@ fn allows(policy: &str, kind: Kind, what: &str, origin: &str) -> bool {
         return true;
     }
     match origin_of(what, origin) {
-        Origin::Own => sources.iter().any(|source| source.eq_ignore_ascii_case("'self'") || matches(source, origin)),
+        Origin::Own => {
+            sources.iter().any(|source| source.eq_ignore_ascii_case("'self'") || matches(source, origin))
+        }
         Origin::Data => has("data:"),
         Origin::Other(other) => sources.iter().any(|source| matches(source, &other)),
     }
@@ -207,10 +225,13 @@ fn matches(source: &str, origin: &str) -> bool {
     };
     let wanted = rest.split('/').next().unwrap_or_default();
     // A page of http may load the same from https.
-    let fits_scheme = wanted_scheme.is_none_or(|wanted| wanted == scheme || (wanted == "http" && scheme == "https"));
+    let fits_scheme =
+        wanted_scheme.is_none_or(|wanted| wanted == scheme || (wanted == "http" && scheme == "https"));
     let without_port = |host: &str| host.split(':').next().unwrap_or_default().to_owned();
     let fits_host = match wanted.strip_prefix("*.") {
-        Some(domain) => without_port(host).strip_suffix(&without_port(domain)).is_some_and(|before| before.ends_with('.')),
+        Some(domain) => {
+            without_port(host).strip_suffix(&without_port(domain)).is_some_and(|before| before.ends_with('.'))
+        }
         None => wanted == host || without_port(wanted) == host,
     };
     !wanted.is_empty() && fits_scheme && fits_host
@@ -232,7 +253,12 @@ fn of_page(html: &str) -> (Vec<Policy>, BTreeSet<(Kind, String)>) {
         }
         let name = html[at..at + length].to_ascii_lowercase();
         let (attributes, end) = attributes(html, at + length);
-        let get = |wanted: &str| attributes.iter().find(|(name, _)| name.eq_ignore_ascii_case(wanted)).map(|(_, value)| super::links::decoded_entities(value).into_owned());
+        let get = |wanted: &str| {
+            attributes
+                .iter()
+                .find(|(name, _)| name.eq_ignore_ascii_case(wanted))
+                .map(|(_, value)| super::links::decoded_entities(value).into_owned())
+        };
         let mut add = |kind: Kind, what: Option<String>| {
             if let Some(what) = what.filter(|what| !what.trim().is_empty()) {
                 things.insert((kind, what));
@@ -247,7 +273,10 @@ fn of_page(html: &str) -> (Vec<Policy>, BTreeSet<(Kind, String)>) {
         }
         at = end;
         match name.as_str() {
-            "meta" if get("http-equiv").is_some_and(|name| name.eq_ignore_ascii_case("content-security-policy")) => {
+            "meta"
+                if get("http-equiv")
+                    .is_some_and(|name| name.eq_ignore_ascii_case("content-security-policy")) =>
+            {
                 policies.extend(get("content"));
             }
             "script" | "style" => {
@@ -299,7 +328,10 @@ fn of_page(html: &str) -> (Vec<Policy>, BTreeSet<(Kind, String)>) {
 /// Whether a script of this type runs; others hold data.
 fn is_script(kind: &str) -> bool {
     let kind = kind.trim().to_ascii_lowercase();
-    kind.is_empty() || matches!(kind.as_str(), "module" | "importmap" | "speculationrules") || kind.ends_with("javascript") || kind.ends_with("ecmascript")
+    kind.is_empty()
+        || matches!(kind.as_str(), "module" | "importmap" | "speculationrules")
+        || kind.ends_with("javascript")
+        || kind.ends_with("ecmascript")
 }
 
 /// The attributes of a tag from behind its name, and where it ends.
@@ -319,7 +351,10 @@ fn attributes(html: &str, start: usize) -> (Vec<(&str, &str)>, usize) {
         let name = at;
         // An equals sign in front belongs to the name.
         at += 1;
-        while bytes.get(at).is_some_and(|byte| !byte.is_ascii_whitespace() && !matches!(byte, b'/' | b'>' | b'=')) {
+        while bytes
+            .get(at)
+            .is_some_and(|byte| !byte.is_ascii_whitespace() && !matches!(byte, b'/' | b'>' | b'='))
+        {
             at += 1;
         }
         let name = name..at;
@@ -339,7 +374,10 @@ fn attributes(html: &str, start: usize) -> (Vec<(&str, &str)>, usize) {
                     at = (value.end + 1).min(html.len());
                 }
                 _ => {
-                    let length = bytes[at..].iter().take_while(|byte| !byte.is_ascii_whitespace() && **byte != b'>').count();
+                    let length = bytes[at..]
+                        .iter()
+                        .take_while(|byte| !byte.is_ascii_whitespace() && **byte != b'>')
+                        .count();
                     value = at..at + length;
                     at += length;
                 }
@@ -369,8 +407,12 @@ fn of_sheet(css: &str) -> Vec<(Kind, String)> {
         } else if lower(7) == "@import" {
             let end = rest.find(';').unwrap_or(rest.len());
             let written = rest[7..end].trim();
-            let written = written.strip_prefix("url(").map_or(written, |inner| inner.split(')').next().unwrap_or(inner)).trim();
-            let written = written.trim_matches(['"', '\'']).split(['"', '\'', ' ']).next().unwrap_or_default();
+            let written = written
+                .strip_prefix("url(")
+                .map_or(written, |inner| inner.split(')').next().unwrap_or(inner))
+                .trim();
+            let written =
+                written.trim_matches(['"', '\'']).split(['"', '\'', ' ']).next().unwrap_or_default();
             loads.push((Kind::Sheet, written.to_owned()));
             at += end;
         } else if lower(4) == "url(" {
@@ -410,10 +452,14 @@ fn found_in<'f>(mut files: impl Iterator<Item = &'f Arc<SourceFile>>, words: &st
 fn place_of(theme: &Theme, kind: Kind, what: &str) -> Option<Place> {
     let first_line = what.trim().lines().next().unwrap_or_default();
     match kind {
-        Kind::Handler => [format!(" {what}="), format!(" {what} =")].iter().find_map(|words| found_in(sources(theme), words)),
-        Kind::InlineScript | Kind::InlineStyle => found_in(sources(theme), first_line)
-            .or_else(|| found_in(sources(theme), if kind == Kind::InlineScript { "<script" } else { "<style" })),
-        Kind::StyleAttribute => found_in(sources(theme), &format!("style=\"{what}\"")).or_else(|| found_in(sources(theme), " style=")),
+        Kind::Handler => [format!(" {what}="), format!(" {what} =")]
+            .iter()
+            .find_map(|words| found_in(sources(theme), words)),
+        Kind::InlineScript | Kind::InlineStyle => found_in(sources(theme), first_line).or_else(|| {
+            found_in(sources(theme), if kind == Kind::InlineScript { "<script" } else { "<style" })
+        }),
+        Kind::StyleAttribute => found_in(sources(theme), &format!("style=\"{what}\""))
+            .or_else(|| found_in(sources(theme), " style=")),
         _ => found_in(sources(theme), what).or_else(|| found_in(sources(theme), &shown(what))),
     }
 }
@@ -424,7 +470,10 @@ fn policy_place(theme: &Theme, policy: &str) -> Option<Place> {
     for template in &theme.templates {
         let text = &template.file.text;
         for (at, _) in text.match_indices("Content-Security-Policy") {
-            let Some(start) = text[at..].find("content=").map(|found| at + found + "content=".len() + 1) else { continue };
+            let Some(start) = text[at..].find("content=").map(|found| at + found + "content=".len() + 1)
+            else {
+                continue;
+            };
             let Some(written) = text.get(start..) else { continue };
             let same = written.bytes().zip(policy.bytes()).take_while(|(one, other)| one == other).count();
             let length = written.find(['"', '\n']).unwrap_or(written.len());
@@ -478,7 +527,10 @@ mod tests {
         assert!(allows("img-src data:", Kind::Image, "data:image/png,x", OWN));
         assert_eq!(wanted(strict, Kind::Font, "a.woff2", OWN), "font-src 'self'");
         assert_eq!(wanted(strict, Kind::Form, "/haku/", OWN), "form-action 'self'");
-        assert_eq!(wanted(strict, Kind::Script, "https://cdn.fi/a.js", OWN), "script-src 'self' https://cdn.fi");
+        assert_eq!(
+            wanted(strict, Kind::Script, "https://cdn.fi/a.js", OWN),
+            "script-src 'self' https://cdn.fi"
+        );
     }
 
     #[test]
@@ -493,15 +545,26 @@ mod tests {
         assert_eq!(
             things,
             [
-                "Script /a.js", "InlineScript let a = '<img src=y>'", "Handler onclick", "Sheet /s.css", "StyleAttribute a",
-                "Image /i.svg", "Frame /f/?a&b", "Form /h/"
+                "Script /a.js",
+                "InlineScript let a = '<img src=y>'",
+                "Handler onclick",
+                "Sheet /s.css",
+                "StyleAttribute a",
+                "Image /i.svg",
+                "Frame /f/?a&b",
+                "Form /h/"
             ]
         );
         assert_eq!(
-            of_sheet("@import \"a.css\";@import url('b.css') screen;/* url(x) */@font-face{src:url( \"c.woff2\" ) format('woff2'),url(d.woff)}p{background:URL(e.png)}g{fill:url(#f)}ä"),
+            of_sheet(
+                "@import \"a.css\";@import url('b.css') screen;/* url(x) */@font-face{src:url( \"c.woff2\" ) format('woff2'),url(d.woff)}p{background:URL(e.png)}g{fill:url(#f)}ä"
+            ),
             [
-                (Kind::Sheet, "a.css".to_owned()), (Kind::Sheet, "b.css".to_owned()), (Kind::Font, "c.woff2".to_owned()),
-                (Kind::Font, "d.woff".to_owned()), (Kind::Image, "e.png".to_owned())
+                (Kind::Sheet, "a.css".to_owned()),
+                (Kind::Sheet, "b.css".to_owned()),
+                (Kind::Font, "c.woff2".to_owned()),
+                (Kind::Font, "d.woff".to_owned()),
+                (Kind::Image, "e.png".to_owned())
             ]
         );
         assert_eq!(without_hash("a.b.1a2b3c4d.woff2"), "a.b.woff2");
