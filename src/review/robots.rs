@@ -161,8 +161,13 @@ mod tests {
             User-agent: third\nDisallow: /a\nSitemap: https://a.fi/\nUser-agent: leader-site\nDisallow: /ä\n";
         assert_eq!(refused(both, &paths), ["/b?x=1", "/ä"]);
         assert_eq!(refused("User-agent: leader-site\nUser-agent: *\nDisallow: /a\n", &["/a"]), ["/a"]);
+        // Names that follow one another share their rules, whatever blank lines stand between them.
         assert_eq!(
             refused("User-agent: leader-site\n\nUser-agent: *\nDisallow: /a\n", &["/a", "/b"]),
+            ["/a"]
+        );
+        assert_eq!(
+            refused("User-agent: leader-site\nDisallow:\n\nUser-agent: *\nDisallow: /a\n", &["/a"]),
             [""; 0]
         );
         assert_eq!(refused("\u{feff}User-agent: *\nDisallow: /a\nAllow: /a", &["/a"]), [""; 0]);
