@@ -6,8 +6,8 @@
 //! one mends.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File};
-use std::io::{self, Write};
+use std::fs;
+use std::io;
 use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use std::sync::Arc;
 use crate::diag::{Diagnostics, Edit, applied};
 use crate::review::Looks;
 use crate::source::{Project, SourceFile};
-use crate::write::WriteError;
+use crate::write::{WriteError, file};
 use crate::{Failure, review};
 
 /// More rounds than any mistake hides behind others.
@@ -146,19 +146,6 @@ fn write(root: &Path, file: &SourceFile, edits: &[Edit]) -> io::Result<bool> {
     if made == file.text {
         return Ok(false);
     }
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    // A hidden name is passed over by all who list the folder.
-    let aside = path.with_file_name(format!(".{name}.{}.new", std::process::id()));
-    let result = (|| {
-        let mut new = File::options().write(true).create_new(true).open(&aside)?;
-        new.write_all(mark)?;
-        new.write_all(made.as_bytes())?;
-        new.sync_all()?;
-        fs::set_permissions(&aside, fs::metadata(&path)?.permissions())?;
-        fs::rename(&aside, &path)
-    })();
-    if result.is_err() {
-        let _ = fs::remove_file(&aside);
-    }
-    result.map(|()| true)
+    file::replace(&path, &[mark, made.as_bytes()].concat())?;
+    Ok(true)
 }

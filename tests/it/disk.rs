@@ -379,6 +379,117 @@ fn what_others_put_into_the_output_stays() {
     }
 }
 
+/// Everything below a folder: `Some` text of a file, where a link leads, or a folder.
+fn everything(folder: &Path) -> BTreeMap<String, String> {
+    let mut found = BTreeMap::new();
+    for entry in walkdir::WalkDir::new(folder).min_depth(1).into_iter().flatten() {
+        let path = entry.path().strip_prefix(folder).expect("a path inside").to_string_lossy().into_owned();
+        let what = if entry.file_type().is_dir() {
+            "folder".to_owned()
+        } else if entry.file_type().is_symlink() {
+            format!("link to {:?}", fs::read_link(entry.path()).expect("a link"))
+        } else {
+            format!("file {}", String::from_utf8_lossy(&fs::read(entry.path()).expect("a file")))
+        };
+        found.insert(path, what);
+    }
+    found
+}
+
+/// Whatever others put wherever in the output, and however the site changes: either all of it is as it was
+/// and the site is whole besides, or nothing has changed at all.
+#[test]
+fn nothing_of_others_is_lost_wherever_it_lies() {
+    let mut seed = 0x2545_F491_4F6C_DD1D_u64;
+    let mut random = move |end: usize| {
+        seed ^= seed << 13;
+        seed ^= seed >> 7;
+        seed ^= seed << 17;
+        usize::try_from(seed % end as u64).expect("a small number")
+    };
+    let names = ["a", "b", "c", "index.html", "kuva.svg", ".git", "CNAME", "ä", ".leader-site-staging"];
+    let pages = ["a", "b", "c", "a/b", "b/c", "c/a"];
+    let (mut built, mut refused) = (0, 0);
+    for round in 0..80 {
+        let site = site("-- content/fi/kuva.svg --\n<svg xmlns=\"http://www.w3.org/2000/svg\"/>\n");
+        let out = site.beside("out");
+        let build = || {
+            let mut diags = leader_site::diag::Diagnostics::new();
+            leader_site::build(&site.project, &out, &|_| {}, &mut diags).map_err(|failure| match failure {
+                leader_site::Failure::Disk(error) => error,
+                leader_site::Failure::Mistakes => panic!(
+                    "{}",
+                    diags.render(leader_site::diag::Look::Plain, leader_site::diag::Tongue::English,)
+                ),
+            })
+        };
+        let choose = |random: &mut dyn FnMut(usize) -> usize| {
+            for page in pages {
+                let _ = fs::remove_file(site.path(&format!("content/fi/{page}.md")));
+                if random(3) > 0 {
+                    site.write(
+                        &format!("content/fi/{page}.md"),
+                        format!("---\ntitle: {page}\n---\n{}\n", random(2)),
+                    );
+                }
+            }
+        };
+        choose(&mut random);
+        build().expect("there is nothing in the way yet");
+        let listed = leader_site::write::listed(&out).expect("a manifest");
+        for _ in 0..1 + random(6) {
+            let path: PathBuf = (0..1 + random(3)).map(|_| names[random(names.len())]).collect();
+            let path = out.join(path);
+            let parent = path.parent().expect("a folder");
+            if fs::symlink_metadata(&path).is_ok() || fs::create_dir_all(parent).is_err() {
+                continue;
+            }
+            match random(4) {
+                0 => fs::create_dir(&path).expect("a folder"),
+                1 => symlink("../muualla", &path).expect("a link"),
+                _ => fs::write(&path, format!("mine {}", random(9))).expect("a file"),
+            }
+        }
+        let before = everything(&out);
+        let is_ours = |path: &str| {
+            path == ".leader-site.json"
+                || listed.keys().any(|file| file == path || file.starts_with(&format!("{path}/")))
+        };
+        choose(&mut random);
+        let result = build();
+        let after = everything(&out);
+        match result {
+            Ok(_) => {
+                built += 1;
+                let wanted = site.files();
+                for (path, what) in before.iter().filter(|(path, _)| !is_ours(path)) {
+                    assert_eq!(after.get(path), Some(what), "round {round}: {path}");
+                }
+                for (path, text) in &wanted {
+                    assert_eq!(after.get(path), Some(&format!("file {text}")), "round {round}: {path}");
+                }
+                for path in after.keys() {
+                    let has_reason = path == ".leader-site.json"
+                        || wanted.keys().any(|file| file == path || file.starts_with(&format!("{path}/")))
+                        || before.keys().any(|old| {
+                            !is_ours(old) && (old == path || old.starts_with(&format!("{path}/")))
+                        });
+                    assert!(has_reason, "round {round}: {path} was left");
+                }
+            }
+            Err(WriteError::InTheWay { paths, .. }) => {
+                refused += 1;
+                assert!(
+                    !paths.is_empty() && paths.iter().all(|path| before.contains_key(path) && !is_ours(path))
+                );
+                assert_eq!(after, before, "round {round}");
+            }
+            Err(error) => panic!("round {round}: {error:?}"),
+        }
+    }
+    assert!(built > 20 && refused > 2, "{built} built, {refused} refused");
+}
+
 #[test]
 fn a_file_of_another_in_the_way_is_named_and_stays() {
     let cases: [(&str, &str, &str); 4] = [
@@ -676,11 +787,27 @@ fn a_document_that_does_not_fit_leaves_the_old_one() {
     }
     let folder = site("");
     folder.write("disk/x", "");
-    let script = "mount -t tmpfs -o size=16k none \"$DISK\"; cd \"$DISK\"; printf old > a.json; head -c 12000 /dev/zero > full || true; \
-        for command in 'man --out .' 'schema --out .'; do \
-            $PROGRAM $command >/dev/null 2>&1 && exit 5 || [ $? = 3 ] || exit 6; \
-            [ -z \"$(find . -name '*.new')\" ] || exit 7; done; \
-        [ \"$(cat a.json)\" = old ]; for file in *.json *.1; do [ -s \"$file\" ] || [ ! -e \"$file\" ] || exit 8; done";
-    let (code, said) = mounted(script, &[("DISK", &folder.path("disk"))]);
+    folder.write(
+        "budget.yaml",
+        "funding_type: small_development\ncosts: [{category: services, amount: 4 200 €}]\n",
+    );
+    // Each command fails, with its exit code, and leaves the old files and no others.
+    let script = "mount -t tmpfs -o size=24k none \"$DISK\"; cd \"$DISK\"
+        for file in a.csv a.xlsx site.json; do printf old > $file; done
+        mkdir empty; head -c 100000 /dev/zero > full 2>/dev/null || true
+        before=$(ls -A . empty)
+        for command in 'man --out .' 'schema --out .' 'init new --yes --name N --municipality M' \
+            'init empty --yes --name N --municipality M' \
+            \"calculate $BUDGET --site $OWN --document a.xlsx\"; do
+            code=0; $PROGRAM $command >/dev/null 2>&1 || code=$?
+            [ $code = 3 ] || { echo \"$command: $code\"; exit 5; }
+            [ \"$(ls -A . empty)\" = \"$before\" ] || { echo \"$command\"; ls -A . empty; exit 6; }
+            for file in a.csv a.xlsx site.json; do [ \"$(cat $file)\" = old ] || { echo \"$command: $file\"; exit 7; }; done
+        done";
+    let own = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let (code, said) = mounted(
+        script,
+        &[("DISK", &folder.path("disk")), ("BUDGET", &folder.path("budget.yaml")), ("OWN", own)],
+    );
     assert_eq!(code, Some(0), "{said}");
 }
