@@ -23,7 +23,6 @@ const PNG = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR
 const MORE = [
   ['| a | b |\n|---|:-:|\n| `\\|` | ~~c~~ |', '<div><table><thead><tr><th>a</th><th>b</th></tr></thead><tbody><tr><td><code>|</code></td><td><del>c</del></td></tr></tbody></table></div>'],
   ['| a | b |\n|---|---|\n| c |', '<div><table><thead><tr><th>a</th><th>b</th></tr></thead><tbody><tr><td>c</td><td></td></tr></tbody></table></div>'],
-  ['| a | b |\n|---|', '<p>| a | b | |---|</p>'],
   ['- [ ] a\n- [x] b\n- [y] c', '<ul><li><input disabled type=checkbox> a</li><li><input checked disabled type=checkbox> b</li><li>[y] c</li></ul>'],
   ['1. [X] a\n\n   b', '<ol><li><p><input checked disabled type=checkbox> a</p><p>b</p></li></ol>'],
   ['~~a *b*~~ ~~~c', '<p><del>a <em>b</em></del> ~~~c</p>'],
@@ -133,11 +132,11 @@ before(() => {
   // What is refused is taken out, until the rest can be built.
   for (let round = 0; round < 3; round += 1) {
     const said = JSON.parse(run('check', '--offline', '--json'));
-    const errors = (said.messages ?? said).filter(x => x.severity === 'error');
+    const errors = said.filter(x => x.severity === 'error');
     if (!errors.length) break;
-    for (const {code, file, place} of errors) {
-      const number = Number(/(\d+)\.md$/.exec(file ?? place?.file)?.[1]);
-      assert.ok(number, `${code} ${file ?? JSON.stringify(place)}`);
+    for (const {code, file} of errors) {
+      const number = Number(/\/(\d+)\.md$/.exec(file)?.[1]);
+      assert.ok(number, `${code} ${file}`);
       refused.set(number, (refused.get(number) ?? new Set()).add(code));
       rmSync(join(folder, pageOf(number)), {force: true});
     }

@@ -642,7 +642,7 @@ fn anchors_that_are_wrong() {
      --> content/fi/sivu.md:4:1
       |
     4 | ## A {#Ä ä}
-      | ^^^^^^^^^^^ expected a-z, 0-9 and hyphens
+      | ^^^^^^^^^^^ expected small letters, digits and hyphens
       |
       = help: write `{#a-a}`
 

@@ -102,6 +102,7 @@ fn rows() -> Vec<(&'static str, &'static str, String)> {
         ("unused_static", "unused-static", "-- themes/plain/static/vanha.css --\np{}\n\
             -- themes/plain/static/a.css --\np{background:url(b.svg)}\n-- themes/plain/static/b.svg --\n<svg/>\n\
             -- themes/plain/templates/not-found.html --\n<link rel=\"stylesheet\" href=\"{{ asset['a.css'] }}\">\n".to_owned()),
+        ("no_such_id", "no-such-id", "-- themes/plain/templates/not-found.html --\n<html>\n<label for=\"haku\">Hae</label>\n".to_owned()),
         ("plain_address", "plain-address", page("Lue ohje osoitteesta www.example.com/ohje. Koodi `https://ei.fi` jää.")),
         (
             "authority_ends",

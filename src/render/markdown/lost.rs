@@ -163,7 +163,9 @@ impl Writer<'_, '_> {
         let term = self.file.text[self.offset..][std::mem::replace(&mut self.term, 0..0)].trim();
         let is_sentence = term.chars().count() > LONGEST_TERM || term.ends_with(['.', '!', '?', '…', ':']);
         if is_sentence && !term.is_empty() {
-            let place = self.place(&(range.start..range.start + 1));
+            let definition = &self.file.text[self.offset..][range.clone()];
+            let sign = definition.find(':').map(|at| range.start + at..range.start + at + 1);
+            let place = self.place(&sign.unwrap_or_else(|| range.clone()));
             self.diags.sentence_as_a_term(&place);
         }
     }
