@@ -98,6 +98,19 @@ pub struct Diagnostic {
     pub help: Option<Words>,
     /// What the help says to write, as edits of the file.
     pub fix: Option<Fix>,
+    /// What several messages have in common that are told as one, with the title that they have together.
+    pub group: Option<Box<Group>>,
+}
+
+/// Messages that are about one thing, such as links to one page that is gone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    /// What they are about.
+    pub about: String,
+    /// The title of one message for all of them.
+    pub title: Words,
+    /// The help that goes with it.
+    pub help: Words,
 }
 
 impl Diagnostic {
@@ -112,6 +125,7 @@ impl Diagnostic {
             help: None,
             fix: None,
         }
+        Self { severity, code, title, place: None, related: Vec::new(), notes: Vec::new(), help: None, fix: None, group: None }
     }
 
     pub(crate) fn error(code: &'static str, title: Words) -> Self {
@@ -185,7 +199,13 @@ impl Diagnostic {
     pub(crate) fn nearest<'a>(self, written: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
         let known: Vec<&str> = known.into_iter().collect();
         match nearest(written, known.iter().copied()) {
-            Some(name) => self.help(say!("did you mean `{name}`?", "tarkoititko `{name}`?")),
+            Some(name) => {
+                // Where nothing else stands, the name can be written there.
+                let is_alone = |(place, _): &(Place, Words)| place.written() == Some(written);
+                let place = self.place.as_ref().filter(|place| is_alone(place)).map(|(place, _)| place.clone());
+                let fix = place.and_then(|place| Fix::instead(&place, name));
+                self.help(say!("did you mean `{name}`?", "tarkoititko `{name}`?")).fix(fix)
+            }
             None if known.is_empty() || self.help.is_some() => self,
             None if known.len() <= 24 => {
                 let known = known.join(", ");
@@ -257,6 +277,20 @@ impl Diagnostics {
         if equal.iter().any(|&known| self.messages[known] == message) {
             return;
         }
+        if let Some(group) = &message.group
+            && let Some(first) = self.messages.iter_mut().find(|first| {
+                first.code == message.code && first.group.as_ref().is_some_and(|other| other.about == group.about)
+            })
+        {
+            first.title = group.title.clone();
+            first.help = Some(group.help.clone());
+            // One edit would mend one of them.
+            first.fix = None;
+            let places = message.place.into_iter().chain(message.related);
+            let more = places.filter(|(place, _)| !first.has_place(place)).collect::<Vec<_>>();
+            first.related.extend(more);
+            return;
+        }
         // A name that is not there is one mistake, wherever it is written.
         if GATHERED.contains(&message.code)
             && let Some(known) = self.known.gathered.get(&message.hash_of_words())
@@ -304,6 +338,8 @@ impl Diagnostics {
     pub fn absorb(&mut self, other: Diagnostics) {
         for message in other.messages {
             if GATHERED.contains(&message.code) { self.take(message) } else { self.add(message) }
+            let is_gathered = GATHERED.contains(&message.code) || message.group.is_some();
+            if is_gathered { self.take(message) } else { self.messages.push(message) }
         }
     }
 

@@ -1,7 +1,7 @@
 //! Mistakes in the shape of YAML and JSON, in single values, and in files that cannot be read.
 
-use super::{Diagnostic, Diagnostics, Reported, Words, say};
-use crate::source::{Place, Spanned};
+use super::{Diagnostic, Diagnostics, Edit, Fix, Reported, Words, say};
+use crate::source::{SourceFile, Place, Spanned};
 
 /// A slip that makes YAML unreadable, with what its message shows of the author's own text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,6 +38,8 @@ pub enum YamlSlip {
     ListBesideKey(String),
     /// A backslash within double quotes; holds the line as it should be.
     Backslash(String),
+    /// `{from: 2023-01-01 value: 8 000 €}`; holds the key before which a comma is missing.
+    NoComma(String),
     /// A second `---` in the file.
     SecondDocument,
     /// A sign that cannot be seen and must not be there.
@@ -179,6 +181,10 @@ impl Diagnostics {
                 ),
                 say!("use single quotes: `{line}`", "käytä yksinkertaisia lainausmerkkejä: `{line}`"),
             ),
+            YamlSlip::NoComma(key) => (
+                say!("a comma is missing before `{key}`", "pilkku puuttuu ennen kohtaa `{key}`"),
+                say!("write a comma and a space: `, {key}: …`", "kirjoita pilkku ja välilyönti: `, {key}: …`"),
+            ),
             YamlSlip::SecondDocument => (
                 Words::new("a second part begins here", "tästä alkaa toinen osa"),
                 Words::new(
@@ -206,7 +212,8 @@ impl Diagnostics {
             ),
         };
         let title = Words::new("this line cannot be read", "tätä riviä ei voi lukea");
-        self.push(Diagnostic::error("yaml-syntax", title).at(place, label).help(help))
+        let fix = yaml_fix(place, slip);
+        self.push(Diagnostic::error("yaml-syntax", title).at(place, label).help(help).fix(fix))
     }
 
     /// Text that JSON cannot be read from.
@@ -299,7 +306,21 @@ impl Diagnostics {
             let before = before.and_then(|before| before.trim_end().strip_suffix(','));
             let first =
                 before.and_then(|before| before.rsplit([':', ',', '{']).next()).unwrap_or_default().trim();
-            let help = if first == "0" && !written.contains(['€', '%', 'h']) {
+            // `8,000 €`: three digits behind the comma are thousands, as other languages write them.
+            let digits = written.bytes().take_while(u8::is_ascii_digit).count();
+            let is_thousands = digits == 3
+                && (1..=3).contains(&first.len())
+                && first != "0"
+                && first.bytes().all(|byte| byte.is_ascii_digit());
+            let mut fix = None;
+            let help = if is_thousands {
+                let meant = format!("{first} {written}");
+                let end = key.place.range().map_or(0, |range| range.end);
+                let start = before.map_or(0, |before| before.len() - first.len());
+                let edit = Edit { place: start..end, text: meant.clone() };
+                fix = Some(Fix::likely(&key.place.file, vec![edit]));
+                say!("thousands are divided by a space: write `{meant}`", "tuhannet erotetaan välilyönnillä: kirjoita `{meant}`")
+            } else if first == "0" && !written.contains(['€', '%', 'h']) {
                 let percent = match written.as_str() {
                     one if one.len() == 1 => format!("{one}0"),
                     two => two.trim_start_matches('0').to_owned(),
@@ -317,7 +338,8 @@ impl Diagnostics {
             return self.push(
                 Diagnostic::error("comma-in-number", title)
                     .at(&key.place, Words::new("read as a key of its own", "luetaan omaksi kohdakseen"))
-                    .help(help),
+                    .help(help)
+                    .fix(fix),
             );
         }
         // Within `{ }` and in a list of one line: `{from:2026-01-01}`.
@@ -566,7 +588,8 @@ impl Diagnostics {
                 say!("`{written}` cannot be read: {why}", "arvoa `{written}` ei voi lukea: {why}"; why),
             )
             .at(&found.place, why.clone())
-            .help(say!("write it like `{meant}`", "kirjoita näin: `{meant}`")),
+            .help(say!("write it like `{meant}`", "kirjoita näin: `{meant}`"))
+            .fix(Fix::instead(&found.place, meant)),
         )
     }
 
@@ -581,6 +604,21 @@ impl Diagnostics {
                 "check that the file is there and that you may read it",
                 "tarkista, että tiedosto on paikallaan ja että sinulla on oikeus lukea sitä",
             )),
+        )
+    }
+
+    /// A document of a word processor that was given the ending of a page.
+    pub fn not_a_text(&mut self, path: &str, what: &Words) -> Reported {
+        self.push(
+            Diagnostic::error(
+                "not-a-text",
+                say!("`{path}` is {what}, not a text", "`{path}` on {what} eikä tekstiä"; what),
+            )
+            .help(say!(
+                "open it in the program that made it, copy the text, and paste it into a new text file of this name; `leader-site new` makes one",
+                "avaa se ohjelmassa, jolla se on tehty, kopioi teksti ja liitä se samannimiseen uuteen tekstitiedostoon; `leader-site new` tekee sellaisen"
+            ))
+            .at(&Place::file(&SourceFile::new(path, "")), Words::default()),
         )
     }
 
@@ -657,4 +695,42 @@ fn meant_day(written: &str) -> Option<MeantDay> {
         Ok(date) => Some(MeantDay::Day(date.to_string())),
         Err(_) => Some(MeantDay::NoSuchDay(day.to_string())),
     }
+}
+
+/// The line of a slip as the help has it.
+fn yaml_fix(place: &Place, slip: &YamlSlip) -> Option<Fix> {
+    let range = place.range()?;
+    let text = &place.file.text;
+    let start = text[..range.start].rfind('\n').map_or(0, |before| before + 1);
+    let end = text[range.start..].find('\n').map_or(text.len(), |behind| range.start + behind);
+    let line = text.get(start..end)?.trim_end();
+    let indent = line.len() - line.trim_start().len();
+    let edit = match slip {
+        YamlSlip::Tab => Edit { place: range, text: "  ".to_owned() },
+        YamlSlip::OddSpace => Edit { place: range, text: " ".to_owned() },
+        // The whole line, with where it begins.
+        YamlSlip::Indent(meant) => Edit { place: start..start + line.len(), text: meant.clone() },
+        YamlSlip::NoComma(_) => {
+            // Behind what stands before the key.
+            let at = text[..range.start].trim_end().len();
+            Edit { place: at..at, text: ",".to_owned() }
+        }
+        YamlSlip::NoColon(meant)
+        | YamlSlip::NoSpaceBehindColon(meant)
+        | YamlSlip::SecondColon(meant)
+        | YamlSlip::CurlyQuotes(meant)
+        | YamlSlip::OpenQuote(meant)
+        | YamlSlip::TextBehindQuote(meant)
+        | YamlSlip::SignAtStart(_, meant)
+        | YamlSlip::ListDash(meant)
+        | YamlSlip::NoSpaceBehindHyphen(meant)
+        | YamlSlip::Backslash(meant)
+            // A line within brackets has more than the slip in it, and what has no words yet says nothing.
+            if !line.contains(['{', '[']) || matches!(slip, YamlSlip::SignAtStart(..)) && !meant.contains('…') =>
+        {
+            Edit { place: start + indent..start + line.len(), text: meant.trim_start().to_owned() }
+        }
+        _ => return None,
+    };
+    Some(Fix::likely(&place.file, vec![edit]))
 }

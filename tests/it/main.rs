@@ -31,6 +31,7 @@ mod serve;
 mod streams;
 mod table;
 mod texts;
+mod typed;
 mod typing;
 mod whole;
 mod writes;
