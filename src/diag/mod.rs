@@ -126,6 +126,8 @@ impl Diagnostic {
             fix: None,
         }
         Self { severity, code, title, place: None, related: Vec::new(), notes: Vec::new(), help: None, fix: None, group: None }
+            group: None,
+        }
     }
 
     pub(crate) fn error(code: &'static str, title: Words) -> Self {
@@ -202,7 +204,8 @@ impl Diagnostic {
             Some(name) => {
                 // Where nothing else stands, the name can be written there.
                 let is_alone = |(place, _): &(Place, Words)| place.written() == Some(written);
-                let place = self.place.as_ref().filter(|place| is_alone(place)).map(|(place, _)| place.clone());
+                let place =
+                    self.place.as_ref().filter(|place| is_alone(place)).map(|(place, _)| place.clone());
                 let fix = place.and_then(|place| Fix::instead(&place, name));
                 self.help(say!("did you mean `{name}`?", "tarkoititko `{name}`?")).fix(fix)
             }
@@ -279,7 +282,8 @@ impl Diagnostics {
         }
         if let Some(group) = &message.group
             && let Some(first) = self.messages.iter_mut().find(|first| {
-                first.code == message.code && first.group.as_ref().is_some_and(|other| other.about == group.about)
+                first.code == message.code
+                    && first.group.as_ref().is_some_and(|other| other.about == group.about)
             })
         {
             first.title = group.title.clone();
@@ -297,6 +301,16 @@ impl Diagnostics {
             && let Some(&first) = known.iter().find(|&&known| self.messages[known].is_the_same_as(&message))
         {
             let known = self.known.places.entry(first).or_default();
+            // The cure of one is the cure of all of one file; of several files there is none.
+            first.fix = match (first.fix.take(), message.fix) {
+                (Some(mut fix), Some(more)) if fix.file == more.file && fix.is_certain == more.is_certain => {
+                    fix.edits.extend(more.edits);
+                    fix.edits.sort_by_key(|edit| (edit.place.start, edit.place.end));
+                    fix.edits.dedup();
+                    Some(fix)
+                }
+                _ => None,
+            };
             let places = message.place.into_iter().chain(message.related);
             self.messages[first].related.extend(places.filter(|(place, _)| known.insert(place.clone())));
             return;

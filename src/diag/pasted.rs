@@ -567,7 +567,13 @@ impl Diagnostics {
     }
 
     /// An amount or percentage in prose that is a value of the rules.
-    pub fn typed_value(&mut self, place: &Place, written: &str, references: &[String], is_plain: bool) -> Reported {
+    pub fn typed_value(
+        &mut self,
+        place: &Place,
+        written: &str,
+        references: &[String],
+        is_plain: bool,
+    ) -> Reported {
         let braced: Vec<String> = references.iter().map(|name| format!("`{{{{ {name} }}}}`")).collect();
         let meant = Words { en: braced.join(" or ").into(), fi: braced.join(" tai ").into() };
         let fix = match (braced.as_slice(), is_plain) {

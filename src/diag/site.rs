@@ -364,7 +364,9 @@ impl Diagnostics {
         .at(&form.place, Words::new("no number has this form", "mikään luku ei saa tätä muotoa"));
         let meant = nearest(written, tongue.plural_forms().iter().copied());
         self.push(match meant {
-            Some(meant) => message.help(say!("did you mean `{meant}`?", "tarkoititko `{meant}`?")),
+            Some(meant) => message
+                .help(say!("did you mean `{meant}`?", "tarkoititko `{meant}`?"))
+                .fix(Fix::instead(&form.place, meant)),
             None => message.help(say!(
                 "take the line away: the forms are {forms}",
                 "poista rivi: muodot ovat {forms}";
@@ -585,13 +587,15 @@ impl Diagnostics {
                 &found.place,
                 Words::new("expected a-z, 0-9 and hyphens", "tähän kuuluu vain a–z, 0–9 ja yhdysmerkkejä"),
             )
-            .help(say!("write `slug: {meant}`", "kirjoita `slug: {meant}`")),
+            .help(say!("write `slug: {meant}`", "kirjoita `slug: {meant}`"))
+            .fix(Fix::instead(&found.place, meant)),
         )
     }
 
     /// An alias that is not an address of the site.
     pub fn not_an_alias(&mut self, found: &Spanned<String>) -> Reported {
         let written = &found.value;
+        let mut fix = None;
         let mut help = Words::new(
             "write the old address from the first `/` behind the name of the site, without spaces, ? and #",
             "kirjoita vanha osoite sivuston nimen jälkeisestä `/`-merkistä alkaen, ilman välilyöntejä ja merkkejä ? ja #",
@@ -606,6 +610,7 @@ impl Diagnostics {
         if !path.is_empty() && is_plain && !path.split('/').any(|part| part == "." || part == "..") {
             let end = if path.rsplit('/').next().is_some_and(|name| name.contains('.')) { "" } else { "/" };
             help = say!("write `/{path}{end}`", "kirjoita `/{path}{end}`");
+            fix = Fix::instead(&found.place, format!("/{path}{end}"));
         }
         self.push(
             Diagnostic::error(
@@ -622,7 +627,8 @@ impl Diagnostics {
                     "tähän kuuluu vanha osoite, kuten /vanha/osoite/",
                 ),
             )
-            .help(help),
+            .help(help)
+            .fix(fix),
         )
     }
 
@@ -909,7 +915,8 @@ impl Diagnostics {
                 ),
             )
             .at(place, Words::new("quotes around the whole text", "lainausmerkit koko tekstin ympärillä"))
-            .help(say!("write `{key}: {text}`", "kirjoita `{key}: {text}`")),
+            .help(say!("write `{key}: {text}`", "kirjoita `{key}: {text}`"))
+            .fix(Fix::instead(place, text)),
         );
     }
 }
@@ -951,7 +958,8 @@ impl Diagnostics {
                 let tails = known.iter().filter_map(|known| Some((*known, known.rsplit_once('.')?.1)));
                 let tails: Vec<(&str, &str)> = tails.collect();
                 let same = tails.iter().find(|(_, tail)| tail.eq_ignore_ascii_case(name));
-                let near = super::nearest(name, tails.iter().map(|(_, tail)| *tail).filter(|tail| tail.len() > 4));
+                let near =
+                    super::nearest(name, tails.iter().map(|(_, tail)| *tail).filter(|tail| tail.len() > 4));
                 let near = near.and_then(|near| tails.iter().find(|(_, tail)| *tail == near));
                 same.or(near).map(|(known, _)| *known)
             })
@@ -1407,7 +1415,10 @@ impl Diagnostics {
                     "broken-link",
                     Words::new("this would not become a picture", "tästä ei tulisi kuvaa"),
                 )
-                .at(place, Words::new("the name of the file has a space in it", "tiedoston nimessä on välilyönti"))
+                .at(
+                    place,
+                    Words::new("the name of the file has a space in it", "tiedoston nimessä on välilyönti"),
+                )
                 .help(say!(
                     "write `{meant}`, or rename the file so that it has no space",
                     "kirjoita `{meant}`, tai nimeä tiedosto uudelleen ilman välilyöntiä"

@@ -1,7 +1,7 @@
 //! Mistakes in the shape of YAML and JSON, in single values, and in files that cannot be read.
 
 use super::{Diagnostic, Diagnostics, Edit, Fix, Reported, Words, say};
-use crate::source::{SourceFile, Place, Spanned};
+use crate::source::{Place, SourceFile, Spanned};
 
 /// A slip that makes YAML unreadable, with what its message shows of the author's own text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,6 +86,21 @@ impl Diagnostics {
                     "rivejä sisennetään välilyönneillä: korvaa sarkain kahdella välilyönnillä",
                 ),
             ),
+            YamlSlip::OddSpace
+                if yaml_fix(place, slip)
+                    .is_some_and(|fix| fix.edits.iter().all(|edit| edit.text.is_empty())) =>
+            {
+                (
+                    Words::new(
+                        "a no-break space stands here; it looks like a space",
+                        "tässä on sitova välilyönti, joka vain näyttää tavalliselta",
+                    ),
+                    Words::new(
+                        "delete it, so that the line begins where those around it begin; it often comes along when text is copied from a word processor",
+                        "poista se, jotta rivi alkaa samasta kohdasta kuin sen ympärillä olevat; se tulee usein mukana, kun tekstiä kopioi tekstinkäsittelystä",
+                    ),
+                )
+            }
             YamlSlip::OddSpace => (
                 Words::new(
                     "a no-break space stands here; it looks like a space",
@@ -183,7 +198,10 @@ impl Diagnostics {
             ),
             YamlSlip::NoComma(key) => (
                 say!("a comma is missing before `{key}`", "pilkku puuttuu ennen kohtaa `{key}`"),
-                say!("write a comma and a space: `, {key}: …`", "kirjoita pilkku ja välilyönti: `, {key}: …`"),
+                say!(
+                    "write a comma and a space: `, {key}: …`",
+                    "kirjoita pilkku ja välilyönti: `, {key}: …`"
+                ),
             ),
             YamlSlip::SecondDocument => (
                 Words::new("a second part begins here", "tästä alkaa toinen osa"),
@@ -319,7 +337,10 @@ impl Diagnostics {
                 let start = before.map_or(0, |before| before.len() - first.len());
                 let edit = Edit { place: start..end, text: meant.clone() };
                 fix = Some(Fix::likely(&key.place.file, vec![edit]));
-                say!("thousands are divided by a space: write `{meant}`", "tuhannet erotetaan välilyönnillä: kirjoita `{meant}`")
+                say!(
+                    "thousands are divided by a space: write `{meant}`",
+                    "tuhannet erotetaan välilyönnillä: kirjoita `{meant}`"
+                )
             } else if first == "0" && !written.contains(['€', '%', 'h']) {
                 let percent = match written.as_str() {
                     one if one.len() == 1 => format!("{one}0"),
@@ -381,10 +402,15 @@ impl Diagnostics {
         ];
         let translated = FINNISH.iter().find(|(finnish, _)| *finnish == meant.to_lowercase());
         if let Some((_, english)) = translated.filter(|(_, english)| known.contains(english)) {
-            return self.push(message.help(say!(
-                "keys are in English: write `{english}`",
-                "kohtien nimet ovat englanniksi: kirjoita `{english}`"
-            )));
+            let fix = Fix::instead(&key.place, *english);
+            return self.push(
+                message
+                    .help(say!(
+                        "keys are in English: write `{english}`",
+                        "kohtien nimet ovat englanniksi: kirjoita `{english}`"
+                    ))
+                    .fix(fix),
+            );
         }
         // `Title:` is nearer to `title:` than letters alone tell.
         self.push(message.nearest(meant, known.iter().copied()))
@@ -466,6 +492,7 @@ impl Diagnostics {
             "no" | "off" | "n" | "e" | "ei" | "false" | "epätosi" | "0" => Some(line("false")),
             _ => None,
         };
+        let fix = meant.as_deref().and_then(|meant| value_instead(place, meant));
         let help = match meant {
             Some(meant) => say!("write `{meant}`", "kirjoita `{meant}`"),
             None => {
@@ -479,7 +506,8 @@ impl Diagnostics {
                 say!("`{written}` is neither true nor false", "`{written}` ei ole true eikä false"),
             )
             .at(place, Words::new("expected true or false", "tähän kuuluu true (kyllä) tai false (ei)"))
-            .help(help),
+            .help(help)
+            .fix(fix),
         )
     }
 
@@ -505,7 +533,12 @@ impl Diagnostics {
     pub fn not_a_date(&mut self, found: &Spanned<String>, key: Option<&str>) -> Reported {
         let written = &found.value;
         let line = |value: &str| key.map_or_else(|| value.to_owned(), |key| format!("{key}: {value}"));
-        let help = match meant_day(written) {
+        let meant = meant_day(written);
+        let fix = match &meant {
+            Some(MeantDay::Day(day) | MeantDay::Swapped(day)) => value_instead(&found.place, day),
+            _ => None,
+        };
+        let help = match meant {
             Some(MeantDay::Day(day)) => {
                 let line = line(&day);
                 say!("write `{line}`", "kirjoita `{line}`")
@@ -540,7 +573,8 @@ impl Diagnostics {
                 say!("`{written}` is not a day of the calendar", "`{written}` ei ole kalenterin päivä"),
             )
             .at(&found.place, Words::new("expected year-month-day", "tähän kuuluu vuosi-kuukausi-päivä"))
-            .help(help),
+            .help(help)
+            .fix(fix),
         )
     }
 
@@ -707,7 +741,21 @@ fn yaml_fix(place: &Place, slip: &YamlSlip) -> Option<Fix> {
     let indent = line.len() - line.trim_start().len();
     let edit = match slip {
         YamlSlip::Tab => Edit { place: range, text: "  ".to_owned() },
-        YamlSlip::OddSpace => Edit { place: range, text: " ".to_owned() },
+        YamlSlip::OddSpace => {
+            let blanks = line.len() - line.trim_start().len();
+            let above = text[..start].trim_end().lines().last().unwrap_or_default();
+            let begins = above.len() - above.trim_start().len();
+            let is_indent = range.start < start + blanks;
+            match (is_indent, above.ends_with(':')) {
+                // Below a key the line goes on further in.
+                (true, true) => {
+                    let indent = " ".repeat(line[..blanks].chars().count().max(begins + 2));
+                    Edit { place: start..start + blanks, text: indent }
+                }
+                (true, false) => Edit { place: start..start + blanks, text: " ".repeat(begins) },
+                (false, _) => Edit { place: range.start..range.start + '\u{a0}'.len_utf8().min(range.len()), text: " ".to_owned() },
+            }
+        }
         // The whole line, with where it begins.
         YamlSlip::Indent(meant) => Edit { place: start..start + line.len(), text: meant.clone() },
         YamlSlip::NoComma(_) => {
@@ -733,4 +781,12 @@ fn yaml_fix(place: &Place, slip: &YamlSlip) -> Option<Fix> {
         _ => return None,
     };
     Some(Fix::likely(&place.file, vec![edit]))
+}
+
+/// The value at a place written otherwise; `line` may have its key before it.
+fn value_instead(place: &Place, line: &str) -> Option<Fix> {
+    let value = line.split_once(": ").map_or(line, |(_, value)| value);
+    // A place that is more than one value is not written anew.
+    let written = place.written()?;
+    (!written.contains('\n')).then(|| Fix::instead(place, value)).flatten()
 }

@@ -314,10 +314,16 @@ fn document(bytes: &[u8]) -> Option<Words> {
             Words::new("a LibreOffice document", "LibreOffice-asiakirja")
         }
         () if zip => Words::new("a packed file or a Word document", "pakattu tiedosto tai Word-asiakirja"),
-        () if bytes.starts_with(b"\xd0\xcf\x11\xe0") => Words::new("an old Word document", "vanha Word-asiakirja"),
-        () if bytes.starts_with(b"{\\rtf") => Words::new("a document in rich text (RTF)", "muotoiltu RTF-asiakirja"),
+        () if bytes.starts_with(b"\xd0\xcf\x11\xe0") => {
+            Words::new("an old Word document", "vanha Word-asiakirja")
+        }
+        () if bytes.starts_with(b"{\\rtf") => {
+            Words::new("a document in rich text (RTF)", "muotoiltu RTF-asiakirja")
+        }
         () if bytes.starts_with(b"%PDF-") => Words::new("a PDF file", "PDF-tiedosto"),
-        () if bytes.starts_with(b"\x89PNG") || bytes.starts_with(b"\xff\xd8\xff") => Words::new("a picture", "kuva"),
+        () if bytes.starts_with(b"\x89PNG") || bytes.starts_with(b"\xff\xd8\xff") => {
+            Words::new("a picture", "kuva")
+        }
         () => return None,
     })
 }

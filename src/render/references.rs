@@ -82,7 +82,12 @@ pub(super) fn tell_typed(
         Some((_, 0)) => {}
         Some((mark, blanks)) => {
             let gap = place(range.end..range.end + blanks);
-            let _ = diags.blank_before_mark(&place(range.start..range.end + blanks + mark.len()), written, mark, &gap);
+            let _ = diags.blank_before_mark(
+                &place(range.start..range.end + blanks + mark.len()),
+                written,
+                mark,
+                &gap,
+            );
         }
         None => {
             let _ = diags.typed_value(&place(range.clone()), written, &references, is_plain);

@@ -59,9 +59,7 @@ fn a_value_of_the_rules_is_known_by_the_words_around_it() {
     let _ = check(&site.project, &mut diags);
     let told = to_json(&diags, leader_site::diag::Tongue::English);
     let messages = told.as_array().expect("messages");
-    let elsewhere = messages.iter().filter(|one| {
-        one["code"] != "typed-value" && one["severity"] == "error"
-    });
+    let elsewhere = messages.iter().filter(|one| one["code"] != "typed-value" && one["severity"] == "error");
     let elsewhere: Vec<String> = elsewhere.map(ToString::to_string).collect();
     assert!(elsewhere.is_empty(), "{}", elsewhere.join("\n"));
     let mut wrong = Vec::new();
@@ -71,7 +69,10 @@ fn a_value_of_the_rules_is_known_by_the_words_around_it() {
             .iter()
             .any(|one| one["code"] == "typed-value" && one["file"] == path.as_str() && one["line"] == line);
         if found != is_told {
-            wrong.push(format!("{language}, should {}: {sentence}", if is_told { "speak" } else { "be silent" }));
+            wrong.push(format!(
+                "{language}, should {}: {sentence}",
+                if is_told { "speak" } else { "be silent" }
+            ));
         }
     }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));

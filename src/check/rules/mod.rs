@@ -281,7 +281,9 @@ fn quantity_of(cursor: &Cursor<'_>, unit: Unit, diags: &mut Diagnostics) -> Resu
             (NotAQuantity::NoUnit, Ok(part)) if unit == Unit::Ratio && part > rust_decimal::Decimal::ONE => {
                 Quantity::new(part / rust_decimal::Decimal::ONE_HUNDRED, unit).to_string()
             }
-            (NotAQuantity::NoUnit, Ok(amount)) if unit != Unit::Eur && amount > rust_decimal::Decimal::ONE => {
+            (NotAQuantity::NoUnit, Ok(amount))
+                if unit != Unit::Eur && amount > rust_decimal::Decimal::ONE =>
+            {
                 Quantity::new(amount, unit).to_string()
             }
             _ => meant(&text.value, why, unit.example()),

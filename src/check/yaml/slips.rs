@@ -191,7 +191,8 @@ fn no_comma(text: &str, line: &Range<usize>) -> Found {
                     let before = &written[..at];
                     let start = before.rfind(char::is_whitespace).map_or(0, |blank| blank + 1);
                     let key = &before[start..];
-                    let is_plain = is_key(key) && key.chars().all(|letter| letter.is_ascii_lowercase() || letter == '_');
+                    let is_plain =
+                        is_key(key) && key.chars().all(|letter| letter.is_ascii_lowercase() || letter == '_');
                     return is_plain
                         .then(|| (line.start + start..line.start + at, YamlSlip::NoComma(key.to_owned())));
                 }
@@ -380,7 +381,8 @@ fn indent(text: &str, lines: &[Range<usize>]) -> Found {
     });
     let now = depth(here);
     let columns: Vec<usize> = columns.filter(|column| *column != now).collect();
-    let column = columns.iter().copied().min_by_key(|column| column.abs_diff(now)).unwrap_or_else(|| depth(above));
+    let column =
+        columns.iter().copied().min_by_key(|column| column.abs_diff(now)).unwrap_or_else(|| depth(above));
     let meant = format!("{}{written}", " ".repeat(column));
     Some((here.start..here.start + depth(here).max(1), YamlSlip::Indent(meant)))
 }

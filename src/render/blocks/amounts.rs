@@ -50,7 +50,8 @@ pub(super) fn amounts(text: &str) -> Vec<Amount> {
         let waiting = open.take();
         let in_range = waiting.as_ref().filter(|(first, _)| RANGE.is_match(&text[first.end..range.start]));
         // A digit within a word or a longer number (2023AVT, 617/2023) is not the start of an amount.
-        let is_part = before.ends_with(|sign: char| sign.is_alphanumeric() || matches!(sign, '/' | '_' | '#'))
+        let is_part = before
+            .ends_with(|sign: char| sign.is_alphanumeric() || matches!(sign, '/' | '_' | '#'))
             && !BEFORE.is_match(before)
             || before.ends_with(['-', '–', '.', ',']) && before.len() > 1 && in_range.is_none() && {
                 let sign = before.chars().rev().nth(1);
@@ -113,7 +114,10 @@ fn unit_behind(text: &str, end: usize) -> Option<Found> {
         times = Decimal::from(if lower.starts_with("mil") { 1_000_000 } else { 1_000 });
         is_plain = false;
         // `t€`: the sign of money is read below.
-        at += if lower.starts_with('t') && !lower.starts_with("tu") && !lower.starts_with("th") && !lower.starts_with("tn")
+        at += if lower.starts_with('t')
+            && !lower.starts_with("tu")
+            && !lower.starts_with("th")
+            && !lower.starts_with("tn")
             || lower.starts_with('k')
         {
             1
@@ -123,13 +127,35 @@ fn unit_behind(text: &str, end: usize) -> Option<Found> {
         at += text[at..].len() - text[at..].trim_start_matches([' ', '\u{a0}', '\u{202f}']).len();
     }
     let rest = &text[at..];
-    let plain = |word: &str| matches!(word, "€" | "%" | "EUR" | "eur" | "euroa" | "euro" | "euros" | "prosenttia" | "procent" | "percent" | "per cent" | "vuotta" | "år" | "years");
-    let found = |unit, length: usize, is_plain| Some(Found { unit, times, start: None, end: at + length, is_plain });
+    let plain = |word: &str| {
+        matches!(
+            word,
+            "€" | "%"
+                | "EUR"
+                | "eur"
+                | "euroa"
+                | "euro"
+                | "euros"
+                | "prosenttia"
+                | "procent"
+                | "percent"
+                | "per cent"
+                | "vuotta"
+                | "år"
+                | "years"
+        )
+    };
+    let found =
+        |unit, length: usize, is_plain| Some(Found { unit, times, start: None, end: at + length, is_plain });
     // `5 e-kirjaa` is no money.
-    if let Some(money) = MONEY.find(rest).filter(|money| !(money.as_str() == "e" && rest[1..].starts_with('-'))) {
+    if let Some(money) =
+        MONEY.find(rest).filter(|money| !(money.as_str() == "e" && rest[1..].starts_with('-')))
+    {
         let behind = &rest[money.end()..];
         return match PER_HOUR.find(behind) {
-            Some(hour) => found(Unit::EurPerHour, money.end() + hour.end(), is_plain && money.as_str() == "€"),
+            Some(hour) => {
+                found(Unit::EurPerHour, money.end() + hour.end(), is_plain && money.as_str() == "€")
+            }
             None => found(Unit::Eur, money.end(), is_plain && plain(money.as_str())),
         };
     }
@@ -142,9 +168,12 @@ fn unit_behind(text: &str, end: usize) -> Option<Found> {
     let years = YEARS.find(rest)?;
     // "vuonna 5" is not years, "5 vuotta" and "15-vuotias" are.
     let word = years.as_str().to_lowercase();
-    (!word.contains("vuonna") && !word.starts_with("vuok") && !word.starts_with("vuor") && !word.starts_with("årsm"))
-        .then(|| found(Unit::Years, years.end(), is_plain && plain(&word)))
-        .flatten()
+    (!word.contains("vuonna")
+        && !word.starts_with("vuok")
+        && !word.starts_with("vuor")
+        && !word.starts_with("årsm"))
+    .then(|| found(Unit::Years, years.end(), is_plain && plain(&word)))
+    .flatten()
 }
 
 /// `EUR 8000`, `€8,000`.
@@ -176,9 +205,7 @@ mod tests {
 
     fn found(text: &str) -> String {
         let found = amounts(text).into_iter();
-        found
-            .map(|one| format!("[{}={} {}]", &text[one.range], one.value, one.unit.id()))
-            .collect()
+        found.map(|one| format!("[{}={} {}]", &text[one.range], one.value, one.unit.id())).collect()
     }
 
     #[test]
@@ -192,15 +219,36 @@ mod tests {
             ("50 € 8 000 € and 90%", "[50 €=50 EUR][8 000 €=8000 EUR][90%=0.9 ratio]"),
             ("asetus 617/2023, lomake 2023AVT, vuonna 2026, 5 kuntaa", ""),
             ("21.11.2026 klo 14.05", ""),
-            ("8.000 €, 8000 e, 8000,-, EUR 8000", "[8.000 €=8000 EUR][8000 e=8000 EUR][8000,-=8000 EUR][EUR 8000=8000 EUR]"),
+            (
+                "8.000 €, 8000 e, 8000,-, EUR 8000",
+                "[8.000 €=8000 EUR][8000 e=8000 EUR][8000,-=8000 EUR][EUR 8000=8000 EUR]",
+            ),
             ("8 t€ ja 8 tuhatta euroa, 8k€", "[8 t€=8000 EUR][8 tuhatta euroa=8000 EUR][8k€=8000 EUR]"),
-            ("90-prosenttinen, 90 pros., 90 %:n", "[90-prosenttinen=0.9 ratio][90 pros.=0.9 ratio][90 %:n=0.9 ratio]"),
-            ("8 000:n euron, 8\u{a0}000\u{202f}€, 8\u{2009}000 euron", "[8 000:n euron=8000 EUR][8\u{a0}000\u{202f}€=8000 EUR][8\u{2009}000 euron=8000 EUR]"),
-            ("20 e/tunti, 20 euroa tunnilta, 20 euro per timme, 20 euros an hour", "[20 e/tunti=20 EUR/h][20 euroa tunnilta=20 EUR/h][20 euro per timme=20 EUR/h][20 euros an hour=20 EUR/h]"),
-            ("1 000–8 000 €, 5-15 vuotta", "[1 000=1000 EUR][8 000 €=8000 EUR][5=5 years][15 vuotta=15 years]"),
-            ("15-årig, 15 år, 90-procentigt, 15-year-old, 90 per cent", "[15-årig=15 years][15 år=15 years][90-procentigt=0.9 ratio][15-year-old=15 years][90 per cent=0.9 ratio]"),
+            (
+                "90-prosenttinen, 90 pros., 90 %:n",
+                "[90-prosenttinen=0.9 ratio][90 pros.=0.9 ratio][90 %:n=0.9 ratio]",
+            ),
+            (
+                "8 000:n euron, 8\u{a0}000\u{202f}€, 8\u{2009}000 euron",
+                "[8 000:n euron=8000 EUR][8\u{a0}000\u{202f}€=8000 EUR][8\u{2009}000 euron=8000 EUR]",
+            ),
+            (
+                "20 e/tunti, 20 euroa tunnilta, 20 euro per timme, 20 euros an hour",
+                "[20 e/tunti=20 EUR/h][20 euroa tunnilta=20 EUR/h][20 euro per timme=20 EUR/h][20 euros an hour=20 EUR/h]",
+            ),
+            (
+                "1 000–8 000 €, 5-15 vuotta",
+                "[1 000=1000 EUR][8 000 €=8000 EUR][5=5 years][15 vuotta=15 years]",
+            ),
+            (
+                "15-årig, 15 år, 90-procentigt, 15-year-old, 90 per cent",
+                "[15-årig=15 years][15 år=15 years][90-procentigt=0.9 ratio][15-year-old=15 years][90 per cent=0.9 ratio]",
+            ),
             ("5 e-kirjaa, 5 vuokraa, 040 123, puh. 8000", ""),
-            ("0,18 milj. euroa, 1.234.567,89 €", "[0,18 milj. euroa=180000 EUR][1.234.567,89 €=1234567.89 EUR]"),
+            (
+                "0,18 milj. euroa, 1.234.567,89 €",
+                "[0,18 milj. euroa=180000 EUR][1.234.567,89 €=1234567.89 EUR]",
+            ),
         ] {
             // The rest of a long word is not the amount's.
             let expected = expected.replace("15-year-old=", "15-year=");

@@ -44,7 +44,7 @@ impl Drift {
                 amounts: parameter.values.iter().map(|dated| dated.value.value.normalize()).collect(),
                 reference: format!("param.{id}"),
                 name: name.into_iter().map(|word| (word.clone(), !is_weak(&word))).collect(),
-                reason: reason.into_iter().filter(|word| word.chars().count() > 4 && !is_weak(word)).collect(),
+                reason: reason.into_iter().filter(|word| !is_weak(word)).collect(),
             }
         });
         Self { values: values.collect() }
@@ -55,8 +55,11 @@ impl Drift {
     pub(super) fn find(&self, text: &str, beside: &str) -> Vec<TypedValue> {
         let mut found = Vec::new();
         for Amount { range, unit, value, is_plain } in amounts(text) {
-            let mut meant: Vec<&Value> =
-                self.values.iter().filter(|known| known.unit == unit && known.amounts.contains(&value)).collect();
+            let mut meant: Vec<&Value> = self
+                .values
+                .iter()
+                .filter(|known| known.unit == unit && known.amounts.contains(&value))
+                .collect();
             if meant.is_empty() {
                 continue;
             }
@@ -85,7 +88,7 @@ impl Value {
             .map(|(_, says_it)| if *says_it { 2 } else { 1 })
             .sum();
         let reasons = self.reason.iter().filter(|word| is_there(word)).count();
-        named + usize::from(reasons > 0) + usize::from(reasons > 2)
+        named + reasons.min(2)
     }
 }
 
@@ -95,7 +98,11 @@ fn around<'t>(text: &'t str, range: &Range<usize>) -> &'t str {
         let behind = &text[at + sign.len_utf8()..];
         let mut letters = behind.trim_start_matches(['”', '"', '’', ')']).chars();
         letters.next().is_none_or(char::is_whitespace)
-            && behind.trim_start().chars().next().is_none_or(|next| !next.is_lowercase() && !next.is_ascii_digit())
+            && behind
+                .trim_start()
+                .chars()
+                .next()
+                .is_none_or(|next| !next.is_lowercase() && !next.is_ascii_digit())
     };
     let mut starts: Vec<usize> = text[..range.start]
         .char_indices()
@@ -124,7 +131,9 @@ fn words(text: &str) -> Vec<String> {
 /// `tuki`, `tukea`, `tuen`, `tuettu`: forms that share three letters only; and words that begin or end
 /// with it.
 fn is_support(word: &str) -> bool {
-    ["tuki", "tuke", "tuen", "tueks", "tuell", "tuest", "tuett", "tueta"].iter().any(|form| word.starts_with(form))
+    ["tuki", "tuke", "tuen", "tueks", "tuell", "tuest", "tuett", "tueta"]
+        .iter()
+        .any(|form| word.starts_with(form))
         || ["tuki", "tuen", "tukea", "tuesta", "tukeen"].iter().any(|form| word.ends_with(form))
 }
 
@@ -145,38 +154,213 @@ fn is_same(key: &str, word: &str) -> bool {
 /// Words that name many values: they say what is meant only together. By how they begin, and how many
 /// letters may follow.
 const WEAK: &[(&str, usize)] = &[
-    ("hanke", 6), ("hankkee", 8), ("arvo", 5), ("kesto", 4), ("kestä", 5), ("osuu", 6), ("osuus", 3), ("osa", 4),
-    ("suuri", 5), ("suure", 5), ("suurin", 4), ("pieni", 6), ("piene", 7), ("pient", 4), ("hinta", 6), ("hinna", 5),
-    ("tekij", 7), ("maksa", 5), ("maksu", 5), ("tunti", 5), ("tunni", 5), ("tunte", 5), ("prosent", 8), ("vuosi", 4),
-    ("vuode", 4), ("vuotta", 2), ("euro", 4), ("laske", 6), ("lisä", 4), ("myönn", 8), ("myönt", 6), ("hake", 5),
-    ("haet", 5), ("jonka", 0), ("aika", 4), ("määrä", 5), ("kokonais", 3), ("yhteen", 6), ("julki", 5),
-    ("projekt", 4), ("liten", 0), ("litet", 0), ("lilla", 0), ("små", 6), ("högst", 2), ("lägst", 2), ("minst", 2),
-    ("värde", 4), ("andel", 4), ("pris", 5), ("tillägg", 4), ("gäller", 0), ("krav", 3), ("läng", 3), ("ålder", 3),
-    ("bevilj", 4), ("total", 2), ("timme", 3),
-    ("project", 2), ("small", 3), ("maximum", 0), ("minimum", 0), ("value", 2), ("share", 2), ("price", 2),
-    ("hour", 2), ("work", 4), ("length", 1), ("granted", 0), ("cost", 2), ("rate", 2),
+    ("hanke", 6),
+    ("hankkee", 8),
+    ("arvo", 5),
+    ("kesto", 4),
+    ("kestä", 5),
+    ("osuu", 6),
+    ("osuus", 3),
+    ("osa", 4),
+    ("suuri", 5),
+    ("suure", 5),
+    ("suurin", 4),
+    ("pieni", 6),
+    ("piene", 7),
+    ("pient", 4),
+    ("hinta", 6),
+    ("hinna", 5),
+    ("tekij", 7),
+    ("maksa", 5),
+    ("maksu", 5),
+    ("tunti", 5),
+    ("tunni", 5),
+    ("tunte", 5),
+    ("prosent", 8),
+    ("vuosi", 4),
+    ("vuode", 4),
+    ("vuotta", 2),
+    ("euro", 4),
+    ("laske", 6),
+    ("lisä", 4),
+    ("myönn", 8),
+    ("myönt", 6),
+    ("hake", 5),
+    ("haet", 5),
+    ("jonka", 0),
+    ("aika", 4),
+    ("määrä", 5),
+    ("kokonais", 3),
+    ("yhteen", 6),
+    ("julki", 5),
+    ("projekt", 4),
+    ("liten", 0),
+    ("litet", 0),
+    ("lilla", 0),
+    ("små", 6),
+    ("högst", 2),
+    ("lägst", 2),
+    ("minst", 2),
+    ("värde", 4),
+    ("andel", 4),
+    ("pris", 5),
+    ("tillägg", 4),
+    ("gäller", 0),
+    ("krav", 3),
+    ("läng", 3),
+    ("ålder", 3),
+    ("bevilj", 4),
+    ("total", 2),
+    ("timme", 3),
+    ("project", 2),
+    ("small", 3),
+    ("maximum", 0),
+    ("minimum", 0),
+    ("value", 2),
+    ("share", 2),
+    ("price", 2),
+    ("hour", 2),
+    ("work", 4),
+    ("length", 1),
+    ("granted", 0),
+    ("cost", 2),
+    ("rate", 2),
 ];
 
 fn is_weak(word: &str) -> bool {
-    WEAK.iter().any(|(start, more)| {
-        word.strip_prefix(start).is_some_and(|rest| rest.chars().count() <= *more)
-    })
+    WEAK.iter()
+        .any(|(start, more)| word.strip_prefix(start).is_some_and(|rest| rest.chars().count() <= *more))
 }
 
 /// Words that say nothing of what is meant.
 const STOP: &[&str] = &[
-    "joka", "jonka", "jota", "jolla", "johon", "jotka", "joten", "jotta", "koska", "kuin", "myös", "muut", "muuta",
-    "muista", "muu", "tämä", "tämän", "tätä", "tässä", "tällä", "nämä", "niiden", "siinä", "siitä", "sitä", "sille",
-    "sille", "vaikka", "olla", "ovat", "olisi", "oltava", "olleet", "voi", "voivat", "kaikki", "kaikille", "kaikkien",
-    "sama", "saman", "samaa", "enintään", "vähintään", "verran", "mukaan", "mukana", "luettuna", "kohti", "noin",
-    "aivan", "yksi", "yhden", "ensin", "sekä", "taikka", "eikä", "mutta", "heti", "siksi", "yhtä", "sopii", "kanssa",
-    "ennen", "jälkeen", "saakka", "asti", "alle", "yli",
-    "inte", "eller", "också", "samma", "alla", "detta", "denna", "dessa", "över", "under", "från", "till", "efter",
-    "vars", "vilka", "vilken", "skulle", "kunna", "måste", "annat", "andra", "finns", "mycket", "länge", "ingår",
-    "räknas", "igen", "sina", "sitt",
-    "that", "this", "these", "those", "must", "with", "from", "when", "what", "which", "whose", "same", "other",
-    "another", "least", "most", "more", "than", "they", "their", "there", "here", "also", "much", "many", "been",
-    "were", "will", "have", "shown",
+    "joka",
+    "jonka",
+    "jota",
+    "jolla",
+    "johon",
+    "jotka",
+    "joten",
+    "jotta",
+    "koska",
+    "kuin",
+    "myös",
+    "muut",
+    "muuta",
+    "muista",
+    "muu",
+    "tämä",
+    "tämän",
+    "tätä",
+    "tässä",
+    "tällä",
+    "nämä",
+    "niiden",
+    "siinä",
+    "siitä",
+    "sitä",
+    "sille",
+    "sille",
+    "vaikka",
+    "olla",
+    "ovat",
+    "olisi",
+    "oltava",
+    "olleet",
+    "voi",
+    "voivat",
+    "kaikki",
+    "kaikille",
+    "kaikkien",
+    "sama",
+    "saman",
+    "samaa",
+    "enintään",
+    "vähintään",
+    "verran",
+    "mukaan",
+    "mukana",
+    "luettuna",
+    "kohti",
+    "noin",
+    "aivan",
+    "yksi",
+    "yhden",
+    "ensin",
+    "sekä",
+    "taikka",
+    "eikä",
+    "mutta",
+    "heti",
+    "siksi",
+    "yhtä",
+    "sopii",
+    "kanssa",
+    "ennen",
+    "jälkeen",
+    "saakka",
+    "asti",
+    "alle",
+    "yli",
+    "inte",
+    "eller",
+    "också",
+    "samma",
+    "alla",
+    "detta",
+    "denna",
+    "dessa",
+    "över",
+    "under",
+    "från",
+    "till",
+    "efter",
+    "vars",
+    "vilka",
+    "vilken",
+    "skulle",
+    "kunna",
+    "måste",
+    "annat",
+    "andra",
+    "finns",
+    "mycket",
+    "länge",
+    "ingår",
+    "räknas",
+    "igen",
+    "sina",
+    "sitt",
+    "that",
+    "this",
+    "these",
+    "those",
+    "must",
+    "with",
+    "from",
+    "when",
+    "what",
+    "which",
+    "whose",
+    "same",
+    "other",
+    "another",
+    "least",
+    "most",
+    "more",
+    "than",
+    "they",
+    "their",
+    "there",
+    "here",
+    "also",
+    "much",
+    "many",
+    "been",
+    "were",
+    "will",
+    "have",
+    "shown",
 ];
 
 #[cfg(test)]
@@ -197,10 +381,13 @@ mod tests {
         ] {
             assert!(is_same(key, word), "{key} {word}");
         }
-        for (key, word) in [("palkoista", "palkinto"), ("pienhankkeen", "pieni"), ("maapohjan", "maanantai")] {
+        for (key, word) in [("palkoista", "palkinto"), ("pienhankkeen", "pieni"), ("maapohjan", "maanantai")]
+        {
             assert!(!is_same(key, word), "{key} {word}");
         }
         assert!(is_support("tuettu") && is_support("hanketuen") && !is_support("tulos"));
-        assert!(is_weak("hankkeen") && is_weak("pieni") && !is_weak("pienhanke") && !is_weak("kehittämishanke"));
+        assert!(
+            is_weak("hankkeen") && is_weak("pieni") && !is_weak("pienhanke") && !is_weak("kehittämishanke")
+        );
     }
 }
