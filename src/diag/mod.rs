@@ -253,6 +253,8 @@ struct Known {
     equal: HashMap<u64, Vec<usize>>,
     /// The numbers of gathered messages by a hash of their words, and the places of each.
     gathered: HashMap<u64, Vec<usize>>,
+    /// The numbers of messages that stand for a group, by what they are about.
+    groups: HashMap<(&'static str, String), usize>,
     places: HashMap<usize, HashSet<Place>>,
 }
 
@@ -281,18 +283,16 @@ impl Diagnostics {
             return;
         }
         if let Some(group) = &message.group
-            && let Some(first) = self.messages.iter_mut().find(|first| {
-                first.code == message.code
-                    && first.group.as_ref().is_some_and(|other| other.about == group.about)
-            })
+            && let Some(&first) = self.known.groups.get(&(message.code, group.about.clone()))
         {
-            first.title = group.title.clone();
-            first.help = Some(group.help.clone());
+            let known = self.known.places.entry(first).or_default();
+            let told = &mut self.messages[first];
+            told.title = group.title.clone();
+            told.help = Some(group.help.clone());
             // One edit would mend one of them.
-            first.fix = None;
+            told.fix = None;
             let places = message.place.into_iter().chain(message.related);
-            let more = places.filter(|(place, _)| !first.has_place(place)).collect::<Vec<_>>();
-            first.related.extend(more);
+            told.related.extend(places.filter(|(place, _)| known.insert(place.clone())));
             return;
         }
         // A name that is not there is one mistake, wherever it is written.
@@ -302,17 +302,13 @@ impl Diagnostics {
         {
             let known = self.known.places.entry(first).or_default();
             // The cure of one is the cure of all of one file; of several files there is none.
-            first.fix = match (first.fix.take(), message.fix) {
-                (Some(mut fix), Some(more)) if fix.file == more.file && fix.is_certain == more.is_certain => {
-                    fix.edits.extend(more.edits);
-                    fix.edits.sort_by_key(|edit| (edit.place.start, edit.place.end));
-                    fix.edits.dedup();
-                    Some(fix)
-                }
+            let told = &mut self.messages[first];
+            told.fix = match (told.fix.take(), message.fix) {
+                (Some(fix), Some(more)) => fix.and(more),
                 _ => None,
             };
             let places = message.place.into_iter().chain(message.related);
-            self.messages[first].related.extend(places.filter(|(place, _)| known.insert(place.clone())));
+            told.related.extend(places.filter(|(place, _)| known.insert(place.clone())));
             return;
         }
         self.add(message);
@@ -325,6 +321,10 @@ impl Diagnostics {
         self.known.equal.entry(message.hash_of_all()).or_default().push(number);
         if GATHERED.contains(&message.code) {
             self.known.gathered.entry(message.hash_of_words()).or_default().push(number);
+            self.known.places.insert(number, message.places().cloned().collect());
+        }
+        if let Some(group) = &message.group {
+            self.known.groups.insert((message.code, group.about.clone()), number);
             self.known.places.insert(number, message.places().cloned().collect());
         }
         self.messages.push(message);
@@ -351,9 +351,8 @@ impl Diagnostics {
     /// Takes over the messages of a part that was worked on by itself.
     pub fn absorb(&mut self, other: Diagnostics) {
         for message in other.messages {
-            if GATHERED.contains(&message.code) { self.take(message) } else { self.add(message) }
             let is_gathered = GATHERED.contains(&message.code) || message.group.is_some();
-            if is_gathered { self.take(message) } else { self.messages.push(message) }
+            if is_gathered { self.take(message) } else { self.add(message) }
         }
     }
 
