@@ -42,7 +42,8 @@ impl Fix {
         if self.file != more.file || self.is_certain != more.is_certain {
             return None;
         }
-        let is_behind = self.edits.last().map(|edit| edit.place.end) <= more.edits.first().map(|edit| edit.place.start);
+        let is_behind =
+            self.edits.last().map(|edit| edit.place.end) <= more.edits.first().map(|edit| edit.place.start);
         self.edits.extend(more.edits);
         if !is_behind {
             self.edits.sort_by_key(|edit| (edit.place.start, edit.place.end));

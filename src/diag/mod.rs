@@ -124,8 +124,6 @@ impl Diagnostic {
             notes: Vec::new(),
             help: None,
             fix: None,
-        }
-        Self { severity, code, title, place: None, related: Vec::new(), notes: Vec::new(), help: None, fix: None, group: None }
             group: None,
         }
     }

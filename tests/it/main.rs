@@ -2,10 +2,10 @@
 
 mod alternatives;
 mod answers;
+mod cures;
 #[cfg(target_os = "linux")]
 mod disk;
 mod drawings;
-mod cures;
 mod fits;
 mod fixture;
 mod hostile;
