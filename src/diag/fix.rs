@@ -37,6 +37,21 @@ impl Fix {
         Self { is_certain: false, ..Self::certain(file, edits) }
     }
 
+    /// Both at once, if they are of one file and equally certain.
+    pub(crate) fn and(mut self, more: Self) -> Option<Self> {
+        if self.file != more.file || self.is_certain != more.is_certain {
+            return None;
+        }
+        let is_behind =
+            self.edits.last().map(|edit| edit.place.end) <= more.edits.first().map(|edit| edit.place.start);
+        self.edits.extend(more.edits);
+        if !is_behind {
+            self.edits.sort_by_key(|edit| (edit.place.start, edit.place.end));
+            self.edits.dedup();
+        }
+        Some(self)
+    }
+
     /// A place written otherwise. Nothing where the place is no part of its file.
     pub fn instead(place: &Place, text: impl Into<String>) -> Option<Self> {
         let range = place.range()?;

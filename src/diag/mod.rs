@@ -98,6 +98,19 @@ pub struct Diagnostic {
     pub help: Option<Words>,
     /// What the help says to write, as edits of the file.
     pub fix: Option<Fix>,
+    /// What several messages have in common that are told as one, with the title that they have together.
+    pub group: Option<Box<Group>>,
+}
+
+/// Messages that are about one thing, such as links to one page that is gone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    /// What they are about.
+    pub about: String,
+    /// The title of one message for all of them.
+    pub title: Words,
+    /// The help that goes with it.
+    pub help: Words,
 }
 
 impl Diagnostic {
@@ -111,6 +124,7 @@ impl Diagnostic {
             notes: Vec::new(),
             help: None,
             fix: None,
+            group: None,
         }
     }
 
@@ -185,7 +199,14 @@ impl Diagnostic {
     pub(crate) fn nearest<'a>(self, written: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
         let known: Vec<&str> = known.into_iter().collect();
         match nearest(written, known.iter().copied()) {
-            Some(name) => self.help(say!("did you mean `{name}`?", "tarkoititko `{name}`?")),
+            Some(name) => {
+                // Where nothing else stands, the name can be written there.
+                let is_alone = |(place, _): &(Place, Words)| place.written() == Some(written);
+                let place =
+                    self.place.as_ref().filter(|place| is_alone(place)).map(|(place, _)| place.clone());
+                let fix = place.and_then(|place| Fix::instead(&place, name));
+                self.help(say!("did you mean `{name}`?", "tarkoititko `{name}`?")).fix(fix)
+            }
             None if known.is_empty() || self.help.is_some() => self,
             None if known.len() <= 24 => {
                 let known = known.join(", ");
@@ -230,6 +251,8 @@ struct Known {
     equal: HashMap<u64, Vec<usize>>,
     /// The numbers of gathered messages by a hash of their words, and the places of each.
     gathered: HashMap<u64, Vec<usize>>,
+    /// The numbers of messages that stand for a group, by what they are about.
+    groups: HashMap<(&'static str, String), usize>,
     places: HashMap<usize, HashSet<Place>>,
 }
 
@@ -257,14 +280,33 @@ impl Diagnostics {
         if equal.iter().any(|&known| self.messages[known] == message) {
             return;
         }
+        if let Some(group) = &message.group
+            && let Some(&first) = self.known.groups.get(&(message.code, group.about.clone()))
+        {
+            let known = self.known.places.entry(first).or_default();
+            let told = &mut self.messages[first];
+            told.title = group.title.clone();
+            told.help = Some(group.help.clone());
+            // One edit would mend one of them.
+            told.fix = None;
+            let places = message.place.into_iter().chain(message.related);
+            told.related.extend(places.filter(|(place, _)| known.insert(place.clone())));
+            return;
+        }
         // A name that is not there is one mistake, wherever it is written.
         if GATHERED.contains(&message.code)
             && let Some(known) = self.known.gathered.get(&message.hash_of_words())
             && let Some(&first) = known.iter().find(|&&known| self.messages[known].is_the_same_as(&message))
         {
             let known = self.known.places.entry(first).or_default();
+            // The cure of one is the cure of all of one file; of several files there is none.
+            let told = &mut self.messages[first];
+            told.fix = match (told.fix.take(), message.fix) {
+                (Some(fix), Some(more)) => fix.and(more),
+                _ => None,
+            };
             let places = message.place.into_iter().chain(message.related);
-            self.messages[first].related.extend(places.filter(|(place, _)| known.insert(place.clone())));
+            told.related.extend(places.filter(|(place, _)| known.insert(place.clone())));
             return;
         }
         self.add(message);
@@ -277,6 +319,10 @@ impl Diagnostics {
         self.known.equal.entry(message.hash_of_all()).or_default().push(number);
         if GATHERED.contains(&message.code) {
             self.known.gathered.entry(message.hash_of_words()).or_default().push(number);
+            self.known.places.insert(number, message.places().cloned().collect());
+        }
+        if let Some(group) = &message.group {
+            self.known.groups.insert((message.code, group.about.clone()), number);
             self.known.places.insert(number, message.places().cloned().collect());
         }
         self.messages.push(message);
@@ -303,7 +349,8 @@ impl Diagnostics {
     /// Takes over the messages of a part that was worked on by itself.
     pub fn absorb(&mut self, other: Diagnostics) {
         for message in other.messages {
-            if GATHERED.contains(&message.code) { self.take(message) } else { self.add(message) }
+            let is_gathered = GATHERED.contains(&message.code) || message.group.is_some();
+            if is_gathered { self.take(message) } else { self.add(message) }
         }
     }
 

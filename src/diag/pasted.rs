@@ -1,6 +1,6 @@
 //! Words about what was pasted into a page and is no Markdown of this site.
 
-use super::{Diagnostic, Diagnostics, Fix, Reported, Words, say};
+use super::{Diagnostic, Diagnostics, Edit, Fix, Reported, Words, say};
 use crate::source::Place;
 
 /// What is wrong with a sign of emphasis or code.
@@ -564,6 +564,52 @@ impl Diagnostics {
                 .help(say!("write `{meant}`", "kirjoita `{meant}`"))
                 .fix(fix),
         );
+    }
+
+    /// An amount or percentage in prose that is a value of the rules.
+    pub fn typed_value(
+        &mut self,
+        place: &Place,
+        written: &str,
+        references: &[String],
+        is_plain: bool,
+    ) -> Reported {
+        let braced: Vec<String> = references.iter().map(|name| format!("`{{{{ {name} }}}}`")).collect();
+        let meant = Words { en: braced.join(" or ").into(), fi: braced.join(" tai ").into() };
+        let fix = match (braced.as_slice(), is_plain) {
+            ([only], true) => Fix::instead(place, only.trim_matches('`')),
+            _ => None,
+        };
+        self.push(
+            Diagnostic::error(
+                "typed-value",
+                say!(
+                    "`{written}` is typed here, but it is a value of the rules",
+                    "`{written}` on kirjoitettu tähän käsin, mutta se on sääntöjen arvo"
+                ),
+            )
+            .at(place, Words::new("goes stale when the rules change", "jää vanhaksi, kun säännöt muuttuvat"))
+            .help(say!(
+                "write {meant}; if this is another number, write `{written}{{not-a-value}}`",
+                "kirjoita {meant}; jos tämä on jokin muu luku, kirjoita `{written}{{ei-arvo}}`"; meant
+            ))
+            .fix(fix),
+        )
+    }
+
+    /// `8 000 € {ei-arvo}`: the mark belongs to what stands right before it.
+    pub fn blank_before_mark(&mut self, place: &Place, written: &str, mark: &str, gap: &Place) -> Reported {
+        let edit = gap.range().map(|range| Edit { place: range, text: String::new() });
+        let fix = edit.map(|edit| Fix::certain(&gap.file, vec![edit]));
+        self.push(
+            Diagnostic::error(
+                "typed-value",
+                say!("a space stands before `{mark}`", "merkinnän `{mark}` edessä on välilyönti"),
+            )
+            .at(place, Words::new("the mark says nothing of the number so", "näin merkintä ei koske lukua"))
+            .help(say!("take the space away: `{written}{mark}`", "poista välilyönti: `{written}{mark}`"))
+            .fix(fix),
+        )
     }
 
     /// `![IMG_1234.jpg](IMG_1234.jpg)`

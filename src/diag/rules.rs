@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Diagnostic, Diagnostics, Reported, Words, say};
+use super::{Diagnostic, Diagnostics, Fix, Reported, Words, say};
 use crate::model::number::Problem;
 use crate::model::quantity::{NotAQuantity, Quantity, Unit};
 use crate::model::rules::{Dated, Expectation};
@@ -258,6 +258,15 @@ impl Diagnostics {
     // Formulas.
 
     pub fn formula_character(&mut self, place: &Place, found: char) -> Reported {
+        let fix = match found {
+            '×' | '·' => Fix::instead(place, "*"),
+            '−' | '–' => Fix::instead(place, "-"),
+            '≤' => Fix::instead(place, "<="),
+            '≥' => Fix::instead(place, ">="),
+            '≠' => Fix::instead(place, "!="),
+            _ => None,
+        };
+        let fix = fix.filter(|_| place.written().is_some_and(|written| written.chars().eq([found])));
         let help = match found {
             '×' | '·' => Words::new("write `*` for times", "kirjoita kertomerkiksi `*`"),
             '−' | '–' => Words::new("write `-` for minus", "kirjoita miinusmerkiksi `-`"),
@@ -278,7 +287,8 @@ impl Diagnostics {
                 ),
             )
             .at(place, Words::new("cannot be read", "tätä ei voi lukea"))
-            .help(help),
+            .help(help)
+            .fix(fix),
         )
     }
 
@@ -368,7 +378,9 @@ impl Diagnostics {
             Diagnostic::error("unknown-name", say!("nothing is called `{name}`", "nimeä `{name}` ei ole"))
                 .at(place, Words::new("unknown name", "tuntematon nimi"));
         message = match super::nearest(name, known.iter().copied()) {
-            Some(near) => message.help(say!("did you mean `{near}`?", "tarkoititko `{near}`?")),
+            Some(near) => message
+                .help(say!("did you mean `{near}`?", "tarkoititko `{near}`?"))
+                .fix(Fix::instead(place, near).filter(|_| place.written() == Some(name))),
             None => message.help(Words::new(
                 "a name is an input, a rule, a parameter or a cost category",
                 "nimi voi olla lähtötieto, sääntö, sääntöjen arvo tai kustannuslaji",
@@ -865,7 +877,9 @@ impl Diagnostics {
         let near = super::nearest(&name.value, known.iter().copied());
         let known = known.join(", ");
         self.push(match near {
-            Some(near) => message.help(say!("did you mean `{near}`?", "tarkoititko `{near}`?")),
+            Some(near) => message
+                .help(say!("did you mean `{near}`?", "tarkoititko `{near}`?"))
+                .fix(Fix::instead(&name.place, near)),
             None => message.help(say!(
                 "take the words away, or correct the name; known here: {known}",
                 "poista sanat tai korjaa nimi; tässä käyvät: {known}"

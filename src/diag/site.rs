@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::template::TemplateSlip;
-use super::{Diagnostic, Diagnostics, Reported, Words, nearest, say};
+use super::{Diagnostic, Diagnostics, Edit, Fix, Group, Reported, Words, nearest, say};
 use crate::model::locale;
 use crate::model::slug::{anchor, slug};
 use crate::source::{Place, SourceFile, Spanned};
@@ -364,7 +364,9 @@ impl Diagnostics {
         .at(&form.place, Words::new("no number has this form", "mikään luku ei saa tätä muotoa"));
         let meant = nearest(written, tongue.plural_forms().iter().copied());
         self.push(match meant {
-            Some(meant) => message.help(say!("did you mean `{meant}`?", "tarkoititko `{meant}`?")),
+            Some(meant) => message
+                .help(say!("did you mean `{meant}`?", "tarkoititko `{meant}`?"))
+                .fix(Fix::instead(&form.place, meant)),
             None => message.help(say!(
                 "take the line away: the forms are {forms}",
                 "poista rivi: muodot ovat {forms}";
@@ -585,13 +587,15 @@ impl Diagnostics {
                 &found.place,
                 Words::new("expected a-z, 0-9 and hyphens", "tähän kuuluu vain a–z, 0–9 ja yhdysmerkkejä"),
             )
-            .help(say!("write `slug: {meant}`", "kirjoita `slug: {meant}`")),
+            .help(say!("write `slug: {meant}`", "kirjoita `slug: {meant}`"))
+            .fix(Fix::instead(&found.place, meant)),
         )
     }
 
     /// An alias that is not an address of the site.
     pub fn not_an_alias(&mut self, found: &Spanned<String>) -> Reported {
         let written = &found.value;
+        let mut fix = None;
         let mut help = Words::new(
             "write the old address from the first `/` behind the name of the site, without spaces, ? and #",
             "kirjoita vanha osoite sivuston nimen jälkeisestä `/`-merkistä alkaen, ilman välilyöntejä ja merkkejä ? ja #",
@@ -606,6 +610,7 @@ impl Diagnostics {
         if !path.is_empty() && is_plain && !path.split('/').any(|part| part == "." || part == "..") {
             let end = if path.rsplit('/').next().is_some_and(|name| name.contains('.')) { "" } else { "/" };
             help = say!("write `/{path}{end}`", "kirjoita `/{path}{end}`");
+            fix = Fix::instead(&found.place, format!("/{path}{end}"));
         }
         self.push(
             Diagnostic::error(
@@ -622,7 +627,8 @@ impl Diagnostics {
                     "tähän kuuluu vanha osoite, kuten /vanha/osoite/",
                 ),
             )
-            .help(help),
+            .help(help)
+            .fix(fix),
         )
     }
 
@@ -909,7 +915,8 @@ impl Diagnostics {
                 ),
             )
             .at(place, Words::new("quotes around the whole text", "lainausmerkit koko tekstin ympärillä"))
-            .help(say!("write `{key}: {text}`", "kirjoita `{key}: {text}`")),
+            .help(say!("write `{key}: {text}`", "kirjoita `{key}: {text}`"))
+            .fix(Fix::instead(place, text)),
         );
     }
 }
@@ -945,6 +952,34 @@ impl Diagnostics {
         }
         known.sort_unstable();
         known.dedup();
+        // `small_total_max`: the word before the dot is missing.
+        let whole = (!name.contains('.'))
+            .then(|| {
+                let tails = known.iter().filter_map(|known| Some((*known, known.rsplit_once('.')?.1)));
+                let tails: Vec<(&str, &str)> = tails.collect();
+                let same = tails.iter().find(|(_, tail)| tail.eq_ignore_ascii_case(name));
+                let near =
+                    super::nearest(name, tails.iter().map(|(_, tail)| *tail).filter(|tail| tail.len() > 4));
+                let near = near.and_then(|near| tails.iter().find(|(_, tail)| *tail == near));
+                same.or(near).map(|(known, _)| *known)
+            })
+            .flatten();
+        if let Some(meant) = whole.filter(|_| super::nearest(name, known.iter().copied()).is_none()) {
+            let fix = name_instead(place, name, meant);
+            return self.push(
+                Diagnostic::error(
+                    "unknown-reference",
+                    say!("`{name}` is the name of nothing", "nimeä `{name}` ei ole"),
+                )
+                .at(place, Words::new("unknown name", "tuntematon nimi"))
+                .help(say!("did you mean `{{{{ {meant} }}}}`?", "tarkoititko `{{{{ {meant} }}}}`?"))
+                .fix(fix),
+            );
+        }
+        if !name.contains('.') {
+            // One word alone can only be a block.
+            known.retain(|known| !known.contains('.'));
+        }
         let mut message = Diagnostic::error(
             "unknown-reference",
             say!("`{name}` is the name of nothing", "nimeä `{name}` ei ole"),
@@ -957,7 +992,12 @@ impl Diagnostics {
                 "nimet alkavat `param.`, `rule.`, `range.`, `site.` tai `authority.`; lohko on yksi sana, kuten `contact`",
             ));
         }
-        self.push(message.nearest(name, known))
+        let near = super::nearest(name, known.iter().copied()).map(str::to_owned);
+        let mut message = message.nearest(name, known);
+        if let Some(near) = near {
+            message.fix = name_instead(place, name, &near);
+        }
+        self.push(message)
     }
 
     /// Braces that were meant to be `{{ … }}`.
@@ -977,7 +1017,8 @@ impl Diagnostics {
                     "tähän kuuluu kaksi aaltosulkua kummallekin puolelle",
                 ),
             )
-            .help(say!("write `{{{{ {name} }}}}`", "kirjoita `{{{{ {name} }}}}`")),
+            .help(say!("write `{{{{ {name} }}}}`", "kirjoita `{{{{ {name} }}}}`"))
+            .fix(Fix::instead(place, format!("{{{{ {name} }}}}"))),
         )
     }
 
@@ -992,24 +1033,6 @@ impl Diagnostics {
             .help(say!(
                 "write `{{{{ {name} }}}}` on a line of its own, with an empty line above and below",
                 "kirjoita `{{{{ {name} }}}}` omalle rivilleen ja jätä sen ylä- ja alapuolelle tyhjä rivi"
-            )),
-        )
-    }
-
-    /// An amount or percentage in prose that is a value of the rules.
-    pub fn typed_value(&mut self, place: &Place, written: &str, reference: &str) -> Reported {
-        self.push(
-            Diagnostic::error(
-                "typed-value",
-                say!(
-                    "`{written}` is typed here, but it is a value of the rules",
-                    "`{written}` on kirjoitettu tähän käsin, mutta se on sääntöjen arvo"
-                ),
-            )
-            .at(place, Words::new("goes stale when the rules change", "jää vanhaksi, kun säännöt muuttuvat"))
-            .help(say!(
-                "write `{{{{ {reference} }}}}`; if this is another {written}, write `{written}{{nolink}}`",
-                "kirjoita `{{{{ {reference} }}}}`; jos tässä on kyse muusta kuin säännöstä, kirjoita `{written}{{nolink}}`"
             )),
         )
     }
@@ -1031,7 +1054,8 @@ impl Diagnostics {
             .help(say!(
                 "begin the headings of the text with two signs: `## {heading}`; the title itself is `title:` at the top of the file",
                 "aloita tekstin otsikot kahdella merkillä: `## {heading}`; sivun nimi on tiedoston alussa kohdassa `title:`"
-            )),
+            ))
+            .fix(Fix::instead(place, format!("## {heading}"))),
         )
     }
 
@@ -1054,7 +1078,8 @@ impl Diagnostics {
                 ),
             )
             .at(place, Words::new("a level is missing in between", "välistä puuttuu taso"))
-            .help(say!("write `{signs} {heading}`", "kirjoita `{signs} {heading}`")),
+            .help(say!("write `{signs} {heading}`", "kirjoita `{signs} {heading}`"))
+            .fix(Fix::instead(place, format!("{signs} {heading}"))),
         )
     }
 
@@ -1069,7 +1094,8 @@ impl Diagnostics {
                 place,
                 Words::new("a space is missing behind the signs", "merkkien perästä puuttuu välilyönti"),
             )
-            .help(say!("write `{meant}`", "kirjoita `{meant}`")),
+            .help(say!("write `{meant}`", "kirjoita `{meant}`"))
+            .fix(Fix::instead(place, meant)),
         )
     }
 
@@ -1133,6 +1159,23 @@ impl Diagnostics {
                 "end the line with a backslash `\\` to begin a new one",
                 "aloita uusi rivi kirjoittamalla rivin loppuun kenoviiva `\\`",
             ),
+            "iframe" | "script" | "video" | "audio" | "embed" | "object" | "form" | "noscript" => {
+                // The policy of a page lets nothing from elsewhere in.
+                let address = ["src=", "data=", "action=", "href="].iter().find_map(|name| {
+                    let rest = written.split_once(name)?.1.trim_start_matches(['"', '\'']);
+                    let end = rest.find(['"', '\'', ' ', '>']).unwrap_or(rest.len());
+                    Some(rest[..end].trim_end_matches('/').to_owned()).filter(|url| url.contains("//"))
+                });
+                let address = match address {
+                    Some(address) if address.starts_with("//") => format!("https:{address}"),
+                    Some(address) => address,
+                    None => "https://…".to_owned(),
+                };
+                say!(
+                    "nothing of another site can be shown within a page: make a link, `[Watch the video]({address})`",
+                    "toisen sivuston sisältöä ei voi näyttää sivun osana: tee linkki, `[Katso video]({address})`"
+                )
+            }
             "b" | "strong" => Words::new("write `**bold**`", "kirjoita `**lihavoitu**`"),
             "i" | "em" => Words::new("write `*emphasis*`", "kirjoita `*kursivoitu*`"),
             "a" => Words::new("write `[text](address)`", "kirjoita `[teksti](osoite)`"),
@@ -1275,7 +1318,7 @@ impl Diagnostics {
                 .at(place, Words::new("not found", "ei löydy"));
         self.push(with_near_file(
             message,
-            wanted,
+            (url, wanted),
             from,
             known,
             Words::new(
@@ -1298,23 +1341,47 @@ impl Diagnostics {
             Diagnostic::error("broken-link", say!("`{url}` leads nowhere", "`{url}` ei johda mihinkään"))
                 .at(place, Words::new("no such file", "tällaista tiedostoa ei ole"));
         if url.contains('@') {
-            return self.push(message.help(say!(
-                "for an e-mail address write `mailto:{url}`",
-                "sähköpostiosoitteeksi kirjoita `mailto:{url}`"
-            )));
+            let fix = address_instead(place, url, &format!("mailto:{url}"));
+            return self.push(
+                message
+                    .help(say!(
+                        "for an e-mail address write `mailto:{url}`",
+                        "sähköpostiosoitteeksi kirjoita `mailto:{url}`"
+                    ))
+                    .fix(fix),
+            );
         }
         let looks_like_host = url.starts_with("www.") || (!url.contains('/') && url.ends_with(".fi"));
         if looks_like_host {
-            return self.push(message.help(say!(
-                "for another site write the whole address: `https://{url}`",
-                "toiselle sivustolle kirjoita koko osoite: `https://{url}`"
-            )));
+            let fix = address_instead(place, url, &format!("https://{url}"));
+            return self.push(
+                message
+                    .help(say!(
+                        "for another site write the whole address: `https://{url}`",
+                        "toiselle sivustolle kirjoita koko osoite: `https://{url}`"
+                    ))
+                    .fix(fix),
+            );
         }
         let otherwise = Words::new(
             "link to a page by its file, such as `../rahoitus/index.md`, and to another site with https://",
             "linkitä sivuun sen tiedostolla, esimerkiksi `../rahoitus/index.md`, ja toiseen sivustoon osoitteella, jonka alussa on https://",
         );
-        self.push(with_near_file(message, wanted, from, known, otherwise))
+        let mut message = with_near_file(message, (url, wanted), from, known, otherwise);
+        let language = place.file.path.split('/').take(2).collect::<Vec<_>>().join("/");
+        let path = format!("{language}/{}", wanted.split('#').next().unwrap_or_default());
+        message.group = Some(Box::new(Group {
+            title: say!(
+                "several links lead to `{path}`, which is not there",
+                "usea linkki johtaa tiedostoon `{path}`, jota ei ole"
+            ),
+            help: say!(
+                "if the page was deleted, take these links away or lead them to another page; if it was renamed, bring the file back under its old name or correct the links",
+                "jos sivu on poistettu, poista nämä linkit tai johda ne toiselle sivulle; jos se on nimetty uudelleen, palauta vanha nimi tai korjaa linkit"
+            ),
+            about: path,
+        }));
+        self.push(message)
     }
 
     /// A link to nothing at all.
@@ -1339,13 +1406,34 @@ impl Diagnostics {
 
     /// `[teksti] (sivu.md)` and the like, which would be shown as they are.
     pub fn link_in_pieces(&mut self, place: &Place, meant: &str) -> Reported {
+        // `![Laavu](uusi laavu.jpg)` is a picture.
+        let before = place.range().and_then(|range| place.file.text.get(..range.start));
+        if before.is_some_and(|before| before.ends_with('!') && !before.ends_with("\\!")) {
+            let meant = format!("!{meant}");
+            return self.push(
+                Diagnostic::error(
+                    "broken-link",
+                    Words::new("this would not become a picture", "tästä ei tulisi kuvaa"),
+                )
+                .at(
+                    place,
+                    Words::new("the name of the file has a space in it", "tiedoston nimessä on välilyönti"),
+                )
+                .help(say!(
+                    "write `{meant}`, or rename the file so that it has no space",
+                    "kirjoita `{meant}`, tai nimeä tiedosto uudelleen ilman välilyöntiä"
+                ))
+                .fix(Fix::instead(place, &meant[1..])),
+            );
+        }
         self.push(
             Diagnostic::error(
                 "broken-link",
                 Words::new("this would not become a link", "tästä ei tulisi linkkiä"),
             )
             .at(place, Words::new("the brackets do not fit together", "sulut eivät sovi yhteen"))
-            .help(say!("write `{meant}`", "kirjoita `{meant}`")),
+            .help(say!("write `{meant}`", "kirjoita `{meant}`"))
+            .fix(Fix::instead(place, meant)),
         )
     }
 
@@ -1506,10 +1594,18 @@ fn is_html(tag: &str) -> bool {
     TAGS.contains(&tag)
 }
 
+/// A name within braces, written otherwise.
+fn name_instead(place: &Place, name: &str, new: &str) -> Option<Fix> {
+    let range = place.range()?;
+    let at = place.written()?.find(name)?;
+    let edit = Edit { place: range.start + at..range.start + at + name.len(), text: new.to_owned() };
+    Some(Fix::likely(&place.file, vec![edit]))
+}
+
 /// Adds the nearest file that is there, written as a link from the folder `from`.
 fn with_near_file<'a>(
     message: Diagnostic,
-    wanted: &str,
+    (url, wanted): (&str, &str),
     from: &str,
     known: impl IntoIterator<Item = &'a str>,
     otherwise: Words,
@@ -1521,17 +1617,20 @@ fn with_near_file<'a>(
         known.iter().copied().find(|path| path.to_lowercase() == wanted.to_lowercase() && *path != wanted);
     if let Some(near) = same_letters {
         let near = relative(from, near);
-        return message.help(say!(
-            "small and capital letters differ: write `{near}`",
-            "isot ja pienet kirjaimet ovat eri merkkejä: kirjoita `{near}`"
-        ));
+        let fix = message.place.as_ref().and_then(|(place, _)| address_instead(place, url, &near));
+        return message
+            .help(say!(
+                "small and capital letters differ: write `{near}`",
+                "isot ja pienet kirjaimet ovat eri merkkejä: kirjoita `{near}`"
+            ))
+            .fix(fix);
     }
     // The right name in the wrong folder is the usual slip.
     let moved = known
         .iter()
         .copied()
         .find(|path| name(path).to_lowercase() == name(wanted).to_lowercase() && name(path) != "index.md");
-    match moved.or_else(|| super::nearest(wanted, known.iter().copied())) {
+    match moved.or_else(|| near_file(wanted, &known)) {
         // Windows adds an ending that it does not show.
         Some(near) if near.strip_suffix(".txt") == Some(wanted) => {
             let file = name(wanted);
@@ -1542,10 +1641,41 @@ fn with_near_file<'a>(
         }
         Some(near) => {
             let near = relative(from, near);
-            message.help(say!("did you mean `{near}`?", "tarkoititko `{near}`?"))
+            let fix = message.place.as_ref().and_then(|(place, _)| address_instead(place, url, &near));
+            message.help(say!("did you mean `{near}`?", "tarkoititko `{near}`?")).fix(fix)
         }
         None => message.help(otherwise),
     }
+}
+
+/// The file whose name is near, folder and name each by itself: a long folder makes no other name near.
+fn near_file<'a>(wanted: &str, known: &[&'a str]) -> Option<&'a str> {
+    let parts = |path: &str| {
+        let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
+        let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+        (folder.to_lowercase(), stem.to_lowercase())
+    };
+    let (folder, stem) = parts(wanted);
+    let is_near = |one: &str, other: &str| {
+        strsim::damerau_levenshtein(one, other) <= one.chars().count().min(other.chars().count()) / 3
+    };
+    let near = known.iter().copied().filter(|path| {
+        let (other_folder, other) = parts(path);
+        is_near(&stem, &other) && (folder == other_folder || is_near(&folder, &other_folder))
+    });
+    near.min_by_key(|path| (strsim::damerau_levenshtein(wanted, path), *path))
+}
+
+/// The address of a link or picture written otherwise, where it stands in the place once.
+fn address_instead(place: &Place, url: &str, new: &str) -> Option<Fix> {
+    let range = place.range()?;
+    let written = place.written()?;
+    let new = if new.contains([' ', '(', ')']) { format!("<{new}>") } else { new.to_owned() };
+    let bracketed = format!("<{url}>");
+    let old = if written.contains(&bracketed) { bracketed.as_str() } else { url };
+    let at = written.rfind(old).filter(|_| !old.is_empty())?;
+    let edit = Edit { place: range.start + at..range.start + at + old.len(), text: new };
+    Some(Fix::likely(&place.file, vec![edit]))
 }
 
 /// The path of a file as seen from a folder.

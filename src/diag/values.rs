@@ -1,7 +1,7 @@
 //! Mistakes in the shape of YAML and JSON, in single values, and in files that cannot be read.
 
-use super::{Diagnostic, Diagnostics, Reported, Words, say};
-use crate::source::{Place, Spanned};
+use super::{Diagnostic, Diagnostics, Edit, Fix, Reported, Words, say};
+use crate::source::{Place, SourceFile, Spanned};
 
 /// A slip that makes YAML unreadable, with what its message shows of the author's own text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,6 +38,8 @@ pub enum YamlSlip {
     ListBesideKey(String),
     /// A backslash within double quotes; holds the line as it should be.
     Backslash(String),
+    /// `{from: 2023-01-01 value: 8 000 €}`; holds the key before which a comma is missing.
+    NoComma(String),
     /// A second `---` in the file.
     SecondDocument,
     /// A sign that cannot be seen and must not be there.
@@ -84,6 +86,21 @@ impl Diagnostics {
                     "rivejä sisennetään välilyönneillä: korvaa sarkain kahdella välilyönnillä",
                 ),
             ),
+            YamlSlip::OddSpace
+                if yaml_fix(place, slip)
+                    .is_some_and(|fix| fix.edits.iter().all(|edit| edit.text.is_empty())) =>
+            {
+                (
+                    Words::new(
+                        "a no-break space stands here; it looks like a space",
+                        "tässä on sitova välilyönti, joka vain näyttää tavalliselta",
+                    ),
+                    Words::new(
+                        "delete it, so that the line begins where those around it begin; it often comes along when text is copied from a word processor",
+                        "poista se, jotta rivi alkaa samasta kohdasta kuin sen ympärillä olevat; se tulee usein mukana, kun tekstiä kopioi tekstinkäsittelystä",
+                    ),
+                )
+            }
             YamlSlip::OddSpace => (
                 Words::new(
                     "a no-break space stands here; it looks like a space",
@@ -179,6 +196,13 @@ impl Diagnostics {
                 ),
                 say!("use single quotes: `{line}`", "käytä yksinkertaisia lainausmerkkejä: `{line}`"),
             ),
+            YamlSlip::NoComma(key) => (
+                say!("a comma is missing before `{key}`", "pilkku puuttuu ennen kohtaa `{key}`"),
+                say!(
+                    "write a comma and a space: `, {key}: …`",
+                    "kirjoita pilkku ja välilyönti: `, {key}: …`"
+                ),
+            ),
             YamlSlip::SecondDocument => (
                 Words::new("a second part begins here", "tästä alkaa toinen osa"),
                 Words::new(
@@ -206,7 +230,8 @@ impl Diagnostics {
             ),
         };
         let title = Words::new("this line cannot be read", "tätä riviä ei voi lukea");
-        self.push(Diagnostic::error("yaml-syntax", title).at(place, label).help(help))
+        let fix = yaml_fix(place, slip);
+        self.push(Diagnostic::error("yaml-syntax", title).at(place, label).help(help).fix(fix))
     }
 
     /// Text that JSON cannot be read from.
@@ -299,7 +324,24 @@ impl Diagnostics {
             let before = before.and_then(|before| before.trim_end().strip_suffix(','));
             let first =
                 before.and_then(|before| before.rsplit([':', ',', '{']).next()).unwrap_or_default().trim();
-            let help = if first == "0" && !written.contains(['€', '%', 'h']) {
+            // `8,000 €`: three digits behind the comma are thousands, as other languages write them.
+            let digits = written.bytes().take_while(u8::is_ascii_digit).count();
+            let is_thousands = digits == 3
+                && (1..=3).contains(&first.len())
+                && first != "0"
+                && first.bytes().all(|byte| byte.is_ascii_digit());
+            let mut fix = None;
+            let help = if is_thousands {
+                let meant = format!("{first} {written}");
+                let end = key.place.range().map_or(0, |range| range.end);
+                let start = before.map_or(0, |before| before.len() - first.len());
+                let edit = Edit { place: start..end, text: meant.clone() };
+                fix = Some(Fix::likely(&key.place.file, vec![edit]));
+                say!(
+                    "thousands are divided by a space: write `{meant}`",
+                    "tuhannet erotetaan välilyönnillä: kirjoita `{meant}`"
+                )
+            } else if first == "0" && !written.contains(['€', '%', 'h']) {
                 let percent = match written.as_str() {
                     one if one.len() == 1 => format!("{one}0"),
                     two => two.trim_start_matches('0').to_owned(),
@@ -317,7 +359,8 @@ impl Diagnostics {
             return self.push(
                 Diagnostic::error("comma-in-number", title)
                     .at(&key.place, Words::new("read as a key of its own", "luetaan omaksi kohdakseen"))
-                    .help(help),
+                    .help(help)
+                    .fix(fix),
             );
         }
         // Within `{ }` and in a list of one line: `{from:2026-01-01}`.
@@ -359,10 +402,15 @@ impl Diagnostics {
         ];
         let translated = FINNISH.iter().find(|(finnish, _)| *finnish == meant.to_lowercase());
         if let Some((_, english)) = translated.filter(|(_, english)| known.contains(english)) {
-            return self.push(message.help(say!(
-                "keys are in English: write `{english}`",
-                "kohtien nimet ovat englanniksi: kirjoita `{english}`"
-            )));
+            let fix = Fix::instead(&key.place, *english);
+            return self.push(
+                message
+                    .help(say!(
+                        "keys are in English: write `{english}`",
+                        "kohtien nimet ovat englanniksi: kirjoita `{english}`"
+                    ))
+                    .fix(fix),
+            );
         }
         // `Title:` is nearer to `title:` than letters alone tell.
         self.push(message.nearest(meant, known.iter().copied()))
@@ -444,6 +492,7 @@ impl Diagnostics {
             "no" | "off" | "n" | "e" | "ei" | "false" | "epätosi" | "0" => Some(line("false")),
             _ => None,
         };
+        let fix = meant.as_deref().and_then(|meant| value_instead(place, meant));
         let help = match meant {
             Some(meant) => say!("write `{meant}`", "kirjoita `{meant}`"),
             None => {
@@ -457,7 +506,8 @@ impl Diagnostics {
                 say!("`{written}` is neither true nor false", "`{written}` ei ole true eikä false"),
             )
             .at(place, Words::new("expected true or false", "tähän kuuluu true (kyllä) tai false (ei)"))
-            .help(help),
+            .help(help)
+            .fix(fix),
         )
     }
 
@@ -483,7 +533,12 @@ impl Diagnostics {
     pub fn not_a_date(&mut self, found: &Spanned<String>, key: Option<&str>) -> Reported {
         let written = &found.value;
         let line = |value: &str| key.map_or_else(|| value.to_owned(), |key| format!("{key}: {value}"));
-        let help = match meant_day(written) {
+        let meant = meant_day(written);
+        let fix = match &meant {
+            Some(MeantDay::Day(day) | MeantDay::Swapped(day)) => value_instead(&found.place, day),
+            _ => None,
+        };
+        let help = match meant {
             Some(MeantDay::Day(day)) => {
                 let line = line(&day);
                 say!("write `{line}`", "kirjoita `{line}`")
@@ -518,7 +573,8 @@ impl Diagnostics {
                 say!("`{written}` is not a day of the calendar", "`{written}` ei ole kalenterin päivä"),
             )
             .at(&found.place, Words::new("expected year-month-day", "tähän kuuluu vuosi-kuukausi-päivä"))
-            .help(help),
+            .help(help)
+            .fix(fix),
         )
     }
 
@@ -566,7 +622,8 @@ impl Diagnostics {
                 say!("`{written}` cannot be read: {why}", "arvoa `{written}` ei voi lukea: {why}"; why),
             )
             .at(&found.place, why.clone())
-            .help(say!("write it like `{meant}`", "kirjoita näin: `{meant}`")),
+            .help(say!("write it like `{meant}`", "kirjoita näin: `{meant}`"))
+            .fix(Fix::instead(&found.place, meant)),
         )
     }
 
@@ -581,6 +638,21 @@ impl Diagnostics {
                 "check that the file is there and that you may read it",
                 "tarkista, että tiedosto on paikallaan ja että sinulla on oikeus lukea sitä",
             )),
+        )
+    }
+
+    /// A document of a word processor that was given the ending of a page.
+    pub fn not_a_text(&mut self, path: &str, what: &Words) -> Reported {
+        self.push(
+            Diagnostic::error(
+                "not-a-text",
+                say!("`{path}` is {what}, not a text", "`{path}` on {what} eikä tekstiä"; what),
+            )
+            .help(say!(
+                "open it in the program that made it, copy the text, and paste it into a new text file of this name; `leader-site new` makes one",
+                "avaa se ohjelmassa, jolla se on tehty, kopioi teksti ja liitä se samannimiseen uuteen tekstitiedostoon; `leader-site new` tekee sellaisen"
+            ))
+            .at(&Place::file(&SourceFile::new(path, "")), Words::default()),
         )
     }
 
@@ -657,4 +729,64 @@ fn meant_day(written: &str) -> Option<MeantDay> {
         Ok(date) => Some(MeantDay::Day(date.to_string())),
         Err(_) => Some(MeantDay::NoSuchDay(day.to_string())),
     }
+}
+
+/// The line of a slip as the help has it.
+fn yaml_fix(place: &Place, slip: &YamlSlip) -> Option<Fix> {
+    let range = place.range()?;
+    let text = &place.file.text;
+    let start = text[..range.start].rfind('\n').map_or(0, |before| before + 1);
+    let end = text[range.start..].find('\n').map_or(text.len(), |behind| range.start + behind);
+    let line = text.get(start..end)?.trim_end();
+    let indent = line.len() - line.trim_start().len();
+    let edit = match slip {
+        YamlSlip::Tab => Edit { place: range, text: "  ".to_owned() },
+        YamlSlip::OddSpace => {
+            let blanks = line.len() - line.trim_start().len();
+            let above = text[..start].trim_end().lines().last().unwrap_or_default();
+            let begins = above.len() - above.trim_start().len();
+            let is_indent = range.start < start + blanks;
+            match (is_indent, above.ends_with(':')) {
+                // Below a key the line goes on further in.
+                (true, true) => {
+                    let indent = " ".repeat(line[..blanks].chars().count().max(begins + 2));
+                    Edit { place: start..start + blanks, text: indent }
+                }
+                (true, false) => Edit { place: start..start + blanks, text: " ".repeat(begins) },
+                (false, _) => Edit { place: range.start..range.start + '\u{a0}'.len_utf8().min(range.len()), text: " ".to_owned() },
+            }
+        }
+        // The whole line, with where it begins.
+        YamlSlip::Indent(meant) => Edit { place: start..start + line.len(), text: meant.clone() },
+        YamlSlip::NoComma(_) => {
+            // Behind what stands before the key.
+            let at = text[..range.start].trim_end().len();
+            Edit { place: at..at, text: ",".to_owned() }
+        }
+        YamlSlip::NoColon(meant)
+        | YamlSlip::NoSpaceBehindColon(meant)
+        | YamlSlip::SecondColon(meant)
+        | YamlSlip::CurlyQuotes(meant)
+        | YamlSlip::OpenQuote(meant)
+        | YamlSlip::TextBehindQuote(meant)
+        | YamlSlip::SignAtStart(_, meant)
+        | YamlSlip::ListDash(meant)
+        | YamlSlip::NoSpaceBehindHyphen(meant)
+        | YamlSlip::Backslash(meant)
+            // A line within brackets has more than the slip in it, and what has no words yet says nothing.
+            if !line.contains(['{', '[']) || matches!(slip, YamlSlip::SignAtStart(..)) && !meant.contains('…') =>
+        {
+            Edit { place: start + indent..start + line.len(), text: meant.trim_start().to_owned() }
+        }
+        _ => return None,
+    };
+    Some(Fix::likely(&place.file, vec![edit]))
+}
+
+/// The value at a place written otherwise; `line` may have its key before it.
+fn value_instead(place: &Place, line: &str) -> Option<Fix> {
+    let value = line.split_once(": ").map_or(line, |(_, value)| value);
+    // A place that is more than one value is not written anew.
+    let written = place.written()?;
+    (!written.contains('\n')).then(|| Fix::instead(place, value)).flatten()
 }

@@ -259,6 +259,9 @@ pub(super) fn decoded(
     bytes: Vec<u8>,
     diags: &mut Diagnostics,
 ) -> Result<Arc<SourceFile>, Reported> {
+    if let Some(what) = document(&bytes) {
+        return Err(diags.not_a_text(path, &what));
+    }
     match String::from_utf8(bytes) {
         Ok(mut text) => {
             // Windows editors put a byte order mark at the start, where it means nothing.
@@ -298,6 +301,31 @@ pub(super) fn decoded(
             Err(diags.not_utf8(&Place::bytes(&file, at..at + length)))
         }
     }
+}
+
+/// What a file is that only has the name of a text: documents begin with signs of their own.
+fn document(bytes: &[u8]) -> Option<Words> {
+    let zip = bytes.starts_with(b"PK\x03\x04");
+    let has = |name: &[u8]| bytes.windows(name.len()).take(4096).any(|window| window == name);
+    Some(match () {
+        () if zip && has(b"word/") => Words::new("a Word document", "Word-asiakirja"),
+        () if zip && has(b"xl/") => Words::new("an Excel workbook", "Excel-työkirja"),
+        () if zip && has(b"opendocument.text") => {
+            Words::new("a LibreOffice document", "LibreOffice-asiakirja")
+        }
+        () if zip => Words::new("a packed file or a Word document", "pakattu tiedosto tai Word-asiakirja"),
+        () if bytes.starts_with(b"\xd0\xcf\x11\xe0") => {
+            Words::new("an old Word document", "vanha Word-asiakirja")
+        }
+        () if bytes.starts_with(b"{\\rtf") => {
+            Words::new("a document in rich text (RTF)", "muotoiltu RTF-asiakirja")
+        }
+        () if bytes.starts_with(b"%PDF-") => Words::new("a PDF file", "PDF-tiedosto"),
+        () if bytes.starts_with(b"\x89PNG") || bytes.starts_with(b"\xff\xd8\xff") => {
+            Words::new("a picture", "kuva")
+        }
+        () => return None,
+    })
 }
 
 enum Content {

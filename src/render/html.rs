@@ -45,10 +45,6 @@ impl Signs {
         Self(text.bytes().fold(0, |signs, byte| signs | Self::OF_BYTE[usize::from(byte)]))
     }
 
-    pub(super) fn has_digit(&self) -> bool {
-        self.0 & Self::DIGIT != 0
-    }
-
     /// Whether there is a `{`.
     pub(super) fn has_brace(&self) -> bool {
         self.0 & Self::BRACE != 0

@@ -6,8 +6,10 @@ use std::sync::Mutex;
 
 use tera::{Map, Value};
 
+use crate::diag::Diagnostics;
 use crate::model::page::Made;
 use crate::model::site::Site;
+use crate::source::Place;
 
 /// What `{{ … }}` in a text may name. One value per language.
 pub trait References: Sync {
@@ -18,9 +20,9 @@ pub trait References: Sync {
     /// does not begin like a block at all.
     fn block(&self, path: &str) -> Result<Option<Block>, UnknownName>;
 
-    /// Amounts and percentages typed into the text that are values of the rules: where they stand,
-    /// and the reference to write instead.
-    fn typed_values(&self, text: &str) -> Vec<(Range<usize>, String)>;
+    /// Amounts and percentages typed into the text that are values of the rules. `beside` are words that
+    /// belong to it, such as those of the same row of a table.
+    fn typed_values(&self, text: &str, beside: &str) -> Vec<TypedValue>;
 
     /// Files that are made of what is known here, besides the pages.
     fn files(&self) -> Vec<MadeFile> {
@@ -43,6 +45,63 @@ pub trait References: Sync {
     fn is_whole(&self) -> bool {
         true
     }
+}
+
+/// An amount typed into a text that is a value of the rules.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TypedValue {
+    /// Bytes of the text.
+    pub range: Range<usize>,
+    /// What to write instead, without braces: `param.small_total_max`. Several where each can be meant.
+    pub references: Vec<String>,
+    /// Whether a reference can stand in its place as it is: nothing of it is inflected.
+    pub is_plain: bool,
+}
+
+/// Says behind an amount that it is no value of the rules, though it looks like one. The last is the
+/// oldest.
+pub const MARKS: [&str; 4] = ["{ei-arvo}", "{inte-värde}", "{not-a-value}", "{nolink}"];
+
+/// The mark that a text begins with, and whether blanks stand before it.
+pub(crate) fn mark_at(text: &str) -> Option<(&'static str, usize)> {
+    let blanks = text.len() - text.trim_start_matches([' ', '\u{a0}', '\n']).len();
+    let mark = MARKS.into_iter().find(|mark| text[blanks..].starts_with(mark))?;
+    Some((mark, blanks))
+}
+
+/// Tells of a typed value, unless a mark says that it is another number.
+pub(super) fn tell_typed(
+    text: &str,
+    typed: TypedValue,
+    place: &dyn Fn(Range<usize>) -> Place,
+    diags: &mut Diagnostics,
+) {
+    let TypedValue { range, references, is_plain } = typed;
+    let written = &text[range.clone()];
+    match mark_at(&text[range.end..]) {
+        Some((_, 0)) => {}
+        Some((mark, blanks)) => {
+            let gap = place(range.end..range.end + blanks);
+            let _ = diags.blank_before_mark(
+                &place(range.start..range.end + blanks + mark.len()),
+                written,
+                mark,
+                &gap,
+            );
+        }
+        None => {
+            let _ = diags.typed_value(&place(range.clone()), written, &references, is_plain);
+        }
+    }
+}
+
+/// The parts of a text between its marks.
+pub(super) fn between_marks(text: &str) -> Vec<&str> {
+    let mut parts = vec![text];
+    for mark in MARKS {
+        parts = parts.into_iter().flat_map(|part| part.split(mark)).collect();
+    }
+    parts
 }
 
 /// A file that is made, not found.
@@ -95,7 +154,7 @@ impl References for NoReferences {
         Ok(None)
     }
 
-    fn typed_values(&self, _: &str) -> Vec<(Range<usize>, String)> {
+    fn typed_values(&self, _: &str, _: &str) -> Vec<TypedValue> {
         Vec::new()
     }
 }
@@ -114,7 +173,7 @@ impl References for AnyReferences {
         Ok(None)
     }
 
-    fn typed_values(&self, _: &str) -> Vec<(Range<usize>, String)> {
+    fn typed_values(&self, _: &str, _: &str) -> Vec<TypedValue> {
         Vec::new()
     }
 
@@ -146,7 +205,7 @@ impl References for Remembered {
         AnyReferences.block(path)
     }
 
-    fn typed_values(&self, _: &str) -> Vec<(Range<usize>, String)> {
+    fn typed_values(&self, _: &str, _: &str) -> Vec<TypedValue> {
         Vec::new()
     }
 
@@ -210,8 +269,8 @@ impl References for SiteReferences<'_> {
         self.others.block(path)
     }
 
-    fn typed_values(&self, text: &str) -> Vec<(Range<usize>, String)> {
-        self.others.typed_values(text)
+    fn typed_values(&self, text: &str, beside: &str) -> Vec<TypedValue> {
+        self.others.typed_values(text, beside)
     }
 
     fn files(&self) -> Vec<MadeFile> {

@@ -65,11 +65,9 @@ fn fill<'s>(
 ) -> Cow<'s, str> {
     let value = text.value.as_str();
     if value.bytes().any(|byte| byte.is_ascii_digit()) {
-        for (range, reference) in references.typed_values(value) {
-            if !value[range.end..].starts_with("{nolink}") {
-                let place = source.place_of(text).within(range.clone());
-                let _ = diags.typed_value(&place, &value[range], &reference);
-            }
+        for typed in references.typed_values(value, "") {
+            let place = |range| source.place_of(text).within(range);
+            references::tell_typed(value, typed, &place, diags);
         }
     }
     if !value.contains('{') {
@@ -96,5 +94,5 @@ fn fill<'s>(
     for (range, name) in references::broken(value) {
         let _ = diags.broken_reference(&source.place_of(text).within(range), &name);
     }
-    filled.replace("{nolink}", "").into()
+    references::between_marks(&filled).concat().into()
 }

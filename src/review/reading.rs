@@ -147,6 +147,10 @@ pub(super) fn page(site: &Site, page: &Page, prose: &Prose, diags: &mut Diagnost
         if link.has_picture || !link.url.contains(['/', '.', '#']) || link.url.starts_with("mailto:") {
             continue;
         }
+        // An e-mail address that shows is what a reader writes down.
+        if link.url.contains('@') && !link.url.contains('/') {
+            continue;
+        }
         if is_bare(link) {
             note(1300, Finding::BareLink(link));
         } else if is_empty(&link.text) {

@@ -2,6 +2,7 @@
 
 mod alternatives;
 mod answers;
+mod cures;
 #[cfg(target_os = "linux")]
 mod disk;
 mod drawings;
@@ -31,6 +32,7 @@ mod serve;
 mod streams;
 mod table;
 mod texts;
+mod typed;
 mod typing;
 mod whole;
 mod writes;

@@ -133,7 +133,7 @@ pub fn wordings_in(message: &str) -> impl Iterator<Item = &'static str> + use<> 
     WORDINGS.into_iter().filter(move |word| own.contains(word))
 }
 
-fn rows() -> Vec<PathBuf> {
+pub fn rows() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/mistakes");
     let mut rows: Vec<PathBuf> = walkdir::WalkDir::new(folder)
         .into_iter()
@@ -164,7 +164,7 @@ fn said(row: &Path) -> String {
     said.replacen('\n', "\n\n", 1).replacen("\nvirhe[", "\n\nvirhe[", 1).replace("\n\n\n", "\n\n")
 }
 
-fn row_site(text: &str) -> Site {
+pub fn row_site(text: &str) -> Site {
     let mut files: BTreeMap<String, (String, Option<String>)> = BTreeMap::new();
     let mut edits = Vec::new();
     let mut base = None;

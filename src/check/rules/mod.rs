@@ -271,6 +271,27 @@ fn quantity(cursor: &Cursor<'_>, example: &str, diags: &mut Diagnostics) -> Resu
         .map_err(|why| diags.not_a_quantity(&text, &quantity_words(why), &meant(&text.value, why, example)))
 }
 
+/// A value of a name whose values have this unit.
+fn quantity_of(cursor: &Cursor<'_>, unit: Unit, diags: &mut Diagnostics) -> Result<Quantity, Reported> {
+    let text = cursor.text(diags)?;
+    Quantity::parse(&text.value).map_err(|why| {
+        let number = crate::model::number::read(&text.value, 6, rust_decimal::Decimal::from(1_000_000_000));
+        let meant = match (why, number) {
+            // `90` among percentages; `0.9` is one, too.
+            (NotAQuantity::NoUnit, Ok(part)) if unit == Unit::Ratio && part > rust_decimal::Decimal::ONE => {
+                Quantity::new(part / rust_decimal::Decimal::ONE_HUNDRED, unit).to_string()
+            }
+            (NotAQuantity::NoUnit, Ok(amount))
+                if unit != Unit::Eur && amount > rust_decimal::Decimal::ONE =>
+            {
+                Quantity::new(amount, unit).to_string()
+            }
+            _ => meant(&text.value, why, unit.example()),
+        };
+        diags.not_a_quantity(&text, &quantity_words(why), &meant)
+    })
+}
+
 /// A value as it was most likely meant: their own number says more than any example.
 fn meant(written: &str, why: NotAQuantity, example: &str) -> String {
     let number = crate::model::number::read(written, 6, rust_decimal::Decimal::from(1_000_000_000));

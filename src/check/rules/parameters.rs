@@ -3,7 +3,7 @@
 use jiff::ToSpan;
 use rust_decimal::Decimal;
 
-use super::{each, quantity, required_text};
+use super::{each, quantity_of, required_text};
 use crate::check::shape::rules as shape;
 use crate::check::yaml::Cursor;
 use crate::diag::{Diagnostics, Reported, Words};
@@ -49,6 +49,7 @@ fn values(
     diags: &mut Diagnostics,
 ) -> Result<Vec<Dated>, Reported> {
     let items = cursor.list(diags)?;
+    let unit = unit_of(id, &items);
     let read: Vec<Result<Dated, Reported>> = items
         .iter()
         .map(|item| {
@@ -58,7 +59,7 @@ fn values(
             let until_place = until.as_ref().map(Cursor::place);
             let until = until.map(|cursor| cursor.date(diags)).transpose();
             let value = map.must("value", diags).and_then(|cursor| {
-                let value = quantity(&cursor, "8 000 €", diags)?;
+                let value = quantity_of(&cursor, unit, diags)?;
                 if value.unit == Unit::Ratio && value.value > Decimal::ONE {
                     // Most likely a nought or a separator too many.
                     let tens = [Decimal::TEN, Decimal::ONE_HUNDRED].map(|by| value.value / by);
@@ -79,6 +80,27 @@ fn values(
         })
         .collect();
     read.into_iter().collect()
+}
+
+/// The unit that the values of a name have: that of those that can be read, or what the name says.
+fn unit_of(id: &Spanned<String>, items: &[Cursor<'_>]) -> Unit {
+    let written = items.iter().filter_map(|item| {
+        let mut unheard = Diagnostics::new();
+        let map = item.shape(&shape::DATED, &mut unheard).ok()?;
+        let text = map.get("value")?.text(&mut unheard).ok()?;
+        Quantity::parse(&text.value).ok().map(|quantity| quantity.unit)
+    });
+    let named = || {
+        let words: Vec<&str> = id.value.split('_').collect();
+        let has = |known: &[&str]| words.iter().any(|word| known.contains(word));
+        match () {
+            () if has(&["rate", "share", "percent", "percentage"]) => Unit::Ratio,
+            () if has(&["hour", "hourly", "supplement"]) => Unit::EurPerHour,
+            () if has(&["years", "year", "age"]) => Unit::Years,
+            () => Unit::Eur,
+        }
+    };
+    written.into_iter().next().unwrap_or_else(named)
 }
 
 /// Without overlap, without a gap; only the last may go on without an end.

@@ -35,7 +35,7 @@ pub(super) fn in_yaml(text: &str, at: usize, reason: &str) -> (Range<usize>, Yam
             return found;
         }
     }
-    for find in [no_space, curly, list_dash, sign, second_colon] {
+    for find in [no_comma, no_space, curly, list_dash, sign, second_colon] {
         if let Some(found) = nearest.iter().find_map(|line| find(text, line)) {
             return found;
         }
@@ -169,6 +169,39 @@ fn quotes(text: &str, line: &Range<usize>) -> Found {
         return None;
     }
     Some((range, YamlSlip::TextBehindQuote(format!("{before}{key}: {}", quoted(value)))))
+}
+
+/// `{from: 2023-01-01 value: 8 000 €}`
+fn no_comma(text: &str, line: &Range<usize>) -> Found {
+    let written = &text[line.clone()];
+    let open = written.find('{')?;
+    let mut quote = None;
+    let mut colon_since_comma = false;
+    for (at, letter) in written.char_indices().skip_while(|(at, _)| *at <= open) {
+        match (quote, letter) {
+            (Some(end), letter) => {
+                if end == letter {
+                    quote = None;
+                }
+            }
+            (None, '"' | '\'') if written[..at].ends_with([' ', ':', '{', ',', '[']) => quote = Some(letter),
+            (None, ',' | '{' | '[' | '}' | ']') => colon_since_comma = false,
+            (None, ':') if written[at + 1..].starts_with(' ') => {
+                if colon_since_comma {
+                    let before = &written[..at];
+                    let start = before.rfind(char::is_whitespace).map_or(0, |blank| blank + 1);
+                    let key = &before[start..];
+                    let is_plain =
+                        is_key(key) && key.chars().all(|letter| letter.is_ascii_lowercase() || letter == '_');
+                    return is_plain
+                        .then(|| (line.start + start..line.start + at, YamlSlip::NoComma(key.to_owned())));
+                }
+                colon_since_comma = true;
+            }
+            _ => {}
+        }
+    }
+    None
 }
 
 /// `title:Pienhanke`
@@ -328,7 +361,7 @@ fn indent(text: &str, lines: &[Range<usize>]) -> Found {
         let depth = written.len() - written.trim_start().len();
         return Some((first.start..first.start + depth, YamlSlip::Indent(written.trim().to_owned())));
     }
-    let [here, above, ..] = lines else { return None };
+    let [here, above, others @ ..] = lines else { return None };
     let depth = |line: &Range<usize>| {
         let written = &text[line.clone()];
         written.len() - written.trim_start_matches(' ').len()
@@ -337,7 +370,20 @@ fn indent(text: &str, lines: &[Range<usize>]) -> Found {
     if written.is_empty() || depth(here) == depth(above) {
         return None;
     }
-    let meant = format!("{}{written}", " ".repeat(depth(above)));
+    // A key stands under the key of the line above, behind its hyphen; among the lines above the one
+    // that begins nearest is the one that it belongs to.
+    let starts_item = |line: &Range<usize>| text[line.clone()].trim_start().starts_with("- ");
+    let is_item = written.starts_with("- ");
+    let columns = [above].into_iter().chain(others).filter_map(|line| match (is_item, starts_item(line)) {
+        (true, false) => None,
+        (false, true) => Some(depth(line) + 2),
+        _ => Some(depth(line)),
+    });
+    let now = depth(here);
+    let columns: Vec<usize> = columns.filter(|column| *column != now).collect();
+    let column =
+        columns.iter().copied().min_by_key(|column| column.abs_diff(now)).unwrap_or_else(|| depth(above));
+    let meant = format!("{}{written}", " ".repeat(column));
     Some((here.start..here.start + depth(here).max(1), YamlSlip::Indent(meant)))
 }
 

@@ -1,192 +1,393 @@
 //! Finds amounts and percentages typed into prose that are values of the rules: they would stay
 //! behind when the rule changes.
+//!
+//! Equal numbers mean different things: an association turns 15, volunteers must be 15. So a number is a
+//! value of the rules only where the words around it are those of the value: the words by which the rules
+//! name it and say why there is such a value, in any of their forms.
 
 use std::ops::Range;
 
 use rust_decimal::Decimal;
 
-use crate::model::number;
+use super::amounts::{Amount, amounts};
 use crate::model::quantity::Unit;
 use crate::model::rules::RuleBook;
+use crate::model::texts::RuleTexts;
+use crate::render::references::TypedValue;
 
 /// The values to look for, with the references to write instead.
 #[derive(Debug)]
 pub(super) struct Drift {
-    values: Vec<(Unit, Decimal, String)>,
+    values: Vec<Value>,
+}
+
+#[derive(Debug)]
+struct Value {
+    unit: Unit,
+    amounts: Vec<Decimal>,
+    /// `param.small_total_max`
+    reference: String,
+    /// The words of its name, and whether each alone says what is meant.
+    name: Vec<(String, bool)>,
+    /// The words that say why there is such a value.
+    reason: Vec<String>,
 }
 
 impl Drift {
-    pub(super) fn new(rules: &RuleBook) -> Self {
-        let mut values = Vec::new();
-        for parameter in &rules.parameters {
-            for dated in &parameter.values {
-                values.push((parameter.unit, dated.value.value, format!("param.{}", parameter.id.value)));
+    pub(super) fn new(rules: &RuleBook, texts: &RuleTexts) -> Self {
+        let values = rules.parameters.iter().map(|parameter| {
+            let id = &parameter.id.value;
+            let name = words(&texts.words(&format!("parameter.{id}")));
+            let reason = words(&texts.words(&format!("parameter_reason.{id}")));
+            Value {
+                unit: parameter.unit,
+                amounts: parameter.values.iter().map(|dated| dated.value.value.normalize()).collect(),
+                reference: format!("param.{id}"),
+                name: name.into_iter().map(|word| (word.clone(), !is_weak(&word))).collect(),
+                reason: reason.into_iter().filter(|word| !is_weak(word)).collect(),
             }
-        }
-        Self { values }
+        });
+        Self { values: values.collect() }
     }
 
-    /// The typed values, with the reference to write instead, without its braces.
-    pub(super) fn find(&self, text: &str) -> Vec<(Range<usize>, String)> {
+    /// The typed values. `beside` are words that belong to the text, such as those of the same row of
+    /// a table.
+    pub(super) fn find(&self, text: &str, beside: &str) -> Vec<TypedValue> {
         let mut found = Vec::new();
-        for (range, unit, value) in quantities(text) {
-            let meant: Vec<&str> = self
+        for Amount { range, unit, value, is_plain } in amounts(text) {
+            let mut meant: Vec<&Value> = self
                 .values
                 .iter()
-                .filter(|(known, amount, _)| *known == unit && *amount == value)
-                .map(|(_, _, reference)| reference.as_str())
+                .filter(|known| known.unit == unit && known.amounts.contains(&value))
                 .collect();
-            if !meant.is_empty() {
-                let mut meant = meant;
-                meant.dedup();
-                found.push((range, meant.join(" }}` or `{{ ")));
+            if meant.is_empty() {
+                continue;
+            }
+            let around = words(&format!("{} {beside}", around(text, &range)));
+            let best = meant.iter().map(|value| value.weight(&around)).max().unwrap_or(0);
+            meant.retain(|value| value.weight(&around) == best);
+            if best >= ENOUGH {
+                let references = meant.into_iter().map(|value| value.reference.clone()).collect();
+                found.push(TypedValue { range, references, is_plain });
             }
         }
         found
     }
 }
 
-/// Every number with a unit behind it.
-fn quantities(text: &str) -> Vec<(Range<usize>, Unit, Decimal)> {
-    let bytes = text.as_bytes();
-    let mut found = Vec::new();
-    let mut at = 0;
-    while at < bytes.len() {
-        // A digit within a word or a longer number (2023AVT, 617/2023) is not the start of an amount.
-        let starts = bytes[at].is_ascii_digit()
-            && !text[..at].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '/' | '-' | '–'));
-        if !starts {
-            at += 1;
-            continue;
-        }
-        if let Some((start, end, value)) = english_money(text, at) {
-            let rest = &text[end..];
-            let per_hour = ["/h", " an hour", " per hour"].into_iter().find(|words| rest.starts_with(words));
-            let unit = if per_hour.is_some() { Unit::EurPerHour } else { Unit::Eur };
-            found.push((start..end + per_hour.map_or(0, str::len), unit, value.normalize()));
-            at = end;
-            continue;
-        }
-        let end = number_end(text, at);
-        let rest = &text[end..];
-        let unit_start = rest.trim_start_matches([' ', '\u{a0}', '\u{202f}']);
-        let gap = rest.len() - unit_start.len();
-        if let Some((unit, length)) = unit_at(unit_start) {
-            let written = text[at..end].trim_end_matches([' ', '\u{a0}', '\u{202f}', ',', '.']);
-            if let Ok(value) = number::read(written, 2, Decimal::from(1_000_000_000)) {
-                let value = if unit == Unit::Ratio { value / Decimal::ONE_HUNDRED } else { value };
-                found.push((at..end + gap + length, unit, value.normalize()));
-            }
-        }
-        at = end.max(at + 1);
+/// So much says what is meant: one word of the name, or two that say little by themselves.
+const ENOUGH: usize = 2;
+
+impl Value {
+    fn weight(&self, around: &[String]) -> usize {
+        let is_there = |word: &str| around.iter().any(|other| is_same(word, other));
+        let named: usize = self
+            .name
+            .iter()
+            .filter(|(word, _)| is_there(word))
+            .map(|(_, says_it)| if *says_it { 2 } else { 1 })
+            .sum();
+        let reasons = self.reason.iter().filter(|word| is_there(word)).count();
+        named + reasons.min(2)
     }
-    found
 }
 
-/// `€8,000.50`, as English writes it: where it begins and ends, and how much it is. `at` is its first digit.
-fn english_money(text: &str, at: usize) -> Option<(usize, usize, Decimal)> {
-    let spaces = [' ', '\u{a0}'];
-    let before = text[..at].trim_end_matches(spaces).strip_suffix('€')?;
-    // The sign may belong to a number before it.
-    if before.trim_end_matches(spaces).ends_with(|last: char| last.is_ascii_digit()) {
-        return None;
-    }
-    let start = before.len();
-    let bytes = text.as_bytes();
-    let digits = |from: usize| bytes[from..].iter().take_while(|byte| byte.is_ascii_digit()).count();
-    let mut end = at + digits(at);
-    while bytes.get(end) == Some(&b',') && digits(end + 1) == 3 {
-        end += 4;
-    }
-    if bytes.get(end) == Some(&b'.') && digits(end + 1) > 0 {
-        end += 1 + digits(end + 1);
-    }
-    let value = number::read(&text[at..end].replace(',', ""), 2, Decimal::from(1_000_000_000)).ok()?;
-    Some((start, end, value))
-}
-
-/// The end of a number that may be grouped with spaces: `180 000`, `1 234,50`.
-fn number_end(text: &str, start: usize) -> usize {
-    let bytes = text.as_bytes();
-    let mut end = start;
-    while end < bytes.len() && bytes[end].is_ascii_digit() {
-        end += 1;
-    }
-    loop {
-        let rest = &text[end..];
-        let Some(space) =
-            rest.chars().next().filter(|c| matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}'))
-        else {
-            break;
-        };
-        let group = &rest[space.len_utf8()..];
-        let digits = group.bytes().take_while(u8::is_ascii_digit).count();
-        if digits != 3 {
-            break;
-        }
-        end += space.len_utf8() + 3;
-    }
-    let rest = &text[end..];
-    if rest.starts_with([',', '.']) {
-        let decimals = rest[1..].bytes().take_while(u8::is_ascii_digit).count();
-        if decimals > 0 {
-            end += 1 + decimals;
-        }
-    }
-    end
-}
-
-/// The unit that a text begins with, and its length.
-fn unit_at(text: &str) -> Option<(Unit, usize)> {
-    const PER_HOUR: [&str; 6] = ["€/h", "€/t", "euroa tunnilta", "euroa/h", "euroa/tunti", "euro per timme"];
-    const MONEY: [&str; 4] = ["€", "EUR", "euro", "e "];
-    const PERCENT: [&str; 3] = ["%", "prosent", "procent"];
-    const YEARS: [&str; 3] = ["vuo", "-vuo", "year"];
-    let starts = |words: &[&str]| words.iter().find(|word| text.starts_with(**word)).map(|word| word.len());
-    if let Some(length) = starts(&PER_HOUR) {
-        return Some((Unit::EurPerHour, length));
-    }
-    // A word in any of its forms: euroa, euron, prosenttia, vuotta.
-    let word = |length: usize| {
-        let more =
-            text[length..].chars().take_while(|c| c.is_alphabetic()).map(char::len_utf8).sum::<usize>();
-        length + more
+/// The sentence around a place, and the one before it where that is short.
+fn around<'t>(text: &'t str, range: &Range<usize>) -> &'t str {
+    let ends = |at: usize, sign: char| {
+        let behind = &text[at + sign.len_utf8()..];
+        let mut letters = behind.trim_start_matches(['”', '"', '’', ')']).chars();
+        letters.next().is_none_or(char::is_whitespace)
+            && behind
+                .trim_start()
+                .chars()
+                .next()
+                .is_none_or(|next| !next.is_lowercase() && !next.is_ascii_digit())
     };
-    if let Some(length) = starts(&MONEY) {
-        return Some((Unit::Eur, word(length)));
-    }
-    if let Some(length) = starts(&PERCENT) {
-        return Some((Unit::Ratio, word(length)));
-    }
-    // "vuonna 5" is not years, "5 vuotta" and "15-vuotias" are.
-    let length = starts(&YEARS)?;
-    let end = word(length);
-    (!text[..end].contains("vuonna")).then_some((Unit::Years, end))
+    let mut starts: Vec<usize> = text[..range.start]
+        .char_indices()
+        .filter(|(at, sign)| matches!(sign, '.' | '!' | '?') && ends(*at, *sign))
+        .map(|(at, sign)| at + sign.len_utf8())
+        .collect();
+    let end = text[range.end..]
+        .char_indices()
+        .find(|(at, sign)| matches!(sign, '.' | '!' | '?') && ends(range.end + at, *sign))
+        .map_or(text.len(), |(at, _)| range.end + at);
+    let start = starts.pop().unwrap_or(0);
+    let is_short = text[start..end].split_whitespace().count() < 6;
+    let start = if is_short { starts.pop().unwrap_or(0) } else { start };
+    &text[start..end]
 }
+
+/// The words of a text that say something, in small letters.
+fn words(text: &str) -> Vec<String> {
+    text.split(|letter: char| !letter.is_alphabetic())
+        .map(str::to_lowercase)
+        .filter(|word| word.chars().count() > 3 && !STOP.contains(&word.as_str()))
+        .map(|word| if is_support(&word) { "tuki".to_owned() } else { word })
+        .collect()
+}
+
+/// `tuki`, `tukea`, `tuen`, `tuettu`: forms that share three letters only; and words that begin or end
+/// with it.
+fn is_support(word: &str) -> bool {
+    ["tuki", "tuke", "tuen", "tueks", "tuell", "tuest", "tuett", "tueta"]
+        .iter()
+        .any(|form| word.starts_with(form))
+        || ["tuki", "tuen", "tukea", "tuesta", "tukeen"].iter().any(|form| word.ends_with(form))
+}
+
+/// Whether two words are forms of one, or one is a part of the other.
+fn is_same(key: &str, word: &str) -> bool {
+    let (one, other) = (key.chars().count(), word.chars().count());
+    let (short, long) = (one.min(other), one.max(other));
+    let shared = key.chars().zip(word.chars()).take_while(|(one, other)| one == other).count();
+    let stem = |word: &str, length: usize| word.chars().take(length.saturating_sub(3)).collect::<String>();
+    key == word
+        || shared >= 6
+        || shared >= 5 && shared + 4 >= short
+        || shared >= 4 && shared + 2 >= short && long - short <= 4
+        || other >= 7 && key.contains(&stem(word, other))
+        || one >= 7 && word.contains(&stem(key, one))
+}
+
+/// Words that name many values: they say what is meant only together. By how they begin, and how many
+/// letters may follow.
+const WEAK: &[(&str, usize)] = &[
+    ("hanke", 6),
+    ("hankkee", 8),
+    ("arvo", 5),
+    ("kesto", 4),
+    ("kestä", 5),
+    ("osuu", 6),
+    ("osuus", 3),
+    ("osa", 4),
+    ("suuri", 5),
+    ("suure", 5),
+    ("suurin", 4),
+    ("pieni", 6),
+    ("piene", 7),
+    ("pient", 4),
+    ("hinta", 6),
+    ("hinna", 5),
+    ("tekij", 7),
+    ("maksa", 5),
+    ("maksu", 5),
+    ("tunti", 5),
+    ("tunni", 5),
+    ("tunte", 5),
+    ("prosent", 8),
+    ("vuosi", 4),
+    ("vuode", 4),
+    ("vuotta", 2),
+    ("euro", 4),
+    ("laske", 6),
+    ("lisä", 4),
+    ("myönn", 8),
+    ("myönt", 6),
+    ("hake", 5),
+    ("haet", 5),
+    ("jonka", 0),
+    ("aika", 4),
+    ("määrä", 5),
+    ("kokonais", 3),
+    ("yhteen", 6),
+    ("julki", 5),
+    ("projekt", 4),
+    ("liten", 0),
+    ("litet", 0),
+    ("lilla", 0),
+    ("små", 6),
+    ("högst", 2),
+    ("lägst", 2),
+    ("minst", 2),
+    ("värde", 4),
+    ("andel", 4),
+    ("pris", 5),
+    ("tillägg", 4),
+    ("gäller", 0),
+    ("krav", 3),
+    ("läng", 3),
+    ("ålder", 3),
+    ("bevilj", 4),
+    ("total", 2),
+    ("timme", 3),
+    ("project", 2),
+    ("small", 3),
+    ("maximum", 0),
+    ("minimum", 0),
+    ("value", 2),
+    ("share", 2),
+    ("price", 2),
+    ("hour", 2),
+    ("work", 4),
+    ("length", 1),
+    ("granted", 0),
+    ("cost", 2),
+    ("rate", 2),
+];
+
+fn is_weak(word: &str) -> bool {
+    WEAK.iter()
+        .any(|(start, more)| word.strip_prefix(start).is_some_and(|rest| rest.chars().count() <= *more))
+}
+
+/// Words that say nothing of what is meant.
+const STOP: &[&str] = &[
+    "joka",
+    "jonka",
+    "jota",
+    "jolla",
+    "johon",
+    "jotka",
+    "joten",
+    "jotta",
+    "koska",
+    "kuin",
+    "myös",
+    "muut",
+    "muuta",
+    "muista",
+    "muu",
+    "tämä",
+    "tämän",
+    "tätä",
+    "tässä",
+    "tällä",
+    "nämä",
+    "niiden",
+    "siinä",
+    "siitä",
+    "sitä",
+    "sille",
+    "sille",
+    "vaikka",
+    "olla",
+    "ovat",
+    "olisi",
+    "oltava",
+    "olleet",
+    "voi",
+    "voivat",
+    "kaikki",
+    "kaikille",
+    "kaikkien",
+    "sama",
+    "saman",
+    "samaa",
+    "enintään",
+    "vähintään",
+    "verran",
+    "mukaan",
+    "mukana",
+    "luettuna",
+    "kohti",
+    "noin",
+    "aivan",
+    "yksi",
+    "yhden",
+    "ensin",
+    "sekä",
+    "taikka",
+    "eikä",
+    "mutta",
+    "heti",
+    "siksi",
+    "yhtä",
+    "sopii",
+    "kanssa",
+    "ennen",
+    "jälkeen",
+    "saakka",
+    "asti",
+    "alle",
+    "yli",
+    "inte",
+    "eller",
+    "också",
+    "samma",
+    "alla",
+    "detta",
+    "denna",
+    "dessa",
+    "över",
+    "under",
+    "från",
+    "till",
+    "efter",
+    "vars",
+    "vilka",
+    "vilken",
+    "skulle",
+    "kunna",
+    "måste",
+    "annat",
+    "andra",
+    "finns",
+    "mycket",
+    "länge",
+    "ingår",
+    "räknas",
+    "igen",
+    "sina",
+    "sitt",
+    "that",
+    "this",
+    "these",
+    "those",
+    "must",
+    "with",
+    "from",
+    "when",
+    "what",
+    "which",
+    "whose",
+    "same",
+    "other",
+    "another",
+    "least",
+    "most",
+    "more",
+    "than",
+    "they",
+    "their",
+    "there",
+    "here",
+    "also",
+    "much",
+    "many",
+    "been",
+    "were",
+    "will",
+    "have",
+    "shown",
+];
 
 #[cfg(test)]
 mod tests {
-    use super::quantities;
+    use super::{is_same, is_support, is_weak};
 
     #[test]
-    fn numbers_with_units_are_found_in_prose() {
-        let found = |text: &str| -> String {
-            let found = quantities(text).into_iter();
-            let words =
-                found.map(|(range, unit, value)| format!("[{}={} {}]", &text[range], value, unit.id()));
-            words.collect()
-        };
-        for (text, expected) in [
-            ("enintään 8 000 € saa", "[8 000 €=8000 EUR]"),
-            ("8000 euroa tai 8 000,00 euron", "[8000 euroa=8000 EUR][8 000,00 euron=8000 EUR]"),
-            ("tuki on 90 % tai 90 prosenttia", "[90 %=0.9 ratio][90 prosenttia=0.9 ratio]"),
-            ("20 €/h, 15-vuotias, 5 vuoden", "[20 €/h=20 EUR/h][15-vuotias=15 years][5 vuoden=5 years]"),
-            ("up to €8,000, or €8,000.50. €20/h", "[€8,000=8000 EUR][€8,000.50=8000.5 EUR][€20/h=20 EUR/h]"),
-            ("50 € 8 000 € and 90%", "[50 €=50 EUR][8 000 €=8000 EUR][90%=0.9 ratio]"),
-            ("asetus 617/2023, lomake 2023AVT, vuonna 2026, 5 kuntaa", ""),
-            ("21.11.2026 klo 14.05", ""),
+    fn forms_of_a_word() {
+        for (key, word) in [
+            ("pienhankkeen", "pienhanke"),
+            ("pienhankkeen", "pienhankkeiden"),
+            ("talkootunnin", "talkootyöstä"),
+            ("talkootunnin", "talkoissa"),
+            ("kokonaiskustannukset", "kustannukset"),
+            ("palkoista", "palkat"),
+            ("totalkostnader", "totalkostnaderna"),
+            ("talkotimme", "talkotimmar"),
         ] {
-            assert_eq!(found(text), expected, "{text}");
+            assert!(is_same(key, word), "{key} {word}");
         }
+        for (key, word) in [("palkoista", "palkinto"), ("pienhankkeen", "pieni"), ("maapohjan", "maanantai")]
+        {
+            assert!(!is_same(key, word), "{key} {word}");
+        }
+        assert!(is_support("tuettu") && is_support("hanketuen") && !is_support("tulos"));
+        assert!(
+            is_weak("hankkeen") && is_weak("pieni") && !is_weak("pienhanke") && !is_weak("kehittämishanke")
+        );
     }
 }

@@ -1,6 +1,7 @@
 //! What the rules put into pages: values in running text, and blocks with tables, lists and the
 //! calculator. The data is made here, the words come from the rules, the looks from the theme.
 
+mod amounts;
 mod calculator;
 mod drift;
 mod examples;
@@ -10,7 +11,6 @@ mod made;
 mod tables;
 
 use std::collections::BTreeSet;
-use std::ops::Range;
 use std::sync::{Mutex, OnceLock};
 
 use serde_json::{Value as Json, json};
@@ -27,7 +27,7 @@ use crate::model::show::{self, Cents};
 use crate::model::texts::{RuleTexts, Segment, Text};
 use crate::papers::{self, source::Source};
 use crate::render::html::escaped;
-use crate::render::references::{Block, Inline, MadeFile, References, UnknownName};
+use crate::render::references::{Block, Inline, MadeFile, References, TypedValue, UnknownName};
 
 use rust_decimal::Decimal;
 
@@ -94,15 +94,16 @@ impl<'r> RuleReferences<'r> {
         locale: &Locale,
         addresses: Addresses<'r>,
     ) -> Option<Self> {
+        let texts = rules.texts.get(language)?;
         Some(Self {
             rules,
             compiled,
-            texts: rules.texts.get(language)?,
+            texts,
             language: language.to_owned(),
             locale: locale.clone(),
             addresses,
             empty: compiled.plan.evaluate(&Budget::default()),
-            drift: drift::Drift::new(rules),
+            drift: drift::Drift::new(rules, texts),
             shown: Mutex::new(BTreeSet::new()),
             behind: OnceLock::new(),
         })
@@ -358,8 +359,8 @@ impl References for RuleReferences<'_> {
         }))
     }
 
-    fn typed_values(&self, text: &str) -> Vec<(Range<usize>, String)> {
-        self.drift.find(text)
+    fn typed_values(&self, text: &str, beside: &str) -> Vec<TypedValue> {
+        self.drift.find(text, beside)
     }
 
     fn files(&self) -> Vec<MadeFile> {

@@ -74,7 +74,7 @@ pub(super) struct Surroundings<'s> {
 pub(super) fn render(surroundings: &Surroundings<'_>, diags: &mut Diagnostics) -> Rendered {
     let source = surroundings.source;
     let markdown = &source.file.text[source.body..];
-    super::pasted::look(source, surroundings.locale.tongue(), diags);
+    super::pasted::look(source, surroundings.locale.tongue(), surroundings.references, diags);
     let mut writer = Writer {
         surroundings,
         file: &source.file,

@@ -38,14 +38,6 @@ impl<'m> Writer<'_, 'm> {
         if self.picture.is_none() && !signs.is_blank() {
             self.no_figure();
         }
-        if signs.has_digit() {
-            for (range, reference) in self.surroundings.references.typed_values(text) {
-                if !text[range.end..].starts_with("{nolink}") {
-                    let place = self.place(&in_source(pieces, &range));
-                    let _ = self.diags.typed_value(&place, &text[range], &reference);
-                }
-            }
-        }
         if signs.has_bracket()
             && let Some(note) = missing_note(text)
         {
@@ -100,7 +92,7 @@ impl<'m> Writer<'_, 'm> {
 
     /// Text without its marks that a value is meant as typed.
     pub(super) fn write_unmarked(&mut self, text: &str) {
-        for part in text.split("{nolink}") {
+        for part in references::between_marks(text) {
             self.write_plain(part);
         }
     }

@@ -48,6 +48,7 @@ pub(super) fn look(page: &Page<'_>, diags: &mut Diagnostics) {
             in_block(page, block, text, diags);
         }
     }
+    boxes(page, diags);
     struck(page, diags);
     second_front_matter(page, diags);
     pictures(page, diags);
@@ -93,13 +94,6 @@ fn in_block(page: &Page<'_>, block: &Block, text: &str, diags: &mut Diagnostics)
         }
     }
     attributes(page, block, text, diags);
-    if let Some(found) = FENCE.find(text).filter(|_| is_text) {
-        let edits = FENCE.find_iter(text).map(|line| page.edit(whole_lines(page, &at(line.range())), ""));
-        let written = found.as_str().trim();
-        let shown = found.end() - found.as_str().trim_start().len()..found.end();
-        let fix = page.likely(edits.collect());
-        let _ = diags.foreign(&page.place(&at(shown)), ForeignSlip::Box, written, "", fix);
-    }
     for (pattern, is_above) in [(&RAISED, true), (&LOWERED, false)] {
         for inside in pattern.captures_iter(text).filter_map(|found| found.get(1)) {
             let range = inside.start() - 1..inside.end() + 1;
@@ -163,6 +157,21 @@ fn in_block(page: &Page<'_>, block: &Block, text: &str, diags: &mut Diagnostics)
         let name = if name.is_empty() { words.as_str() } else { name.as_str() };
         let _ = diags.missing_reference(&page.place(&at(whole.range())), words.as_str(), name);
     }
+}
+
+/// Lines that begin with `:::`. Below a paragraph they read as what it means, so that blocks do not show them.
+fn boxes(page: &Page<'_>, diags: &mut Diagnostics) {
+    let markdown = page.plain.markdown;
+    if !markdown.contains(":::") {
+        return;
+    }
+    let is_code = |at: usize| page.plain.code.iter().any(|code| code.range.contains(&at));
+    let lines: Vec<_> = FENCE.find_iter(markdown).filter(|line| !is_code(line.end() - 1)).collect();
+    let Some(first) = lines.first() else { return };
+    let shown = first.end() - first.as_str().trim_start().len()..first.end();
+    let edits = lines.iter().map(|line| page.edit(whole_lines(page, &line.range()), "")).collect();
+    let written = first.as_str().trim();
+    let _ = diags.foreign(&page.place(&shown), ForeignSlip::Box, written, "", page.likely(edits));
 }
 
 /// The lines that a range fills, with the line end behind them where nothing else stands on them.

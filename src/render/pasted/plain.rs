@@ -31,6 +31,34 @@ pub(super) struct Block {
     pub depth: usize,
     /// Nothing but one text in `**`: where it stands, with its signs.
     pub bold: Option<Range<usize>>,
+    /// Its words as readers see them, those of links with them.
+    pub words: String,
+    /// Where in the words each piece begins, and its place in the Markdown.
+    pub pieces: Vec<(usize, Range<usize>)>,
+    /// The row of a table that it is a cell of.
+    pub row: Option<usize>,
+}
+
+impl Block {
+    /// The place in the Markdown of some of its words.
+    pub(super) fn source(&self, words: &Range<usize>) -> Range<usize> {
+        let at = |wanted: usize, is_end: bool| {
+            let number = self.pieces.partition_point(|(start, _)| match is_end {
+                true => *start < wanted,
+                false => *start <= wanted,
+            });
+            let (start, source) = self.pieces.get(number.saturating_sub(1))?;
+            let length = self.pieces.get(number).map_or(self.words.len(), |(next, _)| *next) - start;
+            // An entity is not as long as it is written: it is one piece as a whole.
+            Some(match (length == source.len(), is_end) {
+                (true, _) => (source.start + wanted.saturating_sub(*start)).min(source.end),
+                (false, true) => source.end,
+                (false, false) => source.start,
+            })
+        };
+        let start = at(words.start, false).unwrap_or(self.range.start);
+        start..at(words.end, true).unwrap_or(self.range.end).max(start)
+    }
 }
 
 /// Code that is set off as a block.
@@ -83,6 +111,9 @@ impl<'m> Plain<'m> {
             open: None,
             depth: 0,
             hidden: 0,
+            in_link: false,
+            rows: 0,
+            in_row: false,
             picture: None,
         };
         for (event, range) in Parser::new_ext(markdown, OPTIONS).into_offset_iter() {
@@ -109,6 +140,10 @@ struct Reader<'m> {
     depth: usize,
     /// Within how many links, pictures and blocks of code the reader is.
     hidden: usize,
+    in_link: bool,
+    /// How many rows of tables there were.
+    rows: usize,
+    in_row: bool,
     picture: Option<String>,
 }
 
@@ -118,6 +153,12 @@ impl Reader<'_> {
             Event::Text(text) => {
                 if let Some(words) = &mut self.picture {
                     words.push_str(&text);
+                } else if self.in_link || self.hidden == 0 {
+                    self.extend(&range);
+                    if let Some(block) = &mut self.open {
+                        block.pieces.push((block.words.len(), range.clone()));
+                        block.words.push_str(&text);
+                    }
                 }
                 if self.hidden == 0 {
                     self.extend(&range);
@@ -131,10 +172,15 @@ impl Reader<'_> {
                 self.plain.spans.push(range.clone());
                 self.extend(&range);
             }
+            Event::SoftBreak | Event::HardBreak => {
+                self.extend(&range);
+                if let Some(block) = &mut self.open {
+                    block.pieces.push((block.words.len(), range));
+                    block.words.push('\n');
+                }
+            }
             Event::InlineHtml(_)
             | Event::FootnoteReference(_)
-            | Event::SoftBreak
-            | Event::HardBreak
             | Event::InlineMath(_)
             | Event::DisplayMath(_)
             | Event::TaskListMarker(_) => self.extend(&range),
@@ -144,7 +190,7 @@ impl Reader<'_> {
                 self.plain.rules.push(range);
             }
             Event::Start(tag) => self.start(&tag, range),
-            Event::End(end) => self.end(end, range),
+            Event::End(end) => self.end(end),
         }
     }
 
@@ -152,6 +198,7 @@ impl Reader<'_> {
         match tag {
             Tag::Link { .. } => {
                 self.extend(&range);
+                self.in_link = true;
                 self.hidden += 1;
             }
             Tag::Image { .. } => {
@@ -196,6 +243,10 @@ impl Reader<'_> {
                     }
                     _ => Kind::Other,
                 };
+                if matches!(block, Tag::TableHead | Tag::TableRow) {
+                    self.rows += 1;
+                    self.in_row = true;
+                }
                 if matches!(block, Tag::List(_) | Tag::BlockQuote(_)) {
                     self.depth += 1;
                 }
@@ -204,9 +255,12 @@ impl Reader<'_> {
         }
     }
 
-    fn end(&mut self, end: TagEnd, range: Range<usize>) {
+    fn end(&mut self, end: TagEnd) {
         match end {
-            TagEnd::Link => self.hidden = self.hidden.saturating_sub(1),
+            TagEnd::Link => {
+                self.in_link = false;
+                self.hidden = self.hidden.saturating_sub(1);
+            }
             TagEnd::Image => {
                 self.hidden = self.hidden.saturating_sub(1);
                 if let (Some(words), Some(last)) = (self.picture.take(), self.plain.pictures.last_mut()) {
@@ -221,11 +275,11 @@ impl Reader<'_> {
             block => {
                 self.flush();
                 match block {
+                    TagEnd::TableHead | TagEnd::TableRow => self.in_row = false,
                     TagEnd::CodeBlock => self.hidden = self.hidden.saturating_sub(1),
                     TagEnd::List(_) | TagEnd::BlockQuote(_) => self.depth = self.depth.saturating_sub(1),
                     _ => {}
                 }
-                let _ = range;
                 self.kinds.pop();
             }
         }
@@ -246,6 +300,9 @@ impl Reader<'_> {
                     range: range.clone(),
                     depth: self.depth,
                     bold: None,
+                    words: String::new(),
+                    pieces: Vec::new(),
+                    row: self.in_row.then_some(self.rows),
                 });
             }
         }
