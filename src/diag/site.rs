@@ -4,8 +4,8 @@ use jiff::civil::Date;
 
 use super::template::TemplateSlip;
 use super::{Diagnostic, Diagnostics, Reported, Words, nearest, say};
-use crate::model::locale;
 use crate::model::slug::{anchor, slug};
+use crate::model::{address, locale};
 use crate::source::{Place, SourceFile, Spanned};
 
 /// Settings, theme and folders.
@@ -593,8 +593,8 @@ impl Diagnostics {
     pub fn not_an_alias(&mut self, found: &Spanned<String>) -> Reported {
         let written = &found.value;
         let mut help = Words::new(
-            "write the old address from the first `/` behind the name of the site, without spaces, ? and #",
-            "kirjoita vanha osoite sivuston nimen jälkeisestä `/`-merkistä alkaen, ilman välilyöntejä ja merkkejä ? ja #",
+            "write the old address from the first `/` behind the name of the site, without ? and #",
+            "kirjoita vanha osoite sivuston nimen jälkeisestä `/`-merkistä alkaen, ilman merkkejä ? ja #",
         );
         // `https://www.leader.fi/vanha/` and `vanha/sivu` say what was meant.
         let path = match written.split_once("://") {
@@ -602,8 +602,14 @@ impl Diagnostics {
             None => written.as_str(),
         };
         let path = path.split(['?', '#']).next().unwrap_or_default().trim_matches('/');
-        let is_plain = !path.contains([' ', '"', '<', '>', '%', '\\']) && !path.contains("//");
-        if !path.is_empty() && is_plain && !path.split('/').any(|part| part == "." || part == "..") {
+        if path.is_empty() && written.contains(['?', '#']) {
+            // `/?p=123`: servers of plain files look at nothing behind the sign.
+            help = Words::new(
+                "take this line out: whatever stands behind `?` or `#`, the front page opens",
+                "poista tämä rivi: merkin `?` tai `#` jälkeisestä osasta riippumatta aukeaa etusivu",
+            );
+        }
+        if !path.is_empty() && address::old_address(&format!("/{path}")).is_some() {
             let end = if path.rsplit('/').next().is_some_and(|name| name.contains('.')) { "" } else { "/" };
             help = say!("write `/{path}{end}`", "kirjoita `/{path}{end}`");
         }
@@ -831,8 +837,16 @@ impl Diagnostics {
             "take this alias out, or give the other one a new address",
             "poista tämä vanha osoite, tai anna toiselle sivulle uusi osoite",
         ));
-        if let Some(first) = first {
-            message = message.related(first, Words::new("this has it", "osoite on tällä"));
+        match first {
+            Some(first) => message = message.related(first, Words::new("this has it", "osoite on tällä")),
+            None => {
+                message = message
+                    .note(Words::new(
+                        "this program makes a file at that address itself",
+                        "ohjelma tekee itse tiedoston siihen osoitteeseen",
+                    ))
+                    .help(Words::new("take this alias out", "poista tämä vanha osoite"));
+            }
         }
         self.push(message)
     }
@@ -1520,7 +1534,7 @@ fn with_near_file<'a>(
     let same_letters =
         known.iter().copied().find(|path| path.to_lowercase() == wanted.to_lowercase() && *path != wanted);
     if let Some(near) = same_letters {
-        let near = relative(from, near);
+        let near = as_target(&relative(from, near));
         return message.help(say!(
             "small and capital letters differ: write `{near}`",
             "isot ja pienet kirjaimet ovat eri merkkejä: kirjoita `{near}`"
@@ -1541,11 +1555,20 @@ fn with_near_file<'a>(
             ))
         }
         Some(near) => {
-            let near = relative(from, near);
+            let near = as_target(&relative(from, near));
             message.help(say!("did you mean `{near}`?", "tarkoititko `{near}`?"))
         }
         None => message.help(otherwise),
     }
+}
+
+/// The path of a file as it is written between the brackets of a link.
+fn as_target(path: &str) -> String {
+    if path.contains([' ', '(', ')', '#', '%']) {
+        let plain = path.replace('%', "%25").replace('#', "%23");
+        return format!("<{plain}>");
+    }
+    path.to_owned()
 }
 
 /// The path of a file as seen from a folder.

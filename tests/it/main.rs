@@ -5,6 +5,7 @@ mod answers;
 #[cfg(target_os = "linux")]
 mod disk;
 mod drawings;
+mod files;
 mod fits;
 mod fixture;
 mod hostile;
