@@ -82,6 +82,8 @@ pub(super) fn tell_of_used(site: &Site, reports: &[Report], used: &BTreeSet<usiz
             match file.picture {
                 // Text in place of a picture is refused wherever it lies.
                 Some(Err(Slip::Other(Kind::Html | Kind::Svg))) => {}
+                // So are drawings that cannot be read.
+                Some(Err(slip)) if slip != Slip::Empty && Kind::named(&file.path) == Some(Kind::Svg) => {}
                 // Logos of the settings have been told of there.
                 Some(Err(slip)) if !is_logo(site, *id) => {
                     let _ = diags.picture_with_slip(place, &file.path, slip);
