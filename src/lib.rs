@@ -37,6 +37,7 @@ pub mod origin;
 pub mod outcome;
 pub mod papers;
 pub mod pattern;
+mod picture;
 pub mod read;
 pub mod render;
 pub mod review;
@@ -257,7 +258,8 @@ pub fn render_before(
         .clone()
         .and_then(|name| read::theme(project, &name, seen, diags))
         .and_then(|files| check::theme(files, &settings, diags));
-    let content = content.map_err(|_| Failure::Mistakes)?;
+    let mut content = content.map_err(|_| Failure::Mistakes)?;
+    content.copies = read::copies(project, &settings.copies, seen, diags);
     let theme_name = settings.theme.as_ref().map(|name| name.value.clone()).unwrap_or_default();
     let patterns = read::patterns(project, &theme_name, seen, diags);
     let codes: Vec<String> = settings.languages.iter().map(|language| language.code.clone()).collect();
@@ -270,7 +272,8 @@ pub fn render_before(
         Ok(Some(rules)) => makings(&settings, &rules.0, &rules.1),
         _ => Makings::new(),
     };
-    let site = check::site(settings, content, &makings, project, diags);
+    let mut site = check::site(settings, content, &makings, project, diags);
+    site.out_of_reach.extend(theme.iter().flat_map(|theme| &theme.statics).map(|file| file.path.clone()));
     diags.absorb(of_rules);
     let book = rules.as_ref().ok().and_then(Option::as_ref).map(|rules| &rules.0);
     check::unfinished(&site, &settings_file, book, diags);
@@ -528,7 +531,7 @@ fn explain_place(project: &Project, wanted: &str, diags: &mut Diagnostics) -> Re
                 Some(page) => render::named_on(&site, page).into_iter().collect(),
                 None => Vec::new(),
             };
-            let anchor = wanted.split_once('#').map(|(_, anchor)| render::percent_decoded(anchor));
+            let anchor = wanted.split_once('#').map(|(_, anchor)| model::address::percent_decoded(anchor));
             let heading = page.zip(anchor).and_then(|(page, anchor)| {
                 let source = &site.pages[page].source;
                 explain::address::heading(&source.file, source.body, &anchor)

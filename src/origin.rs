@@ -9,7 +9,8 @@ use crate::model::page::{Made, MadeOf, Page};
 use crate::model::rules::RuleBook;
 use crate::model::site::{BaseUrl, Hidden, Site};
 use crate::model::theme::Theme;
-use crate::render::{percent_decoded, template_names};
+use crate::model::address::percent_decoded;
+use crate::render::template_names;
 use crate::source::{Place, SourceFile};
 
 /// What stands at an address.

@@ -18,7 +18,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use jiff::civil::Date;
 
-pub use files::{Content, Folder, OtherFile, ThemeContent, ThemeFile, ThemeFiles};
+pub use files::{Content, CopiedFile, Folder, OtherFile, ThemeContent, ThemeFile, ThemeFiles};
 use locate::Located;
 pub use regular::SpecialFile;
 pub use seen::{Hash, Seen, SeenEntry, Stamp, hash_of, is_still, names_in, short};

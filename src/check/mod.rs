@@ -4,6 +4,7 @@ pub mod budget;
 pub mod drawing;
 pub mod drawings;
 pub mod formula;
+mod held_back;
 mod page;
 mod ready;
 pub mod rules;

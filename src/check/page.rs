@@ -9,7 +9,7 @@ use super::shape::site::PAGE;
 use super::yaml::{Cursor, Document, is_curly};
 use crate::diag::{Diagnostics, Reported, Words};
 use crate::model::page::{MadeOf, PageSource, Sort, Text};
-use crate::model::slug;
+use crate::model::{address, slug};
 use crate::source::{Place, SourceFile, Spanned};
 
 /// Front matter, checked by itself: what it says of other pages is still as it was written.
@@ -145,7 +145,7 @@ fn read(
                     page.aliases = aliases(&value, diags)?;
                 }
                 "template" => page.template = Some(value.text(diags)?),
-                "key" => page.key = Some(value.text(diags)?.value),
+                "key" => page.key = Some(address::composed(&value.text(diags)?.value).into_owned()),
                 "toc" => page.toc = Some(value.bool(diags)?),
                 "sort" => {
                     let written = value.text(diags)?;
@@ -211,8 +211,9 @@ fn read(
 /// Old addresses; what is none is told of and left out.
 fn aliases(value: &Cursor<'_>, diags: &mut Diagnostics) -> Result<Vec<Spanned<String>>, Reported> {
     let mut aliases = value.names(diags)?;
-    aliases.retain(|alias| {
-        let is_one = is_alias(&alias.value);
+    aliases.retain_mut(|alias| {
+        alias.value = alias.value.trim().to_owned();
+        let is_one = address::old_address(&alias.value).is_some();
         if !is_one {
             let _ = diags.not_an_alias(alias);
         }
@@ -252,15 +253,6 @@ fn hidden_by_sign(source: &PageSource, diags: &mut Diagnostics) {
         }
         at += line.len();
     }
-}
-
-fn is_alias(alias: &str) -> bool {
-    alias.len() > 1
-        && alias.starts_with('/')
-        && !alias.contains("//")
-        && !alias.contains(['?', '#', '\\', '"', '<', '>', '%'])
-        && !alias.chars().any(|character| character.is_whitespace() || character.is_control())
-        && !alias.split('/').any(|part| part == "." || part == "..")
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use super::shape::site as shape;
 use super::yaml::{Cursor, Document, Map, Node};
 use crate::diag::{Diagnostics, Reported, Words, say};
+use crate::model::address::{self, external};
 use crate::model::locale::{Locale, Tongue};
 use crate::model::reachable;
 use crate::model::site::{BaseUrl, Contact, Language, Menu, Social, Untranslated};
@@ -30,6 +31,8 @@ pub struct Settings {
     pub share_pictures: bool,
     /// Whether it only shows how a site looks.
     pub is_demonstration: bool,
+    /// Files to publish as they are: where each comes from, and where it goes.
+    pub copies: Vec<(Spanned<String>, Spanned<String>)>,
     document: Document,
 }
 
@@ -84,6 +87,7 @@ pub fn settings(
     let untranslated = untranslated(&map, diags).unwrap_or_default();
     let share_pictures = map.get("share_pictures").is_none_or(|chosen| chosen.bool(diags).unwrap_or(true));
     let is_demonstration = map.get("demonstration").is_some_and(|chosen| chosen.bool(diags).unwrap_or(false));
+    let copies = copies(&map, diags);
     Ok(Settings {
         base,
         theme,
@@ -95,6 +99,7 @@ pub fn settings(
         untranslated,
         share_pictures,
         is_demonstration,
+        copies,
         document,
     })
 }
@@ -170,6 +175,37 @@ fn untranslated(map: &Map<'_>, diags: &mut Diagnostics) -> Result<Untranslated, 
     }
 }
 
+/// Files to publish as they are. One with a mistake is told of and left out.
+fn copies(map: &Map<'_>, diags: &mut Diagnostics) -> Vec<(Spanned<String>, Spanned<String>)> {
+    let listed = map.get("files").and_then(|files| files.list(diags).ok()).unwrap_or_default();
+    let copy = |item: &Cursor<'_>, diags: &mut Diagnostics| {
+        let copy = item.shape(&shape::COPY, diags)?;
+        let mut path = |key: &'static str| {
+            let mut path = copy.must(key, diags)?.text(diags)?;
+            let written = path.value.strip_prefix('/').unwrap_or(&path.value);
+            path.value = address::composed(written).into_owned();
+            Ok(path)
+        };
+        let (from, to): (Result<_, Reported>, Result<Spanned<String>, Reported>) = (path("from"), path("to"));
+        let (from, to) = (from?, to?);
+        // On the disk a name is as its system writes it.
+        let from = Spanned { value: item_path(&from), place: from.place };
+        if from.value.is_empty() || from.value.split('/').any(|name| name == "..") {
+            return Err(diags.copy_from_outside(&from));
+        }
+        if !address::is_output_path(&to.value) {
+            return Err(diags.copy_to_no_file(&to, &from.value));
+        }
+        Ok((from, to))
+    };
+    listed.iter().filter_map(|item| copy(item, diags).ok()).collect()
+}
+
+/// `./static//x` as `static/x`.
+fn item_path(from: &Spanned<String>) -> String {
+    from.value.split('/').filter(|name| !matches!(*name, "" | ".")).collect::<Vec<_>>().join("/")
+}
+
 fn contact(map: &Map<'_>, diags: &mut Diagnostics) -> Result<Contact, Reported> {
     let Some(cursor) = map.get("contact") else { return Ok(Contact::default()) };
     let contact = cursor.shape(&shape::CONTACT, diags)?;
@@ -200,9 +236,9 @@ fn social(map: &Map<'_>, diags: &mut Diagnostics) -> Result<Vec<Social>, Reporte
             let account = item.shape(&shape::ACCOUNT, diags)?;
             let name = account.must("name", diags).and_then(|name| name.text(diags));
             let url = account.must("url", diags).and_then(|url| url.text(diags)).and_then(|url| {
-                match reachable::is_web(&url.value) {
-                    true => Ok(url.value),
-                    false => Err(diags.not_an_external_address(&url)),
+                match external(&url.value).filter(|url| reachable::is_web(url)) {
+                    Some(url) => Ok(url),
+                    None => Err(diags.not_an_external_address(&url)),
                 }
             });
             Ok(Social { name: name?.value, url: url? })
@@ -518,9 +554,9 @@ fn item(cursor: &Cursor<'_>, diags: &mut Diagnostics) -> Result<RawItem, Reporte
     let children = items(item.get("children"), diags);
     let target = match (item.get("page"), item.get("url")) {
         (Some(page), None) => page.text(diags).map(RawTarget::Page),
-        (None, Some(url)) => url.text(diags).and_then(|url| match is_menu_address(&url.value) {
-            true => Ok(RawTarget::Url(url)),
-            false => Err(diags.not_an_external_address(&url)),
+        (None, Some(url)) => url.text(diags).and_then(|url| match external(&url.value) {
+            Some(value) if is_menu_address(&value) => Ok(RawTarget::Url(Spanned { value, place: url.place })),
+            _ => Err(diags.not_an_external_address(&url)),
         }),
         (Some(_), Some(url)) => Err(diags.menu_entry_with_two_targets(&url.key_place())),
         (None, None) => Err(item.missing("page", &cursor.place(), diags)),

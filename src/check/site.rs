@@ -8,19 +8,21 @@ use std::sync::Arc;
 use ahash::AHashMap;
 use rayon::prelude::*;
 
+use super::held_back;
 use super::page::{FrontMatter, front_matter};
 use super::settings::{RawItem, RawPublicity, RawTarget, Settings};
 use jiff::Span;
 
 use crate::diag::Diagnostics;
+use crate::model::address::{composed, name_of, old_address};
 use crate::model::locale::Locale;
 use crate::model::page::{Kind, Listing, Made, MadeOf, Making, Page, PageId, PageSource, Sort, Text};
 use crate::model::site::{
-    Addresses, Hidden, Language, Logo, Menu, MenuItem, Notice, Owner, Publicity, Redirect, SEARCH_INDEX,
-    Site, SiteFile, Target, Untranslated,
+    Addresses, Copy, Hidden, Language, Logo, MOST_IN_SITEMAP, Menu, MenuItem, Notice, Owner, Publicity,
+    Redirect, SEARCH_INDEX, Site, SiteFile, Target, Untranslated,
 };
 use crate::model::slug::slug;
-use crate::source::{Content, OtherFile, Place, Project, SourceFile, Spanned};
+use crate::source::{Content, CopiedFile, OtherFile, Place, Project, SourceFile, Spanned};
 
 /// The pages that the rules can give, by language.
 pub type Makings = BTreeMap<String, Vec<Making>>;
@@ -47,6 +49,9 @@ pub fn site(
         homes: Vec::new(),
         searches: Vec::new(),
         files: Vec::new(),
+        copies: Vec::new(),
+        held_back: BTreeSet::new(),
+        out_of_reach: content.loose,
         redirects: Vec::new(),
         notices: Vec::new(),
         by_path: AHashMap::new(),
@@ -54,8 +59,11 @@ pub fn site(
         file_by_path: AHashMap::new(),
         addresses: Addresses::default(),
     };
-    claim_made_files(&mut site);
+    // Before all others: who says where a file goes means just that address.
+    add_copies(&mut site, content.copies, diags);
+    claim_made_files(&mut site, diags);
 
+    let mut held_back = Vec::new();
     let mut folders = AHashMap::new();
     for folder in content.folders {
         match site.language(&folder.name) {
@@ -73,14 +81,23 @@ pub fn site(
         let (pages, files) = folder.map_or_else(Default::default, |folder| (folder.pages, folder.files));
         let drafts = read_pages(pages, &site.languages[language].code, diags);
         let urls = FolderUrls::new(&site.languages[language].prefix, &drafts);
-        let wanted = add_pages(&mut site, language, drafts, &urls, project, diags);
+        let wanted = add_pages(&mut site, language, drafts, (&urls, &mut held_back), project, diags);
         let makings = makings.get(&site.languages[language].code).map_or(&[][..], Vec::as_slice);
         add_made(&mut site, wanted, makings, diags);
         add_files(&mut site, language, files, &urls, diags);
     }
+    site.held_back = held_back
+        .into_iter()
+        .flat_map(|(language, path, source): (usize, String, PageSource)| {
+            let text = source.file.text.get(source.body..).unwrap_or_default();
+            held_back::files(&site, &site.languages[language].code, &path, text)
+        })
+        .collect();
+    tell_of_names(&site, diags);
     link_sections(&mut site);
     site.searches = (0..site.languages.len()).map(|language| search_page(&site, language)).collect();
     claim_lists(&mut site, diags);
+    claim_sitemaps(&mut site);
     // After all pages, so that it is the alias that is told of where both want one address.
     claim_redirects(&mut site, diags);
     link_translations(&mut site, diags);
@@ -121,7 +138,8 @@ fn read_pages(files: Vec<Arc<SourceFile>>, language: &str, diags: &mut Diagnosti
         .map(|file| {
             let mut diags = Diagnostics::new();
             let (source, front) = front_matter(&file, &mut diags);
-            (Draft { path: file.path[root..].to_owned(), source, front }, diags)
+            // On a Mac a name can be written in another form than in links to it.
+            (Draft { path: composed(&file.path[root..]).into_owned(), source, front }, diags)
         })
         .collect();
     read.into_iter()
@@ -179,7 +197,7 @@ fn add_pages(
     site: &mut Site,
     language: usize,
     drafts: Vec<Draft>,
-    urls: &FolderUrls,
+    (urls, held_back): (&FolderUrls, &mut Vec<(usize, String, PageSource)>),
     project: &Project,
     diags: &mut Diagnostics,
 ) -> Vec<WantsMade> {
@@ -211,6 +229,7 @@ fn add_pages(
         let known_as = format!("{code}/{}", draft.path);
         if let Some(hidden) = hidden {
             site.hidden.insert(known_as, hidden);
+            held_back.push((language, draft.path, draft.source));
             continue;
         }
         if last_folder.0 != draft.folder() {
@@ -247,7 +266,10 @@ fn add_pages(
             wanted.push(WantsMade { page: id, of, aliases });
         }
         let page = page(draft, language, url, kind);
-        if let Err(owner) = site.addresses.claim(&page.output(), Owner::Page(id)) {
+        // Two files of one name have one address, too: that is told as what it is.
+        if let Some(same) = site.by_path.get(&known_as) {
+            let _ = diags.same_name_twice(&place_of_page(&page), &place_of_page(&site.pages[*same]));
+        } else if let Err(owner) = site.addresses.claim(&page.output(), Owner::Page(id)) {
             tell_clash(site, &page, owner, diags);
         }
         site.by_path.insert(known_as, id);
@@ -453,29 +475,75 @@ fn add_files(
     diags: &mut Diagnostics,
 ) {
     let root = "content/".len() + site.languages[language].code.len() + 1;
-    for OtherFile { path, disk, length, dimensions } in files {
-        let (folder, name) = path[root..].rsplit_once('/').unwrap_or(("", &path[root..]));
+    for OtherFile { path, disk, length, picture } in files {
+        let known_as = composed(&path["content/".len()..]).into_owned();
+        let inside = &known_as[root - "content/".len()..];
+        let (folder, name) = inside.rsplit_once('/').unwrap_or(("", inside));
         let Some(folder) = urls.of(folder) else {
             let _ = diags.no_address_of_file(&path);
             continue;
         };
         let url = format!("{folder}{name}");
         let id = site.files.len();
-        if let Err(owner) = site.addresses.claim(&url[1..], Owner::File(id)) {
+        if let Some(same) = site.file_by_path.get(&known_as) {
+            let place = |path: &str| Place::file(&SourceFile::new(path, ""));
+            let _ = diags.same_name_twice(&place(&path), &place(&site.files[*same].path));
+        } else if let Err(owner) = site.addresses.claim(&url[1..], Owner::File(id))
+            // The settings say that it goes there.
+            && !matches!(owner, Owner::Copy(copy) if site.copies[copy].from == path)
+        {
             let first = place_of(site, owner);
             let _ = diags.file_hides_another(&path, &url, first.as_ref());
         }
-        site.file_by_path.insert(path["content/".len()..].to_owned(), id);
-        site.files.push(SiteFile { path, disk, length, url, dimensions });
+        site.file_by_path.insert(known_as, id);
+        site.files.push(SiteFile { path, disk, length, url, picture });
     }
 }
 
-fn claim_made_files(site: &mut Site) {
+fn add_copies(site: &mut Site, copies: Vec<CopiedFile>, diags: &mut Diagnostics) {
+    for CopiedFile { from, to, disk, length } in copies {
+        let is_ours = to.value == MANIFEST;
+        let taken = site.addresses.claim(&to.value, Owner::Copy(site.copies.len()));
+        if let (true, _) | (_, Err(_)) = (is_ours, taken) {
+            let first = taken.err().and_then(|owner| place_of(site, owner));
+            let _ = diags.copy_hides_another(&to, first.as_ref());
+            continue;
+        }
+        site.copies.push(Copy { from: from.value, disk, length, to: to.value, place: to.place });
+    }
+}
+
+/// What the program writes beside the site: see [`crate::write`].
+const MANIFEST: &str = ".leader-site.json";
+
+/// Tells of files whose names differ in nothing but small and capital letters: on many computers and
+/// servers they are one.
+fn tell_of_names(site: &Site, diags: &mut Diagnostics) {
+    let mut known: BTreeMap<String, &SiteFile> = BTreeMap::new();
+    for file in &site.files {
+        let same = known.insert(file.url.to_lowercase(), file);
+        if let Some(same) = same.filter(|same| same.url != file.url) {
+            let place = |file: &SiteFile| Place::file(&SourceFile::new(file.path.clone(), ""));
+            diags.names_differ_by_case(&place(file), &place(same));
+        }
+    }
+}
+
+fn claim_made_files(site: &mut Site, diags: &mut Diagnostics) {
     let prefixes: Vec<String> = site.languages.iter().map(|language| language.prefix.clone()).collect();
     let of_languages = prefixes.iter().map(|prefix| format!("{prefix}/404.html")[1..].to_owned());
-    for path in ["sitemap.xml", "robots.txt"].map(str::to_owned).into_iter().chain(of_languages) {
-        // The first claims of all: nobody can have them yet.
-        let _ = site.addresses.claim(&path, Owner::Made);
+    for path in ["sitemap.xml"].map(str::to_owned).into_iter().chain(of_languages) {
+        if let Err(Owner::Copy(copy)) = site.addresses.claim(&path, Owner::Made) {
+            let Copy { to, place, .. } = &site.copies[copy];
+            let to = Spanned { value: to.clone(), place: place.clone() };
+            let _ = diags.copy_hides_another(&to, None);
+        }
+    }
+    // A site may bring its own.
+    let _ = site.addresses.claim("robots.txt", Owner::Made);
+    // Folders with files whose names are known only when they are made.
+    for folder in ["assets/share", "assets/fixed"] {
+        let _ = site.addresses.claim(folder, Owner::Made);
     }
 }
 
@@ -575,6 +643,8 @@ fn claim_lists(site: &mut Site, diags: &mut Diagnostics) {
         outputs.extend(page.one_file_output().map(|output| (output, Owner::Made)));
         if site.search_page(page.language) == Some(id) {
             outputs.push((format!("{}{SEARCH_INDEX}", &page.url[1..]), Owner::Made));
+            // The rest of the index lies in a folder, which nobody else can have.
+            outputs.push((format!("{}index", &page.url[1..]), Owner::Made));
         }
         for (output, owner) in outputs {
             if let Err(owner) = site.addresses.claim(&output, owner) {
@@ -585,10 +655,23 @@ fn claim_lists(site: &mut Site, diags: &mut Diagnostics) {
     }
 }
 
+/// Claims the parts of a map of the site that is too long for one file: at least as many as there can be.
+fn claim_sitemaps(site: &mut Site) {
+    let pages = site.pages.iter().filter(|page| page.indexed).count();
+    if pages > MOST_IN_SITEMAP {
+        for part in 1..=pages / 5_000 {
+            // Nobody else has a file of that name without meaning it; the address is told of there.
+            let _ = site.addresses.claim(&format!("sitemap-{part}.xml"), Owner::Made);
+        }
+    }
+}
+
 fn claim_redirects(site: &mut Site, diags: &mut Diagnostics) {
     for page in 0..site.pages.len() {
         for written in take(&mut site.pages[page].aliases) {
-            let path = &written.value[1..];
+            // The front matter took none that gives no path.
+            let Some(path) = old_address(&written.value) else { continue };
+            let path = path.as_str();
             let name = path.rsplit('/').next().unwrap_or_default();
             let output = if path.ends_with('/') {
                 format!("{path}index.html")
@@ -622,6 +705,12 @@ fn claim_redirects(site: &mut Site, diags: &mut Diagnostics) {
 }
 
 fn tell_clash(site: &Site, page: &Page, owner: Owner, diags: &mut Diagnostics) {
+    if let Owner::Copy(copy) = owner {
+        let Copy { to, place, .. } = &site.copies[copy];
+        let to = Spanned { value: to.clone(), place: place.clone() };
+        let _ = diags.copy_hides_another(&to, Some(&place_of_page(page)));
+        return;
+    }
     let first = place_of(site, owner);
     let _ = diags.two_pages_with_one_address(&place_of_page(page), &page.url, first.as_ref());
 }
@@ -634,6 +723,7 @@ fn place_of(site: &Site, owner: Owner) -> Option<Place> {
         Owner::File(file) => {
             site.files.get(file).map(|file| Place::file(&SourceFile::new(file.path.clone(), "")))
         }
+        Owner::Copy(copy) => site.copies.get(copy).map(|copy| copy.place.clone()),
         Owner::Made => None,
     }
 }
@@ -762,7 +852,12 @@ fn add_menus(site: &mut Site, menus: Vec<super::settings::RawMenu>, diags: &mut 
 
 fn publicity(site: &Site, raw: RawPublicity, diags: &mut Diagnostics) -> Publicity {
     let logos = raw.logos.into_iter().filter_map(|(path, alt)| {
-        let file = site.file_by_path.get(path.value.trim_start_matches('/'));
+        let file = site.file_by_path.get(&*name_of(path.value.trim_start_matches('/')));
+        if let Some(file) = file
+            && let Some(Err(slip)) = site.files[*file].picture
+        {
+            let _ = diags.picture_with_slip(&path.place, &site.files[*file].path, slip);
+        }
         if file.is_none() {
             let known = site.file_by_path.keys().map(String::as_str);
             let _ = diags.no_file_for_logo(&path, known);
@@ -788,7 +883,7 @@ fn menu_items(site: &Site, code: &str, items: Vec<RawItem>, diags: &mut Diagnost
 
 /// The page of a menu entry. A page that is not published now is left out until it is.
 fn menu_page(site: &Site, code: &str, path: &Spanned<String>, diags: &mut Diagnostics) -> Option<PageId> {
-    let known_as = format!("{code}/{}", path.value.trim_start_matches('/'));
+    let known_as = format!("{code}/{}", name_of(path.value.trim_start_matches('/')));
     if let Some(page) = site.by_path.get(&known_as) {
         return Some(*page);
     }

@@ -33,7 +33,9 @@ pub fn theme(read: ThemeFiles, settings: &Settings, diags: &mut Diagnostics) -> 
         .collect();
     // What the site has of the same name goes before what the theme has.
     let mut statics: BTreeMap<String, StaticFile> = BTreeMap::new();
-    for file in read.statics {
+    // What is published as it is is no part of the theme.
+    let is_copied = |path: &str| settings.copies.iter().any(|(from, _)| from.value == path);
+    for file in read.statics.into_iter().filter(|file| !is_copied(&file.path)) {
         let (name, content) = match (file.content, file.name.strip_suffix(".tera")) {
             (ThemeContent::Text(text), Some(name)) => (name.to_owned(), StaticContent::Template(text)),
             (ThemeContent::Text(text), None) => (file.name, StaticContent::Text(text)),

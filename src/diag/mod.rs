@@ -8,6 +8,7 @@ mod asked;
 mod disk;
 mod drawing;
 mod expected;
+mod files;
 mod fix;
 mod limits;
 mod markdown;
@@ -365,6 +366,11 @@ impl Diagnostics {
     pub fn certain_fixes(&self) -> Vec<&Fix> {
         let fixes = self.sorted().into_iter().filter_map(|message| message.fix.as_ref());
         fixes.filter(|fix| fix.is_certain).collect()
+    }
+
+    /// Whether a mistake of this kind was told.
+    pub(crate) fn has(&self, code: &str) -> bool {
+        self.messages.iter().any(|message| message.code == code)
     }
 
     /// How many messages there are.

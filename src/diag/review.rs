@@ -645,27 +645,6 @@ impl Diagnostics {
         );
     }
 
-    pub fn unused_file(&mut self, place: &Place, path: &str, is_picture: bool, bytes: u64) {
-        let name = path.rsplit('/').next().unwrap_or(path);
-        let size = amounts::size(bytes);
-        let message = Diagnostic::warning(
-            "unused-file",
-            say!("no page uses the file `{path}`", "mikään sivu ei käytä tiedostoa `{path}`"),
-        )
-        .at(place, Words::default())
-        .note(say!("it is published all the same ({size})", "se julkaistaan silti ({size})"; size));
-        self.warn(message.help(match is_picture {
-            true => say!(
-                "show it with `![what it shows]({name})`, or delete the file",
-                "näytä se: `![mitä kuvassa on]({name})`, tai poista tiedosto"
-            ),
-            false => say!(
-                "link to it with `[what it is]({name})`, or delete the file",
-                "lisää siihen linkki: `[mikä se on]({name})`, tai poista tiedosto"
-            ),
-        }));
-    }
-
     pub fn huge_file(&mut self, place: &Place, path: &str, bytes: u64, is_pdf: bool) {
         let size = amounts::size(bytes);
         let message = Diagnostic::warning(

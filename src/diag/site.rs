@@ -4,8 +4,8 @@ use jiff::civil::Date;
 
 use super::template::TemplateSlip;
 use super::{Diagnostic, Diagnostics, Edit, Fix, Group, Reported, Words, nearest, say};
-use crate::model::locale;
 use crate::model::slug::{anchor, slug};
+use crate::model::{address, locale};
 use crate::source::{Place, SourceFile, Spanned};
 
 /// Settings, theme and folders.
@@ -597,8 +597,8 @@ impl Diagnostics {
         let written = &found.value;
         let mut fix = None;
         let mut help = Words::new(
-            "write the old address from the first `/` behind the name of the site, without spaces, ? and #",
-            "kirjoita vanha osoite sivuston nimen jälkeisestä `/`-merkistä alkaen, ilman välilyöntejä ja merkkejä ? ja #",
+            "write the old address from the first `/` behind the name of the site, without ? and #",
+            "kirjoita vanha osoite sivuston nimen jälkeisestä `/`-merkistä alkaen, ilman merkkejä ? ja #",
         );
         // `https://www.leader.fi/vanha/` and `vanha/sivu` say what was meant.
         let path = match written.split_once("://") {
@@ -606,8 +606,14 @@ impl Diagnostics {
             None => written.as_str(),
         };
         let path = path.split(['?', '#']).next().unwrap_or_default().trim_matches('/');
-        let is_plain = !path.contains([' ', '"', '<', '>', '%', '\\']) && !path.contains("//");
-        if !path.is_empty() && is_plain && !path.split('/').any(|part| part == "." || part == "..") {
+        if path.is_empty() && written.contains(['?', '#']) {
+            // `/?p=123`: servers of plain files look at nothing behind the sign.
+            help = Words::new(
+                "take this line out: whatever stands behind `?` or `#`, the front page opens",
+                "poista tämä rivi: merkin `?` tai `#` jälkeisestä osasta riippumatta aukeaa etusivu",
+            );
+        }
+        if !path.is_empty() && address::old_address(&format!("/{path}")).is_some() {
             let end = if path.rsplit('/').next().is_some_and(|name| name.contains('.')) { "" } else { "/" };
             help = say!("write `/{path}{end}`", "kirjoita `/{path}{end}`");
             fix = Fix::instead(&found.place, format!("/{path}{end}"));
@@ -837,8 +843,16 @@ impl Diagnostics {
             "take this alias out, or give the other one a new address",
             "poista tämä vanha osoite, tai anna toiselle sivulle uusi osoite",
         ));
-        if let Some(first) = first {
-            message = message.related(first, Words::new("this has it", "osoite on tällä"));
+        match first {
+            Some(first) => message = message.related(first, Words::new("this has it", "osoite on tällä")),
+            None => {
+                message = message
+                    .note(Words::new(
+                        "this program makes a file at that address itself",
+                        "ohjelma tekee itse tiedoston siihen osoitteeseen",
+                    ))
+                    .help(Words::new("take this alias out", "poista tämä vanha osoite"));
+            }
         }
         self.push(message)
     }
@@ -1618,6 +1632,7 @@ fn with_near_file<'a>(
     if let Some(near) = same_letters {
         let near = relative(from, near);
         let fix = message.place.as_ref().and_then(|(place, _)| address_instead(place, url, &near));
+        let near = as_target(&near);
         return message
             .help(say!(
                 "small and capital letters differ: write `{near}`",
@@ -1642,6 +1657,7 @@ fn with_near_file<'a>(
         Some(near) => {
             let near = relative(from, near);
             let fix = message.place.as_ref().and_then(|(place, _)| address_instead(place, url, &near));
+            let near = as_target(&near);
             message.help(say!("did you mean `{near}`?", "tarkoititko `{near}`?")).fix(fix)
         }
         None => message.help(otherwise),
@@ -1670,12 +1686,21 @@ fn near_file<'a>(wanted: &str, known: &[&'a str]) -> Option<&'a str> {
 fn address_instead(place: &Place, url: &str, new: &str) -> Option<Fix> {
     let range = place.range()?;
     let written = place.written()?;
-    let new = if new.contains([' ', '(', ')']) { format!("<{new}>") } else { new.to_owned() };
+    let new = as_target(new);
     let bracketed = format!("<{url}>");
     let old = if written.contains(&bracketed) { bracketed.as_str() } else { url };
     let at = written.rfind(old).filter(|_| !old.is_empty())?;
     let edit = Edit { place: range.start + at..range.start + at + old.len(), text: new };
     Some(Fix::likely(&place.file, vec![edit]))
+}
+
+/// The path of a file as it is written between the brackets of a link.
+fn as_target(path: &str) -> String {
+    if path.contains([' ', '(', ')', '#', '%']) {
+        let plain = path.replace('%', "%25").replace('#', "%23");
+        return format!("<{plain}>");
+    }
+    path.to_owned()
 }
 
 /// The path of a file as seen from a folder.

@@ -1,5 +1,6 @@
 //! The nouns: what the site, the rules and the results are made of. No files, no YAML, no HTML.
 
+pub mod address;
 pub mod budget;
 pub mod colour;
 pub mod evaluate;

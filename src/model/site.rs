@@ -1,15 +1,17 @@
 //! What a site is: its settings in force, its pages, files and addresses.
 
-use std::collections::BTreeMap;
 use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use ahash::AHashMap;
 use jiff::civil::Date;
 
+use super::address;
 use super::locale::Locale;
 use super::page::{Made, Page, PageId};
-use crate::source::Spanned;
+use crate::picture::{Picture, Slip};
+use crate::source::{Place, Spanned};
 
 /// A checked site. Every link in it that is a number leads somewhere.
 #[derive(Debug)]
@@ -32,8 +34,14 @@ pub struct Site {
     pub homes: Vec<PageId>,
     /// The page with the search of each language that has one.
     pub searches: Vec<Option<PageId>>,
-    /// Files that are published beside the pages.
+    /// Files beside the pages. Those are published that a finished page uses.
     pub files: Vec<SiteFile>,
+    /// Files that are published as they are, whether a page uses them or not.
+    pub copies: Vec<Copy>,
+    /// Files that pages name which are not published now: nothing is told of them.
+    pub held_back: BTreeSet<usize>,
+    /// Files of the site that no page can show, by their path from the site folder.
+    pub out_of_reach: Vec<String>,
     pub redirects: Vec<Redirect>,
     /// What stands in a language in place of pages that it does not have.
     pub notices: Vec<Notice>,
@@ -52,13 +60,33 @@ impl Site {
     /// The address of a page, base path included, from its place in the folder of its language:
     /// `rahoitus/pienhanke` or `rahoitus/index`. A translation that lies elsewhere is found by its key.
     pub fn url_of(&self, language: &str, path: &str) -> Option<String> {
-        let file = format!("{path}.md");
+        let file = format!("{}.md", address::composed(path));
         let by_key = || {
             let language = self.language(language)?;
             self.pages.iter().position(|page| page.language == language && page.key == file)
         };
         let page = self.by_path.get(&format!("{language}/{file}")).copied().or_else(by_key)?;
         Some(self.base.path_to(&self.pages[page].url))
+    }
+
+    /// What a link in the text of a page leads to, and the place there with its `#`.
+    ///
+    /// Names are compared as [`address::name_of`] gives them. A name that holds a `#` or a `%20` of its own
+    /// is found, too.
+    pub fn lead(&self, language: &str, from: &str, url: &str) -> Option<(Lead, String)> {
+        let (path, anchor) = url.find('#').map_or((url, ""), |at| url.split_at(at));
+        let (raw, whole) = (address::composed(path), address::name_of(url));
+        let spellings = [(&*address::name_of(path), anchor), (&*raw, anchor), (&*whole, "")];
+        spellings.into_iter().find_map(|(name, anchor)| {
+            let file = address::resolve(language, from, name)?;
+            let page = self.by_path.get(&file).copied().map(Lead::Page);
+            let lead = page
+                .or_else(|| self.file_by_path.get(&file).copied().map(Lead::File))
+                .or_else(|| self.hidden.get(&file).copied().map(Lead::Hidden))?;
+            let anchor =
+                anchor.strip_prefix('#').map_or(String::new(), |at| format!("#{}", address::anchor(at)));
+            Some((lead, anchor))
+        })
     }
 
     /// The address of the page made from a thing of the rules, base path included.
@@ -97,7 +125,9 @@ pub struct BaseUrl {
 impl BaseUrl {
     /// Reads an address such as `https://example.org/leader/`.
     pub fn parse(text: &str) -> Option<Self> {
-        let scheme = ["https://", "http://"].into_iter().find(|scheme| text.starts_with(scheme))?;
+        let is_begun =
+            |scheme: &&str| text.get(..scheme.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(scheme));
+        let scheme = ["https://", "http://"].into_iter().find(is_begun)?;
         let rest = &text[scheme.len()..];
         let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
         let host_is_plain = !host.is_empty()
@@ -197,7 +227,15 @@ pub enum Target {
     Url(String),
 }
 
-/// A file that is published as it is.
+/// What a link in a text leads to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lead {
+    Page(PageId),
+    File(usize),
+    Hidden(Hidden),
+}
+
+/// A file beside the pages.
 #[derive(Debug)]
 pub struct SiteFile {
     /// Its path from the site folder, as the author knows it.
@@ -207,8 +245,27 @@ pub struct SiteFile {
     pub length: u64,
     /// Its address without the base.
     pub url: String,
-    /// Width and height in pixels, for pictures.
-    pub dimensions: Option<(u32, u32)>,
+    /// For a file whose name says that it is a picture: what it is, or why it is none.
+    pub picture: Option<Result<Picture, Slip>>,
+}
+
+impl SiteFile {
+    /// Width and height in pixels as browsers show it, for pictures.
+    pub fn dimensions(&self) -> Option<(u32, u32)> {
+        self.picture.and_then(Result::ok).and_then(|picture| picture.size)
+    }
+}
+
+/// A file that the settings say is published as it is.
+#[derive(Debug)]
+pub struct Copy {
+    /// Its path from the site folder.
+    pub from: String,
+    pub disk: PathBuf,
+    pub length: u64,
+    /// Its path in the output folder.
+    pub to: String,
+    pub place: Place,
 }
 
 /// An old address that leads to a page.
@@ -250,10 +307,8 @@ pub enum Hidden {
     Expired(Date),
 }
 
-/// An address on the web, mail or telephone.
-pub fn is_external(url: &str) -> bool {
-    ["https://", "http://", "mailto:", "tel:"].iter().any(|scheme| url.starts_with(scheme))
-}
+/// How many addresses one file of a map of a site may have (sitemaps.org).
+pub const MOST_IN_SITEMAP: usize = 50_000;
 
 /// What the first file of a search index is called, below the search page.
 pub const SEARCH_INDEX: &str = "index.js";
@@ -266,6 +321,8 @@ pub enum Owner {
     Part(PageId),
     Redirect(usize),
     File(usize),
+    /// A file that is published as it is.
+    Copy(usize),
     /// Made by the program: feeds, sitemap, styles.
     Made,
 }
@@ -275,11 +332,27 @@ pub enum Owner {
 pub struct Addresses {
     /// A page stands under its folder, `rahoitus/`, as links write it.
     by_path: AHashMap<Vec<u8>, Owner>,
+    /// The folders, with the first that has something in each: no file can have their path.
+    folders: AHashMap<Vec<u8>, Owner>,
 }
 
 impl Addresses {
     /// Takes the path of a file for `owner`; gives back who has it already.
     pub fn claim(&mut self, output: &str, owner: Owner) -> Result<(), Owner> {
+        if let Some(taken) = self.folders.get(output.as_bytes()) {
+            return Err(*taken);
+        }
+        let folders = || output.match_indices('/').map(|(at, _)| &output.as_bytes()[..at]);
+        if let Some(taken) = folders().find_map(|folder| self.by_path.get(folder)) {
+            return Err(*taken);
+        }
+        if !self.by_path.contains_key(as_linked(output).as_bytes()) {
+            for folder in folders() {
+                if !self.folders.contains_key(folder) {
+                    self.folders.insert(folder.to_vec(), owner);
+                }
+            }
+        }
         match self.by_path.entry(as_linked(output).as_bytes().to_vec()) {
             Entry::Occupied(taken) => Err(*taken.get()),
             Entry::Vacant(free) => {
@@ -294,9 +367,9 @@ impl Addresses {
         self.by_path.get(as_linked(url.strip_prefix('/')?).as_bytes()).copied()
     }
 
-    /// Whether something stands at this address, written as links are: `rahoitus/`.
-    pub fn has(&self, path: &[u8]) -> bool {
-        self.by_path.contains_key(path)
+    /// What stands at this address, written as links are: `rahoitus/`.
+    pub fn linked(&self, path: &[u8]) -> Option<Owner> {
+        self.by_path.get(path).copied()
     }
 
     /// Makes room for many more.

@@ -2,12 +2,13 @@
 
 use std::fs;
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use crate::diag::{Diagnostics, HiddenAs, Reported, Words, say, why_not_read};
+use crate::model::address::composed;
 use crate::model::merge;
 use crate::source::regular::{self, NotOpened};
 use crate::source::{Place, Seen, SourceFile, SpecialFile, Stamp, characters};
@@ -54,10 +55,13 @@ fn list_folder(walk: &Walk<'_>, folder: &str, level: usize) -> Listed {
         Listed::Failed(messages)
     };
     if level > MOST_LEVELS {
-        return failed(Words::new(
-            "the folders in it lead on without end",
-            "siinä olevat kansiot jatkuvat loputtomiin",
-        ));
+        // Its name is as long as the way is deep.
+        let folder = folder.split('/').take(4).collect::<Vec<_>>().join("/");
+        let mut messages = Diagnostics::new();
+        let reason =
+            Words::new("the folders in it lead on without end", "siinä olevat kansiot jatkuvat loputtomiin");
+        let _ = messages.unreadable(&folder, &reason);
+        return Listed::Failed(messages);
     }
     let disk = walk.root.join(folder);
     // Before the folder is read: what is added later must show as a change.
@@ -95,6 +99,11 @@ fn list_folder(walk: &Walk<'_>, folder: &str, level: usize) -> Listed {
         let Ok(mut kind) = entry.file_type() else { continue };
         if kind.is_symlink() {
             match fs::metadata(entry.path()) {
+                Ok(target) if target.is_dir() && leads_back(&disk, &entry.path()) => {
+                    let mut messages = Diagnostics::new();
+                    let _ = messages.link_in_a_circle(&path);
+                    return Listed::Failed(messages);
+                }
                 Ok(target) if is_inside(walk.root, &entry.path()) => kind = target.file_type(),
                 Ok(_) => {
                     return failed(say!(
@@ -150,7 +159,29 @@ pub(super) fn is_left_behind(name: &str) -> bool {
     name.starts_with('.') || name.ends_with('~') || name.starts_with('#') || name == "Thumbs.db"
 }
 
-fn is_inside(root: &Path, link: &Path) -> bool {
+/// The path with its last name as its folder has it: that can be written in another form of Unicode.
+pub(super) fn as_on_disk(path: PathBuf) -> PathBuf {
+    let Some((folder, name)) = path.parent().zip(path.file_name().and_then(|name| name.to_str())) else {
+        return path;
+    };
+    if path.exists() || name.is_ascii() {
+        return path;
+    }
+    let wanted = composed(name);
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut names = entries.filter_map(|entry| entry.file_name().into_string().ok());
+    names.find(|name| composed(name) == wanted).map_or(path.clone(), |name| folder.join(name))
+}
+
+/// Whether a link in a folder leads to that folder or to one that it lies in.
+fn leads_back(folder: &Path, link: &Path) -> bool {
+    match (folder.canonicalize(), link.canonicalize()) {
+        (Ok(folder), Ok(target)) => folder.starts_with(target),
+        _ => false,
+    }
+}
+
+pub(super) fn is_inside(root: &Path, link: &Path) -> bool {
     match (root.canonicalize(), link.canonicalize()) {
         (Ok(root), Ok(target)) => target.starts_with(root),
         _ => false,

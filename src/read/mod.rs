@@ -4,7 +4,6 @@
 //! has changed since.
 
 mod files;
-mod images;
 mod root;
 
 use std::io::Read;
@@ -16,9 +15,11 @@ use rayon::prelude::*;
 pub use root::{nearest_site, page_from};
 
 use crate::diag::{Diagnostics, Reported, why_not_read};
+use crate::picture::{self, Kind, Picture, Slip};
+use crate::source::regular;
 use crate::source::{
-    Content, Folder, OtherFile, Place, Project, Seen, SourceFile, Spanned, ThemeContent, ThemeFile,
-    ThemeFiles,
+    Content, CopiedFile, Folder, OtherFile, Place, Project, Seen, SourceFile, Spanned, ThemeContent,
+    ThemeFile, ThemeFiles,
 };
 
 /// Reads `content/site.yaml`.
@@ -45,10 +46,10 @@ pub fn content(project: &Project, seen: &Seen, diags: &mut Diagnostics) -> Resul
     // `content/fi/…`: the second part is the language. What lies beside the folders is not a page.
     let mut folders: Vec<Folder> = Vec::new();
     let mut entries: Vec<(usize, String)> = Vec::new();
-    let mut beside: Vec<String> = Vec::new();
+    let mut loose: Vec<String> = Vec::new();
     for path in listed {
         let Some((name, _)) = path["content/".len()..].split_once('/') else {
-            beside.push(path);
+            loose.push(path);
             continue;
         };
         if folders.last().is_none_or(|folder| folder.name != name) {
@@ -58,7 +59,7 @@ pub fn content(project: &Project, seen: &Seen, diags: &mut Diagnostics) -> Resul
     }
 
     // A page among them would never be seen; notes for those who write have no front matter.
-    for path in beside.iter().filter(|path| has_extension(path, &["md"])) {
+    for path in loose.iter().filter(|path| has_extension(path, &["md"])) {
         let Ok(file) = files::text(&project.root, path, seen, diags) else { continue };
         if let Some(first) = file.text.lines().next().filter(|line| line.trim_end() == "---") {
             let folder = folders.first().map_or("fi", |folder| folder.name.as_str());
@@ -81,8 +82,12 @@ pub fn content(project: &Project, seen: &Seen, diags: &mut Diagnostics) -> Resul
             } else {
                 let disk = project.root.join(&path);
                 let length = seen.there(&disk).map_or(0, |stamp| stamp.length);
-                let dimensions = images::dimensions(&disk);
-                Found::File(OtherFile { path, disk, length, dimensions })
+                let picture = Kind::named(&path).and_then(|kind| match look_at(&disk, length, kind) {
+                    // That browsers do not show its kind at all is told of elsewhere.
+                    Err(_) if !kind.is_shown() => None,
+                    seen => Some(seen),
+                });
+                Found::File(OtherFile { path, disk, length, picture })
             };
             (folder, read, diags)
         })
@@ -95,7 +100,48 @@ pub fn content(project: &Project, seen: &Seen, diags: &mut Diagnostics) -> Resul
             Found::Failed => {}
         }
     }
-    Ok(Content { folders })
+    Ok(Content { loose, copies: Vec::new(), folders })
+}
+
+/// Looks into a file that should be a picture.
+fn look_at(disk: &Path, length: u64, kind: Kind) -> Result<Picture, Slip> {
+    if length > picture::MOST_BYTES {
+        return Err(Slip::TooLarge);
+    }
+    let bytes = regular::read(disk).ok_or(Slip::Broken)?;
+    picture::look(&bytes, kind)
+}
+
+/// Looks for the files that are to be published as they are: where each comes from, and where it goes.
+pub fn copies(
+    project: &Project,
+    wanted: &[(Spanned<String>, Spanned<String>)],
+    seen: &Seen,
+    diags: &mut Diagnostics,
+) -> Vec<CopiedFile> {
+    let find = |(from, to): &(Spanned<String>, Spanned<String>)| {
+        let disk = files::as_on_disk(project.root.join(&from.value));
+        let stamp = seen.there(&disk);
+        let is_inside = files::is_inside(&project.root, &disk);
+        match std::fs::metadata(&disk) {
+            Ok(found) if found.is_file() && is_inside => {}
+            Ok(found) if found.is_dir() => {
+                let _ = diags.copy_of_folder(from);
+                return None;
+            }
+            Ok(_) if !is_inside => {
+                let _ = diags.copy_from_outside(from);
+                return None;
+            }
+            _ => {
+                let _ = diags.no_file_to_copy(from);
+                return None;
+            }
+        }
+        let length = stamp.map_or(0, |stamp| stamp.length);
+        Some(CopiedFile { from: from.clone(), to: to.clone(), disk, length })
+    };
+    wanted.iter().filter_map(find).collect()
 }
 
 /// Reads the file of a page again.

@@ -14,6 +14,7 @@ use crate::diag::{Diagnostics, Reported};
 use crate::model::output::{Content, Sink, SinkError};
 use crate::model::site::Site;
 use crate::model::theme::{StaticContent, StaticFile, Theme};
+use crate::picture;
 use crate::source::{Place, SourceFile};
 
 /// The static files as they are published.
@@ -135,7 +136,9 @@ impl<'t> Work<'_, 't> {
 
     fn content(&mut self, file: &'t StaticFile, diags: &mut Diagnostics) -> Result<Bytes<'t>, Reported> {
         let text = match &file.content {
-            StaticContent::Bytes(bytes) => return Ok(Bytes::Read(bytes)),
+            StaticContent::Bytes(bytes) => {
+                return Ok(picture::cleaned(bytes).map_or(Bytes::Read(bytes), Bytes::Made));
+            }
             StaticContent::Text(text) => text.text.clone(),
             StaticContent::Template(_) => self.rendered(file, diags)?,
         };

@@ -3,8 +3,8 @@
 
 use pulldown_cmark::{Event, Tag};
 
-use super::percent_decoded;
 use crate::diag::{Diagnostics, HiddenAs};
+use crate::model::address::percent_decoded;
 use crate::source::{Place, characters};
 
 /// Tells of such a character in a piece of Markdown.

@@ -1,5 +1,7 @@
 //! Text as HTML.
 
+pub(super) use crate::model::address::encode_path;
+
 /// Signs of a text that call for a closer look, as bits.
 pub(super) struct Signs(u8);
 
@@ -110,37 +112,6 @@ pub(super) fn escaped(text: &str) -> String {
     let mut html = String::with_capacity(text.len());
     escape(text, &mut html);
     html
-}
-
-/// A path as it stands in an address: what is not plain ASCII is written in percents.
-pub(super) fn encode_path(path: &str) -> String {
-    let mut encoded = String::with_capacity(path.len());
-    for byte in path.bytes() {
-        match byte {
-            b'a'..=b'z'
-            | b'A'..=b'Z'
-            | b'0'..=b'9'
-            | b'/'
-            | b'-'
-            | b'_'
-            | b'.'
-            | b'~'
-            | b'('
-            | b')'
-            | b'+'
-            | b','
-            | b'@' => {
-                encoded.push(char::from(byte));
-            }
-            _ => {
-                let digit = |value: u8| char::from(b"0123456789ABCDEF"[usize::from(value)]);
-                encoded.push('%');
-                encoded.push(digit(byte >> 4));
-                encoded.push(digit(byte & 15));
-            }
-        }
-    }
-    encoded
 }
 
 #[cfg(test)]

@@ -1,10 +1,12 @@
 //! Whether every address in a finished page leads somewhere.
 
-use ahash::AHashSet;
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
-use super::markdown::percent_decoded;
+use ahash::AHashSet;
+
 use super::scan::{Found, scan, scan_fast};
+use crate::model::address::percent_decoded;
 use crate::model::page::PageId;
 use crate::model::site::{BaseUrl, Owner, Site};
 
@@ -27,6 +29,8 @@ pub(super) struct Links {
     pub broken: Vec<Broken>,
     /// Links to anchors of other pages.
     pub to_anchors: Vec<ToAnchor>,
+    /// The files beside the pages that it shows or links to, with the address of each as it is written.
+    pub files: Vec<(usize, String)>,
 }
 
 /// An address that leads nowhere.
@@ -68,6 +72,7 @@ enum Leads {
     /// To an anchor of the page itself.
     Here(String),
     ToPage(PageId, String),
+    ToFile(usize),
     Nowhere(Why),
 }
 
@@ -75,20 +80,27 @@ impl Published<'_> {
     /// Looks at every address of the page that is published at `url`.
     pub(super) fn check(&self, html: &[u8], url: &str) -> Links {
         if self.usual {
-            let links = self.check_with(|found| scan_fast(html, found), url);
+            let links = self.check_with(html, |found| scan_fast(html, found), url);
             if links.broken.is_empty() && links.twice.is_empty() {
                 return links;
             }
         }
         // What seems broken may stand in a comment: only the full scan can tell.
-        self.check_with(|found| scan(html, found), url)
+        self.check_with(html, |found| scan(html, found), url)
     }
 
-    fn check_with<'h>(&self, scan: impl FnOnce(&mut dyn FnMut(Found<'h>)), url: &str) -> Links {
+    fn check_with<'h>(
+        &self,
+        html: &'h [u8],
+        scan: impl FnOnce(&mut dyn FnMut(Found<'h>)),
+        url: &str,
+    ) -> Links {
         let mut links = Links::default();
         let mut ids: Vec<&[u8]> = Vec::with_capacity(32);
         let mut here: Vec<(&str, String)> = Vec::new();
         let base = self.site.base.path.as_bytes();
+        let origin = self.site.base.origin.as_bytes();
+        let mut files: BTreeMap<usize, &[u8]> = BTreeMap::new();
         scan(&mut |found| match found {
             Found::Anchor(id) => ids.push(id),
             // `check` looks at these: what a script adds is not there yet.
@@ -97,13 +109,23 @@ impl Published<'_> {
                 // Nearly all addresses are those of pages and static files, written as they are.
                 if let Some(inside) = written.strip_prefix(base)
                     && inside.first() == Some(&b'/')
-                    && (self.site.addresses.has(&inside[1..]) || self.assets.contains(&inside[1..]))
                 {
-                    return;
+                    match self.site.addresses.linked(&inside[1..]) {
+                        Some(Owner::File(file)) => {
+                            files.entry(file).or_insert(written);
+                            return;
+                        }
+                        Some(_) => return,
+                        None if self.assets.contains(&inside[1..]) => return,
+                        None => {}
+                    }
                 }
                 let written = std::str::from_utf8(written).unwrap_or_default();
                 match self.leads(written, url) {
                     Leads::Somewhere => {}
+                    Leads::ToFile(file) => {
+                        files.entry(file).or_insert(written.as_bytes());
+                    }
                     Leads::Here(anchor) => here.push((written, anchor)),
                     Leads::ToPage(page, anchor) => {
                         let url = decoded_entities(written).into_owned();
@@ -114,9 +136,39 @@ impl Published<'_> {
                     }
                 }
             }
+            Found::Named(written) => {
+                let inside = written.strip_prefix(base).filter(|inside| inside.first() == Some(&b'/'));
+                // Nearly all of them are links, which have been looked at.
+                let is_known = inside.is_some_and(|inside| {
+                    let owner = self.site.addresses.linked(&inside[1..]);
+                    matches!(owner, Some(owner) if !matches!(owner, Owner::File(_)))
+                        || self.assets.contains(&inside[1..])
+                });
+                let is_ours = inside.is_some() || (!origin.is_empty() && written.starts_with(origin));
+                if is_ours
+                    && !is_known
+                    && let Some(file) = self.file_at(written, url)
+                {
+                    files.entry(file).or_insert(written);
+                }
+            }
         });
         let mut sorted = ids.clone();
         sorted.sort_unstable();
+        // What a style within the page shows.
+        for at in memchr::memmem::find_iter(html, b"url(") {
+            let rest = &html[at + "url(".len()..];
+            let end = memchr::memchr(b')', rest).unwrap_or(rest.len()).min(2000);
+            let written = rest[..end].trim_ascii();
+            let bare = |byte: &u8| !matches!(byte, b'"' | b'\'');
+            let start = written.iter().position(bare).unwrap_or(written.len());
+            let end = written.iter().rposition(bare).map_or(start, |at| at + 1);
+            if let Some(file) = self.file_at(&written[start.min(end)..end], url) {
+                files.entry(file).or_insert(b"");
+            }
+        }
+        let text = |written: &[u8]| String::from_utf8_lossy(written).into_owned();
+        links.files = files.into_iter().map(|(file, written)| (file, text(written))).collect();
         for (written, anchor) in here {
             if sorted.binary_search(&anchor.as_bytes()).is_err() {
                 let url = decoded_entities(written).into_owned();
@@ -133,6 +185,18 @@ impl Published<'_> {
             links.ids.push('\n');
         }
         links
+    }
+
+    /// The file beside the pages at an address.
+    fn file_at(&self, written: &[u8], from: &str) -> Option<usize> {
+        let written = std::str::from_utf8(written).ok()?;
+        match address(&self.site.base, written, from) {
+            Address::Inside(path, _) => match self.site.addresses.at(&path) {
+                Some(Owner::File(file)) => Some(file),
+                _ => None,
+            },
+            _ => None,
+        }
     }
 
     fn leads(&self, written: &str, from: &str) -> Leads {
@@ -152,6 +216,7 @@ impl Published<'_> {
                     Leads::ToPage(page, percent_decoded(&anchor).into_owned())
                 }
             }
+            Some(Owner::File(file)) => Leads::ToFile(file),
             Some(_) => Leads::Somewhere,
             None if self.assets.contains(&absolute.as_bytes()[1..]) => Leads::Somewhere,
             None if !absolute.ends_with('/') && self.site.addresses.at(&format!("{absolute}/")).is_some() => {
@@ -180,12 +245,17 @@ pub(crate) enum Address {
 /// What an address means that is written in the page at `from`.
 pub(crate) fn address(base: &BaseUrl, written: &str, from: &str) -> Address {
     let url = decoded_entities(written.trim());
+    // Browsers take both for a slash, before the query.
+    let end = url.find(['?', '#']).unwrap_or(url.len());
+    let url: Cow<'_, str> =
+        if url[..end].contains('\\') { (url[..end].replace('\\', "/") + &url[end..]).into() } else { url };
     if let Some(anchor) = url.strip_prefix('#') {
         return Address::Here(anchor.to_owned());
     }
-    let local = match url.strip_prefix(base.origin.as_str()) {
+    let begin = url.get(..base.origin.len()).filter(|begin| begin.eq_ignore_ascii_case(&base.origin));
+    let local = match begin.and_then(|begin| url.get(begin.len()..)) {
         // `https://example.org.evil.fi` begins alike.
-        Some(path) if path.is_empty() || path.starts_with('/') => {
+        Some(path) if !base.origin.is_empty() && (path.is_empty() || path.starts_with('/')) => {
             if !path.starts_with(base.path.as_str()) {
                 return Address::Elsewhere(url.into_owned());
             }
@@ -198,7 +268,7 @@ pub(crate) fn address(base: &BaseUrl, written: &str, from: &str) -> Address {
             if let Some((scheme, _)) = url.split_once(':')
                 && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
             {
-                return match scheme {
+                return match scheme.to_ascii_lowercase().as_str() {
                     "https" | "http" | "mailto" | "tel" | "data" => Address::Elsewhere(url.into_owned()),
                     _ => Address::Unopened,
                 };

@@ -16,6 +16,7 @@ mod modules;
 mod one_file;
 mod pasted;
 mod policy;
+mod published;
 pub mod references;
 pub(crate) mod scan;
 mod search;
@@ -44,7 +45,6 @@ use crate::source::{Place, SourceFile};
 use assets::Assets;
 use links::{Broken, Links, Published, ToAnchor, Why, has_id};
 use made::{OnPages, shown_on};
-pub(crate) use markdown::percent_decoded;
 use markdown::{Rendered, Surroundings};
 use references::{Block, References, SiteReferences};
 use sweep::Sweep;
@@ -99,6 +99,7 @@ pub fn site(
         policies: &policies,
         files: AtomicUsize::new(0),
         bytes: AtomicU64::new(0),
+        texts: Mutex::new(Vec::new()),
     };
     if let (Some(engine), Some(theme)) = (&mut engine, theme) {
         let settings: Vec<_> = theme.settings.iter().map(|settings| values::settings(settings)).collect();
@@ -149,6 +150,9 @@ pub fn site(
             usual: engine.as_ref().is_some_and(Engine::is_usual),
         },
         sink: &counted,
+        other_texts: std::mem::take(
+            &mut *counted.texts.lock().unwrap_or_else(std::sync::PoisonError::into_inner),
+        ),
         progress: input.progress,
         done: AtomicUsize::new(0),
         kept: ready.kept.as_ref(),
@@ -168,16 +172,20 @@ pub fn site(
     reports.extend(work.redirects());
     reports.extend(work.lost_addresses());
     reports.extend(work.notices());
-    for file in &site.files {
-        counted.put(&file.url[1..], Content::File(&file.disk))?;
-    }
+    let used = published::used(site, &reports, &work.other_texts);
+    let copied = published::publish(site, &used, &counted)?;
     let sections = site.pages.iter().enumerate();
     for (id, page) in sections.filter(|(_, page)| page.listing.feed) {
         let feed = feeds::feed(site, &texts, id);
         counted.put(&format!("{}atom.xml", &page.url[1..]), Content::Bytes(feed.as_bytes()))?;
     }
-    counted.put("sitemap.xml", Content::Bytes(feeds::sitemap(site).as_bytes()))?;
-    counted.put("robots.txt", Content::Bytes(feeds::robots(site).as_bytes()))?;
+    for (path, xml) in feeds::sitemaps(site) {
+        counted.put(&path, Content::Bytes(xml.as_bytes()))?;
+    }
+    // A site may bring its own.
+    if site.addresses.at("/robots.txt") == Some(Owner::Made) {
+        counted.put("robots.txt", Content::Bytes(feeds::robots(site).as_bytes()))?;
+    }
 
     let pages = work.done.load(Ordering::Relaxed);
     if let Some(theme) = theme {
@@ -188,9 +196,8 @@ pub fn site(
     for language in 0..site.languages.len() {
         work.publish_search(language, &reports)?;
     }
-    then(Live { work: &work, reports, before, after: Diagnostics::new() }, diags);
+    then(Live { work: &work, reports, used, before, after: Diagnostics::new() }, diags);
     let files = counted.files.load(Ordering::Relaxed);
-    let copied: u64 = site.files.iter().map(|file| file.length).sum();
     Ok(Totals { pages, files, bytes: counted.bytes.load(Ordering::Relaxed) + copied })
 }
 
@@ -201,6 +208,8 @@ pub struct Live<'w> {
     work: &'w Work<'w>,
     /// One for each page, then those of pages that have no text.
     reports: Vec<Report>,
+    /// The files beside the pages that are published.
+    used: BTreeSet<usize>,
     /// What was told before the pages were rendered, and what was found by looking at all of them.
     before: Diagnostics,
     after: Diagnostics,
@@ -217,6 +226,11 @@ impl Live<'_> {
     /// are looked at by [`Live::tell`].
     pub fn retext(&mut self, page: PageId, source: &PageSource) {
         self.reports[page] = self.work.page(page, source, &mut Vec::new());
+    }
+
+    /// Whether other files beside the pages are to be published than are: the site has to be made again.
+    pub fn uses_other_files(&self) -> bool {
+        published::used(self.work.site, &self.reports, &self.work.other_texts) != self.used
     }
 
     /// Makes the index of the search in the language of each of these pages again.
@@ -291,6 +305,8 @@ struct Counted<'c> {
     policies: &'c policy::Policies,
     files: AtomicUsize,
     bytes: AtomicU64,
+    /// Styles, scripts and their data, which can name files, too.
+    texts: Mutex<Vec<String>>,
 }
 
 impl Sink for Counted<'_> {
@@ -300,6 +316,12 @@ impl Sink for Counted<'_> {
             self.bytes.fetch_add(bytes.len() as u64, Ordering::Relaxed);
             self.sweep.look(path, bytes);
             self.policies.look(path, bytes);
+            let is_text =
+                [".css", ".js", ".json", ".webmanifest", ".svg"].iter().any(|end| path.ends_with(end));
+            if is_text && path.starts_with("assets/") {
+                let mut texts = self.texts.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+                texts.push(String::from_utf8_lossy(bytes).into_owned());
+            }
         }
         self.sink.put(path, content)
     }
@@ -324,6 +346,8 @@ struct Work<'w> {
     references: &'w [&'w dyn References],
     published: Published<'w>,
     sink: &'w dyn Sink,
+    /// Styles and scripts, which can name files beside the pages.
+    other_texts: Vec<String>,
     progress: &'w (dyn Fn(usize) + Sync),
     done: AtomicUsize,
     /// The static files, where a page takes them into its one file.
@@ -354,10 +378,21 @@ struct Report {
     /// Dead addresses, with their place in the text where they come from there.
     broken: Vec<(Broken, Option<Place>)>,
     to_anchors: Vec<(ToAnchor, Option<Place>)>,
+    /// The files beside the pages that it uses, with their place in the text where they come from there.
+    files: Vec<(usize, Option<Place>)>,
     /// What the search finds on the page.
     found: Vec<search::Section>,
     failed: Option<Box<TemplateError>>,
     sink_error: Option<SinkError>,
+}
+
+impl Report {
+    /// Takes in the links of a page that has no text of its own.
+    fn without_places(&mut self, links: Option<Links>) {
+        let links = links.unwrap_or_default();
+        self.broken = links.broken.into_iter().map(|broken| (broken, None)).collect();
+        self.files = links.files.into_iter().map(|(file, _)| (file, None)).collect();
+    }
 }
 
 /// Which template shows which page.
@@ -581,6 +616,16 @@ impl Work<'_> {
             (link, place)
         }));
         sound::tell_twice(links.twice, first.then_some((rendered, source)), report);
+        for (file, _) in links.files {
+            let url = self.site.base.path_to(&html::encode_path(&self.site.files[file].url));
+            let here = rendered.links.iter().filter(|(written, _)| written.split('#').next() == Some(&url));
+            let mut places =
+                here.map(|(_, range)| Some(Place::bytes(&source.file, range.clone()))).peekable();
+            match places.peek() {
+                Some(_) => report.files.extend(places.map(|place| (file, place))),
+                None => report.files.push((file, None)),
+            }
+        }
         if first {
             report.ids = links.ids;
             self.one_file(id, source, html, report);
@@ -700,8 +745,7 @@ impl Work<'_> {
                 let target = Target { url: &url, output: &redirect.output };
                 let html = &mut Vec::new();
                 let links = self.finish(page.language, "alias.html", &context, &target, html, &mut report);
-                let broken = links.map(|links| links.broken).unwrap_or_default();
-                report.broken = broken.into_iter().map(|broken| (broken, None)).collect();
+                report.without_places(links);
                 report
             })
             .collect()
@@ -727,8 +771,7 @@ impl Work<'_> {
                 let target = Target { url: &url, output: &url[1..] };
                 let html = &mut Vec::new();
                 let links = self.finish(number, "not-found.html", &context, &target, html, &mut report);
-                let broken = links.map(|links| links.broken).unwrap_or_default();
-                report.broken = broken.into_iter().map(|broken| (broken, None)).collect();
+                report.without_places(links);
                 report
             })
             .collect()
@@ -749,8 +792,7 @@ impl Work<'_> {
                 context.insert_value("menu", self.values.menus_without_page(notice.language));
                 let target = Target { url, output: &output };
                 let links = self.finish(notice.language, NOTICE, &context, &target, html, &mut report);
-                let broken = links.map(|links| links.broken).unwrap_or_default();
-                report.broken = broken.into_iter().map(|broken| (broken, None)).collect();
+                report.without_places(links);
                 report
             })
             .collect()
@@ -821,6 +863,14 @@ impl Work<'_> {
             let place = self.engine.and_then(|engine| engine.place_of_id(id));
             let _ = diags.id_twice(id, place.as_ref(), (template, page, more));
         }
+        let used = published::used(self.site, reports, &self.other_texts);
+        published::tell_of_used(self.site, reports, &used, diags);
+        let all_were_made = self.engine.is_some()
+            && reports.iter().all(|report| report.failed.is_none() && self.was_made(report));
+        // What no page uses is known when all of them were made.
+        if all_were_made {
+            published::tell_of_unused(self.site, &used, diags);
+        }
         for (error, page, more) in failures {
             let TemplateError { slip, place, callers } = &*error;
             let _ = diags.template_failed(slip, place.as_ref(), callers, (&page, more));
@@ -831,6 +881,11 @@ impl Work<'_> {
         }
         sweep::tell(self.sweep, self.site, &self.sources, diags);
         Ok(())
+    }
+
+    /// Whether the page of a report was made: its template was there.
+    fn was_made(&self, report: &Report) -> bool {
+        self.engine.is_some_and(|engine| engine.has(&report.template))
     }
 
     fn slip(&self, broken: &Broken) -> AddressSlip {

@@ -27,6 +27,9 @@ pub(crate) enum Found<'h> {
     Address(&'h [u8]),
     /// An attribute that names elements by their ids, and what it says.
     Names(&'static str, &'h [u8]),
+    /// What may be an address of this site in another attribute: a picture for those who share the page,
+    /// data for a script.
+    Named(&'h [u8]),
 }
 
 /// Tells of every id and address, and perhaps of a few that stand in running text or in comments.
@@ -36,6 +39,10 @@ pub(crate) enum Found<'h> {
 pub(super) fn scan_fast<'h>(bytes: &'h [u8], mut found: impl FnMut(Found<'h>)) {
     for at in memchr::memchr_iter(b'=', bytes) {
         let before = &bytes[..at];
+        if let [b'"' | b'\'', b'/' | b'h', ..] = bytes[at + 1..] {
+            let rest = &bytes[at + 2..];
+            found(Found::Named(&rest[..memchr::memchr(bytes[at + 1], rest).unwrap_or(rest.len())]));
+        }
         // Few attributes end like one that counts.
         let name: &[u8] = match before.last() {
             Some(b'f') => b"href",
@@ -202,6 +209,9 @@ fn attributes<'h>(bytes: &'h [u8], from: usize, tag: &[u8], found: &mut impl FnM
                 &bytes[start..at]
             }
         };
+        if matches!(value.first(), Some(b'/' | b'h')) {
+            found(Found::Named(value));
+        }
         tell(tag, name, value, found);
     }
 }
@@ -246,16 +256,32 @@ mod tests {
 
     fn found(html: &str) -> String {
         let mut list = Vec::new();
-        scan(html.as_bytes(), |found| list.push(written(found)));
+        scan(html.as_bytes(), |found| list.extend(written(found)));
         list.join(" ")
     }
 
-    fn written(found: Found<'_>) -> String {
+    fn written(found: Found<'_>) -> Option<String> {
         match found {
-            Found::Anchor(id) => format!("#{}", String::from_utf8_lossy(id)),
-            Found::Address(url) => String::from_utf8_lossy(url).into_owned(),
-            Found::Names(attribute, ids) => format!("{attribute}:{}", String::from_utf8_lossy(ids)),
+            Found::Anchor(id) => Some(format!("#{}", String::from_utf8_lossy(id))),
+            Found::Address(url) => Some(String::from_utf8_lossy(url).into_owned()),
+            Found::Names(attribute, ids) => Some(format!("{attribute}:{}", String::from_utf8_lossy(ids))),
+            Found::Named(_) => None,
         }
+    }
+
+    #[test]
+    fn other_attributes_can_name_files() {
+        let html =
+            "<meta property=\"og:image\" content=\"https://a/b.png\"><p data-src='/c.png' title=\"d\">";
+        let mut named = Vec::new();
+        let mut note = |found: Found<'_>| {
+            if let Found::Named(value) = found {
+                named.push(String::from_utf8_lossy(value).into_owned());
+            }
+        };
+        scan(html.as_bytes(), &mut note);
+        scan_fast(html.as_bytes(), &mut note);
+        assert_eq!(named, ["https://a/b.png", "/c.png", "https://a/b.png", "/c.png"]);
     }
 
     #[test]
@@ -264,7 +290,7 @@ mod tests {
             <p id=a class="b"><a href="/b/#c">d</a><img alt="f" src='e.svg' srcset="g 1x, h 2x"><object data="i"></object>
             <video poster="j"></video><form action="k"><button formaction="l" data-id="no">a = b</button></form><data value="m">"##;
         let mut fast = Vec::new();
-        scan_fast(html.as_bytes(), |found| fast.push(written(found)));
+        scan_fast(html.as_bytes(), |found| fast.extend(written(found)));
         assert_eq!(fast.join(" "), found(html));
         assert!(is_usual(html));
         for html in ["<a HREF=\"x\">", "<a href =x>", "<a href= x>", "<img Src=x>"] {

@@ -185,7 +185,7 @@ impl<'s> Values<'s> {
         let logos = publicity.logos.iter().map(|logo| {
             let file = &site.files[logo.file];
             let (width, height) =
-                file.dimensions.map_or((Value::none(), Value::none()), |(width, height)| {
+                file.dimensions().map_or((Value::none(), Value::none()), |(width, height)| {
                     (Value::from(width), Value::from(height))
                 });
             map([

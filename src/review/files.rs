@@ -5,6 +5,7 @@ use super::finished::Net;
 use super::{Kept, Whole};
 use crate::diag::Diagnostics;
 use crate::model::theme::StaticContent;
+use crate::picture::NOT_SHOWN;
 use crate::source::{Place, SourceFile};
 
 /// A photograph that fills a page takes 200 to 300 kB.
@@ -17,8 +18,6 @@ const DOCUMENT_BYTES: u64 = 5_000_000;
 const OTHER_BYTES: u64 = 20_000_000;
 
 const SHOWN: [&str; 6] = ["jpg", "jpeg", "png", "gif", "webp", "avif"];
-const NOT_SHOWN: [&str; 13] =
-    ["bmp", "tif", "tiff", "heic", "heif", "psd", "eps", "ai", "raw", "cr2", "nef", "dng", "jp2"];
 const DOCUMENTS: [&str; 11] =
     ["pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "odt", "ods", "odp", "rtf"];
 
@@ -39,12 +38,14 @@ pub(super) fn files(whole: &Whole<'_>, net: &Net, kept: &[Kept], diags: &mut Dia
         let is_document = DOCUMENTS.contains(&extension);
         let itself = Place::file(&SourceFile::new(file.path.clone(), ""));
         let named = || net.texts.iter().any(|text| text.contains(&file.url));
-        if (is_picture || is_document) && !net.files[id] && !named() {
-            diags.unused_file(&itself, &file.path, is_picture, file.length);
+        // What no page uses is not published, which every build tells.
+        if !net.files[id] && !named() {
             continue;
         }
         let place = shown_at[id].unwrap_or(&itself);
-        picture(place, &file.path, extension, file.length, file.dimensions, diags);
+        // That browsers do not show it is told by every build.
+        let shown = if NOT_SHOWN.contains(&extension) { "" } else { extension };
+        picture(place, &file.path, shown, file.length, file.dimensions(), diags);
         let most = if is_document { DOCUMENT_BYTES } else { OTHER_BYTES };
         if !is_picture && file.length > most {
             diags.huge_file(&itself, &file.path, file.length, extension == "pdf");

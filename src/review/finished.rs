@@ -116,6 +116,7 @@ fn dangling(html: &[u8]) -> BTreeSet<(&'static str, String)> {
     let mut ids: BTreeSet<&[u8]> = BTreeSet::new();
     let mut named: BTreeSet<(&'static str, &[u8])> = BTreeSet::new();
     scan(html, |found| match found {
+        Found::Named(_) => {}
         Found::Anchor(id) => {
             ids.insert(id);
         }
@@ -133,7 +134,12 @@ fn dangling(html: &[u8]) -> BTreeSet<(&'static str, String)> {
 fn addresses(path: &str, html: &[u8]) -> Vec<Vec<u8>> {
     let mut addresses = Vec::with_capacity(64);
     scan(html, |found| {
-        let Found::Address(written) = found else { return };
+        let written = match found {
+            Found::Address(written) => written,
+            // Data that a script of the page takes files from.
+            Found::Named(written) if written.first() == Some(&b'/') => written,
+            _ => return,
+        };
         let depends = match written.first() {
             None | Some(b'#') => return,
             Some(b'/') => false,
@@ -176,7 +182,7 @@ fn leads(site: &Site, written: &[u8]) -> Leads {
             Some(Owner::Page(page) | Owner::Part(page)) => Leads::Page(page),
             Some(Owner::Redirect(redirect)) => Leads::Page(site.redirects[redirect].page),
             Some(Owner::File(file)) => Leads::File(file),
-            Some(Owner::Made) | None => Leads::Made(path.trim_start_matches('/').to_owned()),
+            Some(Owner::Copy(_) | Owner::Made) | None => Leads::Made(path.trim_start_matches('/').to_owned()),
         },
         Address::Elsewhere(url) => Leads::Elsewhere(url),
         Address::Here(_) | Address::OutsideBase | Address::Unopened => Leads::Nowhere,

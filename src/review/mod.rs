@@ -25,8 +25,9 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::diag::Diagnostics;
+use crate::model::address::external;
 use crate::model::rules::RuleBook;
-use crate::model::site::Site;
+use crate::model::site::{Lead, Site};
 use crate::model::theme::Theme;
 use crate::render::references::References;
 use crate::source::{Place, Project, SourceFile};
@@ -100,16 +101,15 @@ fn read(site: &Site, page: &crate::model::page::Page) -> (Kept, Diagnostics) {
     let place = |range: &std::ops::Range<usize>| Place::bytes(&page.source.file, range.clone());
     let mut kept = Kept { opening: prose.opening(), names: prose.names.clone(), ..Kept::default() };
     for link in &prose.links {
-        if links::is_web(&link.url) {
-            kept.addresses.push((link.url.clone(), place(&prose.place_of_address(page, link))));
+        // As it stands in the finished page.
+        if let Some(url) = external(&link.url).filter(|url| links::is_web(url)) {
+            kept.addresses.push((url, place(&prose.place_of_address(page, link))));
         }
     }
     let language = &site.languages[page.language].code;
     for (url, range) in &prose.pictures {
-        let path = crate::render::markdown::percent_decoded(url);
-        let file = crate::render::markdown::resolve(language, &page.path, &path);
-        if let Some(file) = file.and_then(|file| site.file_by_path.get(&file)) {
-            kept.pictures.push((*file, place(range)));
+        if let Some((Lead::File(file), _)) = site.lead(language, &page.path, url) {
+            kept.pictures.push((file, place(range)));
         }
     }
     (kept, diags)

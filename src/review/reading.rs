@@ -7,8 +7,7 @@ use super::sentences::{first_words, sentences, words};
 use crate::diag::Diagnostics;
 use crate::model::locale::Tongue;
 use crate::model::page::Page;
-use crate::model::site::Site;
-use crate::render::markdown::{percent_decoded, resolve};
+use crate::model::site::{Lead, Site};
 use crate::source::Place;
 
 /// How many findings a page gets; more are counted.
@@ -288,9 +287,10 @@ fn is_empty(text: &str) -> bool {
 
 /// The title of the page that a link leads to, if it is one of this site.
 fn title_behind<'s>(site: &'s Site, page: &Page, link: &Link) -> Option<&'s str> {
-    let path = link.url.split('#').next().unwrap_or_default();
-    let file = resolve(&site.languages[page.language].code, &page.path, &percent_decoded(path))?;
-    Some(site.pages[*site.by_path.get(&file)?].title.value.as_str())
+    match site.lead(&site.languages[page.language].code, &page.path, &link.url)? {
+        (Lead::Page(page), _) => Some(site.pages[page].title.value.as_str()),
+        _ => None,
+    }
 }
 
 /// The first run of words in capitals. Short forms between commas are none.

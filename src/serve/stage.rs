@@ -8,9 +8,9 @@ use axum::body::Bytes;
 use serde_json::{Value as Json, json};
 use tokio::sync::watch;
 
+use crate::model::address::name_of;
 use crate::model::output::Stored;
 use crate::origin::{Origin, Origins};
-use crate::render::percent_decoded;
 
 /// A finished file as it is served.
 #[derive(Debug, Clone)]
@@ -172,7 +172,7 @@ impl Shown {
 fn decoded(address: &str) -> Option<String> {
     let mut names = Vec::new();
     for name in address.split('/') {
-        let name = percent_decoded(name);
+        let name = name_of(name);
         if matches!(&*name, "." | "..") || name.contains(['/', '\\', '\0']) {
             return None;
         }

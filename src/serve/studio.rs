@@ -16,6 +16,7 @@ use super::watch::{Changes, Watch};
 use super::words;
 use super::{News, Opener, Wish};
 use crate::diag::{Diagnostics, Tongue};
+use crate::model::address::composed;
 use crate::model::output::{Memory, Stored};
 use crate::model::page::{PageId, PageSource};
 use crate::origin::Origins;
@@ -142,6 +143,10 @@ impl Studio {
                 texts.insert(page, source);
                 unsearched.insert(page);
             }
+            // Pictures come and go with the pages that show them.
+            if live.uses_other_files() {
+                return ControlFlow::Continue(());
+            }
             match live.tell() {
                 Ok(diags) => {
                     self.waiting.append(&mut memory.take());
@@ -224,7 +229,8 @@ fn changed_texts(
         let inside =
             path.strip_prefix(&project.root).ok().and_then(Path::to_str).map(|path| path.replace('\\', "/"));
         let page = inside.as_deref().and_then(|path| path.strip_prefix("content/"));
-        let Some(page) = page.and_then(|path| live.site().by_path.get(path)).copied() else {
+        let known_as = page.map(composed);
+        let Some(page) = known_as.and_then(|path| live.site().by_path.get(&*path)).copied() else {
             if concerns(path, project, seen) {
                 return None;
             }

@@ -3,11 +3,16 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::SourceFile;
+use super::{SourceFile, Spanned};
+use crate::picture::{Picture, Slip};
 
 /// The files of `content/`. A clone shares the texts.
 #[derive(Debug, Clone)]
 pub struct Content {
+    /// What lies beside the folders, by its path from the site folder.
+    pub loose: Vec<String>,
+    /// What is published as it is, from wherever it lies.
+    pub copies: Vec<CopiedFile>,
     /// Folders of languages, by name.
     pub folders: Vec<Folder>,
 }
@@ -22,16 +27,27 @@ pub struct Folder {
     pub files: Vec<OtherFile>,
 }
 
-/// A file that is published as it is.
+/// A file beside the pages.
 #[derive(Debug, Clone)]
 pub struct OtherFile {
-    /// Path from the site folder.
+    /// Path from the site folder, as it is on the disk.
     pub path: String,
     pub disk: PathBuf,
     /// How many bytes it has.
     pub length: u64,
-    /// Width and height in pixels, for pictures that tell them.
-    pub dimensions: Option<(u32, u32)>,
+    /// For a file whose name says that it is a picture: what it is, or why it is none.
+    pub picture: Option<Result<Picture, Slip>>,
+}
+
+/// A file that is to be published as it is: it was looked for, and not read.
+#[derive(Debug, Clone)]
+pub struct CopiedFile {
+    /// Path from the site folder.
+    pub from: Spanned<String>,
+    /// Path in the output folder.
+    pub to: Spanned<String>,
+    pub disk: PathBuf,
+    pub length: u64,
 }
 
 /// The files of a theme and those with which the site changes it.

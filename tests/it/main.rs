@@ -6,6 +6,7 @@ mod cures;
 #[cfg(target_os = "linux")]
 mod disk;
 mod drawings;
+mod files;
 mod fits;
 mod fixture;
 mod hostile;

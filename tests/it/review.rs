@@ -158,9 +158,15 @@ fn findings() {
 #[test]
 fn pictures_too_large() {
     let site = site(&page("![Talo talvella](talo.png)\n\n![Kartta](kartta.svg)"));
-    // The head of a picture of 4000 × 3000 pixels, and what it might weigh.
-    let mut picture = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x0f\xa0\0\0\x0b\xb8\x08\x02\0\0\0".to_vec();
-    picture.resize(3_400_000, 0);
+    // The parts of a picture of 4000 × 3000 pixels, and what it might weigh.
+    let mut picture = b"\x89PNG\r\n\x1a\n".to_vec();
+    let head: &[u8] = b"\0\0\x0f\xa0\0\0\x0b\xb8\x08\x02\0\0\0";
+    for (name, content) in [(b"IHDR", head), (b"IDAT", &vec![0; 3_399_943]), (b"IEND", b"")] {
+        let named = [name, content].concat();
+        picture.extend_from_slice(&u32::try_from(content.len()).expect("short").to_be_bytes());
+        picture.extend_from_slice(&named);
+        picture.extend_from_slice(&crc32fast::hash(&named).to_be_bytes());
+    }
     site.write("content/fi/talo.png", picture);
     site.write(
         "content/fi/kartta.svg",
@@ -179,7 +185,9 @@ fn what_is_meant_so_is_not_told() {
          ![Kuva](kuva.svg)\n\n[Ohje](ohje.pdf), [muualla](https://example.com/)\n\n\
          Tuki on esim. Joensuussa mm. tällainen. EU, ELY, YEL ja TYEL. [Haku](haku.md) alkaa 1.1.2026 klo 12.30.\n\
          -- content/fi/haku.md --\n---\ntitle: Haku\naliases: [/vanha/]\nindexed: false\n---\n\
-         -- content/fi/kuva.svg --\n<svg/>\n-- content/fi/ohje.pdf --\nPDF\n-- content/fi/google123.html --\nx\n\
+         -- content/fi/kuva.svg --\n<svg/>\n-- content/fi/ohje.pdf --\nPDF\n-- static/google123.html --\nx\n\
+         -- content/site.yaml --\nname: Leader\nbase_url: https://example.org/\ntheme: plain\nlanguages:\n  - {code: fi, name: Suomi}\n\
+         files: [{from: static/google123.html, to: google123.html}]\n\
          -- themes/plain/templates/not-found.html --\n<html>{{ t.nav.home }}\n",
     );
     let mut diags = Diagnostics::new();

@@ -53,6 +53,7 @@ title: Uutiset
 sort: date
 feed: true
 ---
+![Kuva](../kuva.svg)
 -- content/fi/uutiset/haku.md --
 ---
 title: Haku
@@ -272,6 +273,11 @@ fn whatever_changes_the_served_site_is_a_fresh_build() {
     preview.settles("a new page");
     write("content/fi/kuva.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"2\" height=\"2\"/>");
     preview.settles("a picture");
+    let with_picture = fs::read_to_string(site.path("content/fi/uutiset/index.md")).expect("a page");
+    write("content/fi/uutiset/index.md", &with_picture.replace("![Kuva](../kuva.svg)", "Ei kuvaa."));
+    preview.settles("a picture that no page shows any more");
+    write("content/fi/uutiset/index.md", &with_picture);
+    preview.settles("a picture that a page shows again");
     write("themes/plain/static/tyyli.css", "body { color: navy }");
     preview.settles("a style");
     assert!(preview.state()["changed"].as_object().is_some_and(|changed| {

@@ -229,10 +229,10 @@ pub static PAGE: Shape = Shape::new(
 /// Keeps in step with `model::slug::is_slug`.
 const SLUG: &str = "^[a-z0-9_-][a-z0-9_.-]*$";
 /// An address of this site that was once in use; the checker says more exactly what is wrong.
-const ALIAS: &str = "^/[^\\s?#\\\\\"<>%]+$";
+const ALIAS: &str = "^/[^?#\\\\\"<>]+$";
 /// Where a site can be published.
-const BASE_URL: &str = "^https?://[A-Za-z0-9.:\\[\\]-]+(/[A-Za-z0-9/._~-]*)?$";
-const EXTERNAL: &str = "^(https?://|mailto:|tel:)";
+const BASE_URL: &str = "^[Hh][Tt][Tt][Pp][Ss]?://[A-Za-z0-9.:\\[\\]-]+(/[A-Za-z0-9/._~-]*)?$";
+const EXTERNAL: &str = "^([Hh][Tt][Tt][Pp][Ss]?://|[Mm][Aa][Ii][Ll][Tt][Oo]:|[Tt][Ee][Ll]:)";
 /// The marks of EU money.
 pub const MARKS: &[&str] = &["co-funded", "funded"];
 /// What the language switch does without a translation.
@@ -379,6 +379,15 @@ pub static SITE: Shape = Shape::new(
             ),
         ),
         Key::may(
+            "files",
+            Kind::List(&Kind::Shape(&COPY)),
+            "[{from: static/security.txt, to: .well-known/security.txt}]",
+            Say::new(
+                "Files that are published as they are though no page uses them: a file by which a search engine knows the owner, CNAME, security.txt, favicon.ico, a robots.txt of your own.",
+                "Tiedostot, jotka julkaistaan sellaisinaan, vaikka mikään sivu ei käytä niitä: hakukoneen vahvistustiedosto, CNAME, security.txt, favicon.ico, oma robots.txt.",
+            ),
+        ),
+        Key::may(
             "publicity",
             Kind::Shape(&PUBLICITY),
             "{mark: co-funded}",
@@ -392,6 +401,30 @@ pub static SITE: Shape = Shape::new(
             Kind::ByLanguage(&Kind::Shape(&MENUS)),
             "{fi: {main: [{page: rahoitus/index.md}]}}",
             Say::new("The menus of each language.", "Kunkin kielen valikot."),
+        ),
+    ],
+);
+
+pub static COPY: Shape = Shape::new(
+    Say::new("a file", "tiedoston"),
+    &[
+        Key::must(
+            "from",
+            Kind::Text,
+            "static/security.txt",
+            Say::new(
+                "Where the file lies, from the folder of the site.",
+                "Missä tiedosto on, sivuston kansiosta alkaen.",
+            ),
+        ),
+        Key::must(
+            "to",
+            Kind::Text,
+            ".well-known/security.txt",
+            Say::new(
+                "Its address on the site, from the root and with its name.",
+                "Sen osoite sivustolla, juuresta alkaen ja tiedoston nimi mukana.",
+            ),
         ),
     ],
 );

@@ -6,8 +6,8 @@ use pulldown_cmark::LinkType;
 
 use super::super::html::{encode_path, escape};
 use super::{Caption, Figure, OpenLink, OpenPicture, Writer};
-use crate::model::site::{Hidden, is_external};
-use crate::model::slug::anchor;
+use crate::model::address::{self, external, is_external, name_of, resolve};
+use crate::model::site::{Hidden, Lead};
 
 impl Writer<'_, '_> {
     pub(super) fn start_link(&mut self, kind: LinkType, url: &str, title: &str, range: Range<usize>) {
@@ -63,15 +63,15 @@ impl Writer<'_, '_> {
     /// The address that a link leads to, as it stands in the page. `None` leaves the text without link.
     pub(super) fn target(&mut self, url: &str, range: &Range<usize>) -> Option<String> {
         let place = self.place(range);
-        if is_external(url) {
-            return Some(url.to_owned());
+        if let Some(url) = external(url) {
+            return Some(url);
         }
         if url.is_empty() {
             let _ = self.diags.empty_link(&place);
             return None;
         }
         if let Some(place) = url.strip_prefix('#') {
-            return Some(format!("#{}", anchor_meant(place)));
+            return Some(format!("#{}", address::anchor(place)));
         }
         if let Some(scheme) = scheme_of(url) {
             let _ = self.diags.unusual_scheme(&place, scheme);
@@ -83,45 +83,66 @@ impl Writer<'_, '_> {
         };
         let site = self.surroundings.site;
         let page = self.surroundings.page;
-        let decoded = percent_decoded(path);
+        let decoded = name_of(path);
         let language = &site.languages[page.language].code;
         let Some(file) = resolve(language, &page.path, &decoded) else {
             let _ = self.diags.link_out_of_content(&place, url);
             return None;
         };
-        if let Some(target) = site.by_path.get(&file) {
-            let mut address = site.base.path_to(&site.pages[*target].url);
-            if let Some(place) = fragment.strip_prefix('#') {
-                address.push('#');
-                address.push_str(&anchor_meant(place));
+        match site.lead(language, &page.path, url) {
+            Some((Lead::Page(target), anchor)) => {
+                return Some(format!("{}{anchor}", site.base.path_to(&site.pages[target].url)));
             }
-            return Some(address);
-        }
-        if let Some(target) = site.file_by_path.get(&file) {
-            return Some(format!("{}{fragment}", site.base.path_to(&encode_path(&site.files[*target].url))));
-        }
-        if let Some(hidden) = site.hidden.get(&file) {
-            match hidden {
-                Hidden::Draft => {
-                    let _ = self.diags.link_to_draft(&place, url);
+            Some((Lead::File(target), anchor)) => {
+                return Some(format!("{}{anchor}", site.base.path_to(&encode_path(&site.files[target].url))));
+            }
+            Some((Lead::Hidden(hidden), _)) => {
+                match hidden {
+                    Hidden::Draft => {
+                        let _ = self.diags.link_to_draft(&place, url);
+                    }
+                    // The day comes and goes by itself: the text must not break then.
+                    Hidden::Future(date) => self.diags.link_to_future_page(&place, url, date),
+                    Hidden::Expired(date) => self.diags.link_to_expired_page(&place, url, date),
                 }
-                // The day comes and goes by itself: the text must not break then.
-                Hidden::Future(date) => self.diags.link_to_future_page(&place, url, *date),
-                Hidden::Expired(date) => self.diags.link_to_expired_page(&place, url, *date),
+                return None;
             }
-            return None;
+            None => {}
         }
         // An address of the site instead of a file: the finished page is checked for it.
         if decoded.starts_with('/') && !decoded.ends_with(".md") {
-            return Some(format!("{}{fragment}", site.base.path_to(path)));
+            let (path, query) = path.find('?').map_or((path, ""), |at| path.split_at(at));
+            let path = site.base.path_to(&encode_path(&name_of(path)));
+            let anchor =
+                fragment.strip_prefix('#').map_or(String::new(), |at| format!("#{}", address::anchor(at)));
+            return Some(format!("{path}{}{anchor}", address::href(query)));
+        }
+        if let Some((at, to)) = self.out_of_reach(&decoded) {
+            let _ = self.diags.file_out_of_reach(&place, url, &at, &to, false);
+            return None;
         }
         let folder = format!("{language}/");
         let known = site.by_path.keys().chain(site.file_by_path.keys());
         let known = known.filter_map(|path| path.strip_prefix(&folder));
         let from = page.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        // Windows parts folders by another sign.
+        let file = match decoded.contains('\\') {
+            true => resolve(language, &page.path, &decoded.replace('\\', "/")).unwrap_or(file),
+            false => file,
+        };
         let wanted = file.strip_prefix(&folder).unwrap_or(&file);
         let _ = self.diags.broken_link(&place, url, wanted, from, known);
         None
+    }
+
+    /// A file of this name that lies where no page can show it, and where it would have to lie.
+    fn out_of_reach(&self, link: &str) -> Option<(String, String)> {
+        let site = self.surroundings.site;
+        let name = link.rsplit('/').next().filter(|name| name.contains('.') && !name.ends_with(".md"))?;
+        let at = site.out_of_reach.iter().find(|path| path.rsplit('/').next() == Some(name))?;
+        let page = &self.surroundings.source.file.path;
+        let folder = page.rsplit_once('/').map_or("content", |(folder, _)| folder);
+        Some((at.clone(), format!("{folder}/{name}")))
     }
 
     pub(super) fn start_picture(&mut self, url: &str, title: &str, range: Range<usize>) {
@@ -142,14 +163,16 @@ impl Writer<'_, '_> {
             caption: title.to_owned(),
             range: range.clone(),
         };
-        let file = resolve(&site.languages[page.language].code, &page.path, &percent_decoded(url));
-        let found = file.as_ref().and_then(|file| site.file_by_path.get(file));
+        let language = &site.languages[page.language].code;
+        let file = resolve(language, &page.path, &name_of(url));
         if is_external(url) || url.starts_with("//") {
             let _ = self.diags.picture_from_elsewhere(&place, url);
-        } else if let Some(found) = found {
-            let file = &site.files[*found];
+        } else if let Some((Lead::File(found), _)) = site.lead(language, &page.path, url) {
+            let file = &site.files[found];
             picture.url = site.base.path_to(&encode_path(&file.url));
-            picture.dimensions = file.dimensions;
+            picture.dimensions = file.dimensions();
+        } else if let Some((at, to)) = self.out_of_reach(&name_of(url)) {
+            let _ = self.diags.file_out_of_reach(&place, url, &at, &to, true);
         } else {
             let language = format!("{}/", site.languages[page.language].code);
             let known = site.file_by_path.keys().filter_map(|path| path.strip_prefix(&language));
@@ -229,78 +252,9 @@ impl Writer<'_, '_> {
     }
 }
 
-/// The anchor that a link means. One with other letters than ASCII may be written as its heading is.
-fn anchor_meant(written: &str) -> String {
-    let decoded = percent_decoded(written);
-    match anchor(&decoded) {
-        meant if !decoded.is_ascii() && !meant.is_empty() => meant,
-        _ => written.to_owned(),
-    }
-}
-
-/// The path of a file under `content/` that a link means; `None` if it leads out of there.
-pub(crate) fn resolve(language: &str, page: &str, link: &str) -> Option<String> {
-    let mut path = String::with_capacity(language.len() + page.len() + link.len() + 2);
-    path.push_str(language);
-    let link = match link.strip_prefix('/') {
-        Some(absolute) => absolute,
-        None => {
-            if let Some((folder, _)) = page.rsplit_once('/') {
-                path.push('/');
-                path.push_str(folder);
-            }
-            link
-        }
-    };
-    for part in link.split('/') {
-        match part {
-            "" | "." => {}
-            ".." if path.is_empty() => return None,
-            ".." => path.truncate(path.rfind('/').unwrap_or(0)),
-            name => {
-                if !path.is_empty() {
-                    path.push('/');
-                }
-                path.push_str(name);
-            }
-        }
-    }
-    Some(path)
-}
-
 fn scheme_of(url: &str) -> Option<&str> {
     let (scheme, _) = url.split_once(':')?;
     let plain = scheme.starts_with(|first: char| first.is_ascii_alphabetic())
         && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte));
     plain.then_some(scheme)
-}
-
-/// The path with `%20` and the like as the letters that they stand for.
-pub(crate) fn percent_decoded(path: &str) -> std::borrow::Cow<'_, str> {
-    if !path.contains('%') {
-        return path.into();
-    }
-    let mut bytes = Vec::with_capacity(path.len());
-    let mut rest = path.as_bytes();
-    while let [first, after @ ..] = rest {
-        let value = match (first, after) {
-            (b'%', [high, low, ..]) => hex(*high).zip(hex(*low)).map(|(high, low)| high * 16 + low),
-            _ => None,
-        };
-        match value {
-            Some(value) => {
-                bytes.push(value);
-                rest = &after[2..];
-            }
-            None => {
-                bytes.push(*first);
-                rest = after;
-            }
-        }
-    }
-    String::from_utf8(bytes).map_or(path.into(), Into::into)
-}
-
-fn hex(digit: u8) -> Option<u8> {
-    char::from(digit).to_digit(16).and_then(|value| u8::try_from(value).ok())
 }

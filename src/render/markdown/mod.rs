@@ -27,7 +27,6 @@ use crate::source::{Place, SourceFile};
 use ahash::AHashMap;
 pub(in crate::render) use ids::HeadingId;
 use ids::Ids;
-pub(crate) use links::{percent_decoded, resolve};
 use lost::Definitions;
 use notes::Notes;
 

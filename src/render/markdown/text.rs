@@ -7,7 +7,7 @@ use pulldown_cmark::CowStr;
 use super::super::html::{Signs, escape};
 use super::super::references;
 use super::Writer;
-use crate::model::site::is_external;
+use crate::model::address::is_external;
 
 impl<'m> Writer<'_, 'm> {
     pub(super) fn write_text(&mut self) {
@@ -215,7 +215,9 @@ fn pieces_of_link(text: &str) -> Option<(Range<usize>, String)> {
         return match line.find(')') {
             // An address with a space in it has to stand in angle brackets.
             Some(end) if line[..end].trim().contains(' ') => {
-                Some((start..found + 2 + end + 1, format!("[{label}](<{}>)", line[..end].trim())))
+                let is_picture = text[..start].ends_with('!');
+                let (start, sign) = if is_picture { (start - 1, "!") } else { (start, "") };
+                Some((start..found + 2 + end + 1, format!("{sign}[{label}](<{}>)", line[..end].trim())))
             }
             Some(_) => None,
             None => {

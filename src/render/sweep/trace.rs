@@ -176,7 +176,7 @@ fn page_of(site: &Site, output: &str) -> Option<PageId> {
         Owner::Redirect(number) => {
             Some(site.redirects[number].page).filter(|id| site.pages[*id].made.is_none())
         }
-        Owner::File(_) | Owner::Made => None,
+        Owner::File(_) | Owner::Copy(_) | Owner::Made => None,
     }
 }
 
@@ -300,7 +300,7 @@ fn target_of(site: &Site, from: &str, written: &str) -> Option<String> {
     if url.scheme() == "file" {
         return None;
     }
-    let decoded = super::super::percent_decoded(url.path());
+    let decoded = crate::model::address::percent_decoded(url.path());
     let path = decoded.strip_prefix(site.base.path.as_str()).unwrap_or(&decoded);
     let with_slash = format!("{path}/");
     let owner = site.addresses.at(path).or_else(|| site.addresses.at(&with_slash))?;
@@ -312,6 +312,7 @@ fn target_of(site: &Site, from: &str, written: &str) -> Option<String> {
         Owner::Page(id) | Owner::Part(id) => &site.pages[id].source.file.path,
         Owner::Redirect(number) => &site.pages[site.redirects[number].page].source.file.path,
         Owner::File(file) => &site.files[file].path,
+        Owner::Copy(copy) => &site.copies[copy].from,
         Owner::Made => return None,
     };
     Some(format!("{}{anchor}", relative(from, target)))

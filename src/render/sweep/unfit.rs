@@ -46,7 +46,7 @@ impl Hit {
             Unfit::Mark => self.written.to_lowercase().split_whitespace().collect(),
             _ => {
                 let written = self.written.strip_prefix("mailto:").unwrap_or(&self.written);
-                let decoded = super::super::percent_decoded(written);
+                let decoded = crate::model::address::percent_decoded(written);
                 decoded.to_lowercase().chars().filter(|letter| letter.is_alphanumeric()).collect()
             }
         }

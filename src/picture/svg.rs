@@ -1,27 +1,21 @@
-//! How large a picture is, from the first bytes of its file.
+//! SVG: how large a drawing says that it is.
 
-use std::fs::File;
-use std::io::Read;
-use std::path::Path;
+use super::Slip;
 
-/// Width and height in pixels, for files that are pictures and tell them.
-pub(super) fn dimensions(disk: &Path) -> Option<(u32, u32)> {
-    let extension = disk.extension()?.to_str()?.to_ascii_lowercase();
-    match extension.as_str() {
-        "svg" => svg(disk),
-        "png" | "jpg" | "jpeg" | "gif" | "webp" | "avif" => {
-            let size = imagesize::size(disk).ok()?;
-            Some((u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?))
-        }
-        _ => None,
+/// Width and height in pixels, for drawings that tell them.
+pub(super) fn size(bytes: &[u8]) -> Result<Option<(u32, u32)>, Slip> {
+    let text = String::from_utf8_lossy(bytes);
+    let text = text.trim_end();
+    let last_end = text.rfind("</").and_then(|at| text[at + 2..].split_once('>'));
+    let is_closed = last_end.is_some_and(|(name, _)| name.trim_end().ends_with("svg"));
+    let is_one_tag = text.find("<svg").is_some_and(|at| {
+        let tag = &text[at..];
+        tag.find('>').is_some_and(|end| tag[..end].ends_with('/'))
+    });
+    if !is_closed && !is_one_tag {
+        return Err(Slip::Cut);
     }
-}
-
-fn svg(disk: &Path) -> Option<(u32, u32)> {
-    // The root element stands near the start, behind at most a licence.
-    let mut head = Vec::new();
-    File::open(disk).ok()?.take(16 * 1024).read_to_end(&mut head).ok()?;
-    svg_dimensions(&String::from_utf8_lossy(&head))
+    Ok(svg_dimensions(text))
 }
 
 fn svg_dimensions(text: &str) -> Option<(u32, u32)> {
