@@ -2,15 +2,16 @@
 
 mod alternatives;
 mod answers;
-mod drawings;
 #[cfg(target_os = "linux")]
 mod disk;
+mod drawings;
 mod fits;
 mod fixture;
 mod hostile;
 #[cfg(target_os = "linux")]
 mod kills;
 mod languages;
+mod limits;
 mod made;
 mod mistakes;
 mod output;
@@ -25,8 +26,8 @@ mod rules;
 mod schema;
 mod script;
 mod serve;
-mod table;
 mod streams;
+mod table;
 mod texts;
 mod typing;
 mod whole;

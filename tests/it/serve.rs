@@ -643,8 +643,15 @@ fn requests_that_name_two_hosts_are_not_answered() {
         ["127.0.0.1", "[::1]"],
     ] {
         let [first, second] = hosts;
-        assert_eq!(status(&format!("GET {path} HTTP/1.1\r\nHost: {first}\r\nHost: {second}\r\n")), "400", "{hosts:?}");
-        assert_eq!(status(&format!("GET {path} HTTP/1.1\r\nhost: {first}\r\nX: y\r\nHOST: {second}\r\n")), "400");
+        assert_eq!(
+            status(&format!("GET {path} HTTP/1.1\r\nHost: {first}\r\nHost: {second}\r\n")),
+            "400",
+            "{hosts:?}"
+        );
+        assert_eq!(
+            status(&format!("GET {path} HTTP/1.1\r\nhost: {first}\r\nX: y\r\nHOST: {second}\r\n")),
+            "400"
+        );
     }
     for (address, host, expected) in [
         ("http://localhost", "localhost", "200"),
@@ -659,7 +666,11 @@ fn requests_that_name_two_hosts_are_not_answered() {
         ("https://localhost", "localhost", "421"),
         ("ftp://localhost", "localhost", "421"),
     ] {
-        assert_eq!(status(&format!("GET {address}{path} HTTP/1.1\r\nHost: {host}\r\n")), expected, "{address} {host}");
+        assert_eq!(
+            status(&format!("GET {address}{path} HTTP/1.1\r\nHost: {host}\r\n")),
+            expected,
+            "{address} {host}"
+        );
     }
     for (request, known) in [
         ("CONNECT localhost:80 HTTP/1.1\r\nHost: localhost\r\n", &["400", "405", "421"]),
@@ -685,7 +696,8 @@ fn requests_that_bring_much_are_cut_short() {
     assert_eq!(status(&format!("{get}Transfer-Encoding: chunked\r\n\r\nffffffff\r\n")), "200");
     let many: String = (0..5000).map(|number| format!("X-{number}: y\r\n")).collect();
     assert_eq!(status(&format!("{get}{many}\r\n")), "431");
-    for nonsense in ["\0\0\0\0\r\n\r\n", "GET\r\n\r\n", "\u{16}\u{3}\u{1}\r\n\r\n", "GET / HTTP/9.9\r\n\r\n"] {
+    for nonsense in ["\0\0\0\0\r\n\r\n", "GET\r\n\r\n", "\u{16}\u{3}\u{1}\r\n\r\n", "GET / HTTP/9.9\r\n\r\n"]
+    {
         assert!(matches!(status(nonsense).as_str(), "400" | "" | "505"), "{nonsense:?}");
     }
     assert_eq!(preview.get("/leader/rahoitus/").0, 200);
@@ -699,7 +711,12 @@ fn connections_that_say_nothing_are_closed() {
     files.current = files.maximum;
     let _ = rustix::process::setrlimit(rustix::process::Resource::Nofile, files);
     let preview = Preview::of(site(SITE));
-    let starts = ["", "G", "GET /leader/ HTTP/1.1\r\nHost: loc", "GET /leader/rahoitus/ HTTP/1.1\r\nHost: localhost\r\n\r\n"];
+    let starts = [
+        "",
+        "G",
+        "GET /leader/ HTTP/1.1\r\nHost: loc",
+        "GET /leader/rahoitus/ HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    ];
     let mut held = Vec::new();
     let mut slowest = Duration::ZERO;
     for number in 0..2000 {
@@ -721,8 +738,49 @@ fn connections_that_say_nothing_are_closed() {
         // The end, or a reset: anything but a wait without end.
         let mut rest = Vec::new();
         if let Err(error) = stream.read_to_end(&mut rest) {
-            assert!(!matches!(error.kind(), std::io::ErrorKind::WouldBlock | std::io::ErrorKind::TimedOut), "{error}");
+            assert!(
+                !matches!(error.kind(), std::io::ErrorKind::WouldBlock | std::io::ErrorKind::TimedOut),
+                "{error}"
+            );
         }
     }
     assert_eq!(preview.get("/leader/rahoitus/").0, 200);
+}
+
+#[test]
+fn what_never_ends_does_not_end_the_preview() {
+    let preview = Preview::of(site(SITE));
+    let site = &preview.site;
+    let template = "themes/plain/templates/not-found.html";
+    let loops = "{% for a in range(end=20000) %}{% for b in range(end=20000) %}{% endfor %}{% endfor %}";
+    let long_title = format!("---\ntitle: {}\n---\n", "[".repeat(50_000));
+    let rest: [(&str, String, &str); 5] = [
+        (template, loops.to_owned(), "template-failed"),
+        (
+            template,
+            format!("{{% if a %}}{}{{% endif %}}", "{% elif b %}".repeat(10_000)),
+            "template-branches",
+        ),
+        (template, format!("{{{{ 1{} }}}}", " + 1".repeat(10_000)), "error[template]"),
+        ("content/fi/etsi.md", long_title, "yaml-syntax"),
+        ("content/fi/etsi.md", "---\ntitle: a\u{7}b\n---\n".to_owned(), "hidden-character"),
+    ];
+    for (path, text, code) in rest {
+        let before = fs::read(site.path(path)).expect("a file");
+        site.write(path, text);
+        preview.until_told(|errors, said| errors > 0 && said.contains(code));
+        assert_eq!(preview.get("/leader/rahoitus/").0, 200, "{code}");
+        site.write(path, before);
+        preview.until_told(|errors, _| errors == 0);
+    }
+    // A pipe in the place of a page is not waited for.
+    #[cfg(unix)]
+    {
+        use rustix::fs::{CWD, FileType, Mode, mknodat};
+        let pipe = site.path("content/fi/putki.md");
+        mknodat(CWD, &pipe, FileType::Fifo, Mode::from_raw_mode(0o644), 0).expect("a pipe");
+        preview.until_told(|errors, said| errors > 0 && said.contains("special-file"));
+        fs::remove_file(pipe).expect("gone");
+        preview.until_told(|errors, _| errors == 0);
+    }
 }
