@@ -172,9 +172,10 @@ fn excerpt(file: &SourceFile, line: usize, range: Range<usize>) -> (Cow<'_, str>
 
 /// A cure for programs. Places are bytes of the file, without a byte order mark.
 fn fix(fix: &super::Fix) -> serde_json::Value {
-    let edits = fix.edits.iter().map(|edit| {
-        serde_json::json!({"start": edit.place.start, "end": edit.place.end, "text": edit.text})
-    });
+    let edits = fix
+        .edits
+        .iter()
+        .map(|edit| serde_json::json!({"start": edit.place.start, "end": edit.place.end, "text": edit.text}));
     serde_json::json!({
         "file": fix.file.path,
         "certain": fix.is_certain,

@@ -20,8 +20,12 @@ fn shown(diags: &Diagnostics) -> String {
 
 /// The smallest stack that work gets anywhere: that of a thread of whoever calls the library.
 fn on_a_usual_stack(work: impl FnOnce() + Send) {
+    on_a_stack(2 * 1024 * 1024, work);
+}
+
+fn on_a_stack(bytes: usize, work: impl FnOnce() + Send) {
     thread::scope(|scope| {
-        let builder = thread::Builder::new().stack_size(2 * 1024 * 1024);
+        let builder = thread::Builder::new().stack_size(bytes);
         builder.spawn_scoped(scope, work).expect("a thread").join().expect("no panic");
     });
 }
@@ -156,7 +160,8 @@ fn templates_of_any_length_and_depth() {
         ("quotes", |n| "{{ '".repeat(n)),
         ("set", |n| format!("{{% set x{} %}}a{{% endset %}}", " | upper".repeat(n))),
     ];
-    on_a_usual_stack(|| {
+    // The template engine calls itself for each part of an expression: see `STACK_BYTES`.
+    on_a_stack(leader_site::STACK_BYTES, || {
         for (name, shape) in shapes {
             for length in [1, 39, 99, 250, 5_000] {
                 let site = site("");
