@@ -181,7 +181,7 @@ fn counters_change_no_template() {
     let template = "{%- set pages_of = [1, 2, 3] -%}\n  {% for a in pages_of -%}\n  <{{ a }}>\n  {%- endfor %}\n\
         {% raw %}x{% endraw %}{# {% for a in b %} #}\n\
         {% set text %} a{% for b in [4, 5] %}{{ b }}{% endfor %} {% endset %}[{{ text }}]\n\
-        {{ [c * 2 for c in pages_of if c > 1] | join(sep=\"%}\") }}\n\
+        {{ [c * 2 for c in pages_of if c > 1] | join(sep=\"-\") }}{{ \"%}}}\" | length }}\n\
         {% component k(n: integer) %}({{ n }}){% endcomponent k %}{{ <k n={7} /> }}\n\
         {%- include \"osa.html\" -%}\n{% if lang == \"x\" %}{% elif lang == \"fi\" %}suomi{% endif %}\n";
     let site = site("-- templates/osa.html --\n osa {% block b -%}  c {%- endblock b %}\n");
@@ -190,7 +190,7 @@ fn counters_change_no_template() {
     let made: String = made.split_whitespace().collect();
     assert_eq!(
         made,
-        "<1><2><3>x[a45]4%}6(7)osacsuomi",
+        "<1><2><3>x[a45]4-64(7)osacsuomi",
     );
 }
 
