@@ -90,8 +90,14 @@ fn shown(diags: &Diagnostics) -> String {
     diags.render(Look::Plain, leader_site::diag::Tongue::English)
 }
 
+/// How many cases are tried: a short round, or as many times more as `LEADER_SITE_FUZZ` says.
+fn cases(short: u32) -> u32 {
+    let times = std::env::var("LEADER_SITE_FUZZ").ok().and_then(|times| times.parse().ok()).unwrap_or(1);
+    short.saturating_mul(times)
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(2_000), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn numbers_quantities_and_texts(text in written()) {
@@ -124,7 +130,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(200), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn rule_files_with_something_else_in_a_line(line in 0_usize..200, text in written(), file in 0_usize..7) {
@@ -144,7 +150,7 @@ fn budgets() {
     let locale = Locale::new("fi").expect("Finnish");
     let mut calculator = Calculator::new(&rules.book, DAY, "fi", locale, leader_site::diag::Tongue::English);
     let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig {
-        cases: 2_000,
+        cases: cases(2_000),
         failure_persistence: None,
         ..ProptestConfig::default()
     });
@@ -297,7 +303,7 @@ fn unbalanced(html: &str) -> Option<String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(200), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn pages_of_any_markdown(text in markdown()) {
@@ -315,5 +321,80 @@ proptest! {
         let checked = leader_site::review(&site.project, &leader_site::review::Looks::default(), &mut diags);
         prop_assert_eq!(checked.is_err(), diags.has_errors());
         shown(&diags);
+    }
+}
+
+/// The files of a small site, each of another kind.
+const KINDS: [(&str, &str); 7] = [
+    (
+        "content/site.yaml",
+        "name: Leader\nbase_url: https://example.org/\ntheme: plain\nlanguages:\n  - {code: fi, name: Suomi}\nmenus:\n  fi:\n    main:\n      - page: sivu.md\n",
+    ),
+    (
+        "content/fi/sivu.md",
+        "---\ntitle: Sivu\ndescription: \"Kuvaus: kaksi\"\naliases: [/vanha/]\ndate: 2026-11-01\n---\n",
+    ),
+    (
+        "content/fi/toinen.md",
+        "---\ntitle: Toinen\n---\n## Kohta\n\n- [a](sivu.md)\n- *b* **c**\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n[^1]: N\n\nX[^1] {{ site.name }}\n",
+    ),
+    ("themes/plain/texts/fi.yaml", "nav: {home: Etusivu, menu: Valikko}\n"),
+    (
+        "themes/plain/templates/section.html",
+        "{% extends \"page.html\" %}{% block main %}{% for item in pages %}{{ item.title | upper }}{% if loop.last %}.{% elif lang == \"fi\" %},{% endif %}{% endfor %}{% endblock main %}",
+    ),
+    (
+        "templates/not-found.html",
+        "{% set a = [1, 2] %}{% for b in a %}{{ b ~ lang }}{% include \"osa.html\" %}{% endfor %}",
+    ),
+    ("templates/osa.html", "{% component k(n: integer) %}({{ n }}){% endcomponent k %}{{ <k n={7} /> }}"),
+];
+
+/// A change of a text: a part of it is taken away, doubled many times, moved, or replaced.
+fn changed(text: &str, from: usize, length: usize, to: usize, times: usize, other: &str) -> String {
+    let mut starts: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+    starts.push(text.len());
+    let at = |index: usize| starts[index % starts.len()];
+    let (from, to) = (at(from), at(to));
+    let end = starts.iter().copied().find(|start| *start >= from + length).unwrap_or(text.len());
+    let part = &text[from..end];
+    match times {
+        0 => format!("{}{}", &text[..from], &text[end..]),
+        1 => format!("{}{other}{}", &text[..from], &text[end..]),
+        2 => format!("{}{part}{}", &text[..to], &text[to..]),
+        _ => format!("{}{}{}", &text[..from], part.repeat(times), &text[end..]),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: cases(150), failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn sites_with_files_that_were_changed_at_random(
+        file in 0..KINDS.len(),
+        changes in prop::collection::vec(
+            (0_usize..400, 0_usize..30, 0_usize..400, prop_oneof![0_usize..4, Just(40), Just(3_000)], written()), 1..5
+        ),
+    ) {
+        let site = crate::fixture::site("");
+        for (index, (path, text)) in KINDS.iter().enumerate() {
+            let mut text = (*text).to_owned();
+            if index == file {
+                for (from, length, to, times, other) in &changes {
+                    // A change that makes too much of it is a matter of its own.
+                    if text.len() < 100_000 {
+                        text = changed(&text, *from, *length, *to, *times, other);
+                    }
+                }
+            }
+            site.write(path, text);
+        }
+        let start = std::time::Instant::now();
+        let mut diags = Diagnostics::new();
+        let checked = crate::fixture::check(&site.project, &mut diags);
+        prop_assert_eq!(checked.is_err(), diags.has_errors());
+        let said = shown(&diags);
+        prop_assert!(!said.chars().any(leader_site::source::characters::is_hidden));
+        prop_assert!(start.elapsed().as_secs() < 60, "{:?}", start.elapsed());
     }
 }

@@ -7,12 +7,16 @@ mod cures;
 mod disk;
 mod drawings;
 mod files;
+#[cfg(target_os = "linux")]
+mod disk;
+mod drawings;
 mod fits;
 mod fixture;
 mod hostile;
 #[cfg(target_os = "linux")]
 mod kills;
 mod languages;
+mod limits;
 mod made;
 mod markdown;
 mod mistakes;

@@ -758,3 +758,41 @@ fn connections_that_say_nothing_are_closed() {
     }
     assert_eq!(preview.get("/leader/rahoitus/").0, 200);
 }
+
+#[test]
+fn what_never_ends_does_not_end_the_preview() {
+    let preview = Preview::of(site(SITE));
+    let site = &preview.site;
+    let template = "themes/plain/templates/not-found.html";
+    let loops = "{% for a in range(end=20000) %}{% for b in range(end=20000) %}{% endfor %}{% endfor %}";
+    let long_title = format!("---\ntitle: {}\n---\n", "[".repeat(50_000));
+    let rest: [(&str, String, &str); 5] = [
+        (template, loops.to_owned(), "template-failed"),
+        (
+            template,
+            format!("{{% if a %}}{}{{% endif %}}", "{% elif b %}".repeat(10_000)),
+            "template-branches",
+        ),
+        (template, format!("{{{{ 1{} }}}}", " + 1".repeat(10_000)), "error[template]"),
+        ("content/fi/etsi.md", long_title, "yaml-syntax"),
+        ("content/fi/etsi.md", "---\ntitle: a\u{7}b\n---\n".to_owned(), "hidden-character"),
+    ];
+    for (path, text, code) in rest {
+        let before = fs::read(site.path(path)).expect("a file");
+        site.write(path, text);
+        preview.until_told(|errors, said| errors > 0 && said.contains(code));
+        assert_eq!(preview.get("/leader/rahoitus/").0, 200, "{code}");
+        site.write(path, before);
+        preview.until_told(|errors, _| errors == 0);
+    }
+    // A pipe in the place of a page is not waited for.
+    #[cfg(unix)]
+    {
+        use rustix::fs::{CWD, FileType, Mode, mknodat};
+        let pipe = site.path("content/fi/putki.md");
+        mknodat(CWD, &pipe, FileType::Fifo, Mode::from_raw_mode(0o644), 0).expect("a pipe");
+        preview.until_told(|errors, said| errors > 0 && said.contains("special-file"));
+        fs::remove_file(pipe).expect("gone");
+        preview.until_told(|errors, _| errors == 0);
+    }
+}
