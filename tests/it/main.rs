@@ -7,9 +7,6 @@ mod cures;
 mod disk;
 mod drawings;
 mod files;
-#[cfg(target_os = "linux")]
-mod disk;
-mod drawings;
 mod fits;
 mod fixture;
 mod hostile;
