@@ -1864,6 +1864,8 @@ impl Diagnostics {
         place: Option<&Place>,
         pages: Option<(&str, &str, usize)>,
     ) -> Reported {
+        // As its author knows it.
+        let url = &*address::percent_decoded(url);
         let near = |near: &str| say!("did you mean `{near}`?", "tarkoititko `{near}`?");
         let (title, help) = match slip {
             AddressSlip::NothingThere(page) => (
