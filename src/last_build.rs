@@ -118,7 +118,12 @@ pub(crate) fn keep(root: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
             file::replace(&folder.join(".gitignore"), b"*\n")?;
         }
     }
-    file::replace(&folder.join(name), bytes)
+    let place = folder.join(name);
+    // Writing to a pipe would wait for a reader that never comes.
+    if fs::symlink_metadata(&place).is_ok_and(|found| !found.is_file()) {
+        return Err(io::ErrorKind::AlreadyExists.into());
+    }
+    file::replace(&place, bytes)
 }
 
 /// What an earlier run kept.

@@ -617,9 +617,9 @@ Sedan visar `man leader-site` den och `man leader-site-build` sidan för ett kom
         "Var webbplatsen publiceras, om någon annanstans än content/site.yaml säger",
     ),
     Said::new(
-        "The folder to write: a new one, or one that this program wrote [default: public/ in the site]",
-        "Kansio, johon kirjoitetaan: uusi tai tämän ohjelman tekemä [oletus: sivuston public/]",
-        "Mappen att skriva i: en ny, eller en som det här programmet har gjort [förval: public/ i webbplatsen]",
+        "The folder to write: a new one, or one that this program wrote. What others put there stays [default: public/ in the site]",
+        "Kansio, johon kirjoitetaan: uusi tai tämän ohjelman tekemä. Muiden sinne panemat tiedostot säilyvät [oletus: sivuston public/]",
+        "Mappen att skriva i: en ny, eller en som det här programmet har gjort. Det som andra har lagt där blir kvar [förval: public/ i webbplatsen]",
     ),
     Said::new(
         "The port to serve at; if it is taken, the next one that is free",

@@ -70,7 +70,8 @@ impl Engine {
         tera.set_fallback_prefixes([prefix.clone()]).expect("no template was added yet");
         // Known before templates ask for it; each language then gets its own.
         tera.register_filter("counted", |text: Value, _: Kwargs, _: &State| text);
-        match tera.add_raw_templates(files.iter().map(|(name, file)| (name.as_str(), file.text.as_str()))) {
+        let texts = files.iter().map(|(name, file)| (name.as_str(), file.text.as_str()));
+        match on_a_large_stack(|| tera.add_raw_templates(texts)) {
             Ok(()) => {
                 let in_language = |language: &Language| {
                     let (mut tera, locale) = (tera.clone(), language.locale.clone());
@@ -239,6 +240,19 @@ fn counted(locale: &Locale, forms: &Map, number: &Kwargs) -> TeraResult<String> 
     Ok(form.replace(COUNT, &locale.decimal(&number, 0)))
 }
 
+/// Does work of the engine that calls itself for each part of an expression: hundreds of parts, with all
+/// that a program without optimisation keeps for each, are more than the usual stack holds.
+fn on_a_large_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    let work = std::sync::Mutex::new(Some(work));
+    let take = || work.lock().unwrap_or_else(PoisonError::into_inner).take().map(|work| work());
+    let done = std::thread::scope(|scope| {
+        let builder = std::thread::Builder::new().stack_size(crate::STACK_BYTES);
+        builder.spawn_scoped(scope, take).ok().and_then(|thread| thread.join().ok().flatten())
+    });
+    // Without room for another thread it is done in this one.
+    done.or_else(take).expect("the work is done once")
+}
+
 /// The templates by the names that they call each other, in order.
 fn template_names<'n>(names: impl Iterator<Item = &'n String>, prefix: &str) -> Vec<String> {
     let mut names: Vec<String> =
@@ -284,7 +298,7 @@ fn tell_all(
     let mut told = None;
     for (name, file) in files {
         let mut alone = Tera::new();
-        if let Err(error) = alone.add_raw_template(name, &file.text)
+        if let Err(error) = on_a_large_stack(|| alone.add_raw_template(name, &file.text))
             && let ErrorKind::SyntaxError(report) = error.kind()
         {
             let place = trimmed(file.place(report.span().range.clone()));

@@ -221,7 +221,7 @@ mod tests {
         }
         let (range, fault) = check(&text, Copies::Bounded).expect("too large");
         assert_eq!(fault, Fault::TooMany);
-        assert_eq!(&text[range], "*a3");
+        assert_eq!(&text[range], "*a4");
         let long = format!("x: &x \"{}\"\ny: [{}]\n", "a".repeat(60_000), vec!["*x"; 40_000].join(","));
         assert_eq!(check(&long, Copies::Bounded).map(|(_, fault)| fault), Some(Fault::TooMany));
     }

@@ -80,7 +80,7 @@ mod tests {
             .iter()
             .map(|words| ids.free(words))
             .collect();
-        assert_eq!(free.join(" "), "menu-2 tuki tuki-3 tuki-3-2 tuki-4 h-1 h-2 h-3 h-1-2");
+        assert_eq!(free.join(" "), "menu-2 tuki tuki-3 tuki-3-2 tuki-4 h-1 h-2 h-3 h-4");
         assert!(!ids.take("menu") && ids.take("oma"));
     }
 
