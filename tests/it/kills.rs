@@ -165,7 +165,7 @@ const MOST_CALLS: usize = 300;
 
 /// Runs builds each of which is hit once, at one call after another, until one gets through unhurt. Gives
 /// how many were hit.
-fn hit_at_each_call(below: &'static [&'static str], inject: &[&str], options: &[&str], hit: &str) -> usize {
+fn hit_at_each_call(below: &'static [&'static str], inject: &[&str], hit: &str) -> usize {
     let mut states = States::new();
     let mut hits = 0;
     let has_two_steps = inject.contains(&NO_EXCHANGE);
@@ -177,8 +177,7 @@ fn hit_at_each_call(below: &'static [&'static str], inject: &[&str], options: &[
         for number in (1..MOST_CALLS).step_by(step) {
             let (before, after) = states.turn();
             let hit_here = format!("inject={call}:{hit}:when={number}");
-            let mut strace = vec!["strace", "-qq", "-o", &log];
-            strace.extend(options);
+            let mut strace = vec!["strace", "-f", "-qq", "-o", &log];
             for inject in inject {
                 strace.extend(["-e", inject]);
             }
@@ -245,21 +244,21 @@ const KILL: &str = "signal=KILL";
 #[test]
 fn killed_at_each_call_while_swapping_in_one_step() {
     if has_strace() {
-        assert!(hit_at_each_call(SWAPPED, &[], &[], KILL) > 5);
+        assert!(hit_at_each_call(SWAPPED, &[], KILL) > 5);
     }
 }
 
 #[test]
 fn killed_at_each_call_while_swapping_in_two_steps() {
     if has_strace() {
-        assert!(hit_at_each_call(SWAPPED, &[NO_EXCHANGE], &[], KILL) > 5);
+        assert!(hit_at_each_call(SWAPPED, &[NO_EXCHANGE], KILL) > 5);
     }
 }
 
 #[test]
 fn killed_at_each_call_while_building_in_place() {
     if has_strace() && can_mount("builds in place that are killed at each call") {
-        assert!(hit_at_each_call(IN_PLACE, &[], &[], KILL) > 5);
+        assert!(hit_at_each_call(IN_PLACE, &[], KILL) > 5);
     }
 }
 
@@ -268,12 +267,12 @@ fn killed_at_each_call_while_building_in_place() {
 fn failed_at_each_call() {
     if has_strace() {
         for inject in [&[][..], &[NO_EXCHANGE]] {
-            assert!(hit_at_each_call(SWAPPED, inject, &["-f"], "error=EIO") > 5);
+            assert!(hit_at_each_call(SWAPPED, inject, "error=EIO") > 5);
         }
         // What the swap of a mount point gives: the rest is done in place.
-        assert!(hit_at_each_call(SWAPPED, &[NO_EXCHANGE], &["-f"], "error=EBUSY") > 5);
+        assert!(hit_at_each_call(SWAPPED, &[NO_EXCHANGE], "error=EBUSY") > 5);
         if can_mount("builds in place at which calls fail") {
-            assert!(hit_at_each_call(IN_PLACE, &[], &["-f"], "error=EIO") > 5);
+            assert!(hit_at_each_call(IN_PLACE, &[], "error=EIO") > 5);
         }
     }
 }
@@ -290,17 +289,25 @@ fn nothing_is_cleaned_up_when_there_is_no_way_back() {
     let log = states.bench.site.beside("site").join("strace.log");
     let log = log.to_str().expect("a path").to_owned();
     states.turn();
-    let traced = ["strace", "-qq", "-o", &log, "-e", NO_EXCHANGE, "-e", "trace=rename,renameat2"];
+    let traced = ["strace", "-f", "-qq", "-o", &log, "-e", NO_EXCHANGE, "-e", "trace=rename,renameat2"];
     assert_eq!(states.bench.build_in(&traced).0, Some(0));
     let trace = std::fs::read_to_string(&log).expect("a trace");
-    let renames: Vec<&str> = trace.lines().filter(|line| line.starts_with("rename(")).collect();
-    let first = renames.iter().position(|line| line.contains("/old\"")).expect("the old output is moved") + 1;
+    // Each line begins with its thread, and each thread is counted for itself.
+    let calls = trace.lines().filter_map(|line| line.split_once(' '));
+    let renames: Vec<(&str, &str)> = calls
+        .map(|(thread, call)| (thread, call.trim_start()))
+        .filter(|(_, call)| call.starts_with("rename("))
+        .collect();
+    let is_old = |call: &str| call.contains("/old\"");
+    let (swapping, _) = renames.iter().find(|(_, call)| is_old(call)).expect("the old output is moved");
+    let of_thread = renames.iter().filter(|(thread, _)| thread == swapping);
+    let first = of_thread.take_while(|(_, call)| !is_old(call)).count() + 1;
     std::fs::remove_file(&log).expect("removed");
 
     let (before, after) = states.turn();
     let fail = format!("inject=rename:error=EIO:when={}..{}", first + 1, first + 2);
     let (code, said) =
-        states.bench.build_in(&["strace", "-qq", "-o", "/dev/null", "-e", NO_EXCHANGE, "-e", &fail]);
+        states.bench.build_in(&["strace", "-f", "-qq", "-o", "/dev/null", "-e", NO_EXCHANGE, "-e", &fail]);
     assert_eq!(code, Some(3), "{said}");
     assert!(said.contains("Nothing was deleted"), "{said}");
     let staging = states.bench.beside().into_iter().find(|name| name.starts_with(".out.leader-site-"));
@@ -360,9 +367,12 @@ fn builds_side_by_side_on_a_disk_without_locks() {
         states.turn();
         let kill = "inject=syncfs:signal=KILL";
         let (code, _) =
-            states.bench.build_in(&["strace", "-qq", "-o", "/dev/null", "-e", no_locks, "-e", kill]);
+            states.bench.build_in(&["strace", "-f", "-qq", "-o", "/dev/null", "-e", no_locks, "-e", kill]);
         assert_eq!((code, states.bench.beside().len()), (None, 3));
-        assert_eq!(states.bench.build_in(&["strace", "-qq", "-o", "/dev/null", "-e", no_locks]).0, Some(0));
+        assert_eq!(
+            states.bench.build_in(&["strace", "-f", "-qq", "-o", "/dev/null", "-e", no_locks]).0,
+            Some(0)
+        );
         assert_eq!(states.bench.beside(), ["out", "site"]);
     }
 }
