@@ -170,7 +170,6 @@ impl Diagnostics {
         shown: Option<&Shown>,
         written: &str,
         cure: Option<&str>,
-        is_trial: bool,
     ) {
         let help = match cure {
             Some(cure) => say!("write `{cure}` instead", "kirjoita sen tilalle `{cure}`"),
@@ -182,11 +181,7 @@ impl Diagnostics {
         let title =
             say!("`{written}` opens on your own computer alone", "`{written}` aukeaa vain omalla koneellasi");
         let label = Words::new("nobody else gets there", "kukaan muu ei pääse tänne");
-        let message = match is_trial {
-            true => Diagnostic::warning("link-to-preview", title),
-            false => Diagnostic::error("link-to-preview", title),
-        };
-        let _ = self.push(message.seen(place, label, shown).help(help));
+        let _ = self.push(Diagnostic::error("link-to-preview", title).seen(place, label, shown).help(help));
     }
 
     /// An address that only those on one network reach.

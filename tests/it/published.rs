@@ -221,6 +221,9 @@ fn addresses_of_links_are_looked_at() {
     for address in [
         "http://127.0.0.1/a",
         "http://localhost/a",
+        "http://127.0.0.1:4711/ei-sivua/",
+        "http://localhost:8080/",
+        "http://[::1]:4711/a",
         "http://2130706433/",
         "http://0x7f000001/",
         "http://[::1]/",

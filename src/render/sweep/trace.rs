@@ -154,10 +154,7 @@ fn report(
         Unfit::Mark => diags.to_fill_in(place, shown, written, sweep.home.is_real),
         Unfit::Address(Reach::Machine) => {
             let cure = place.and_then(|place| target_of(site, &place.file.path, written));
-            // A site that is tried out may lead to a server that is tried out with it.
-            let has_port = Url::parse(written).is_ok_and(|url| url.port().is_some());
-            let is_trial = cure.is_none() && has_port && !sweep.home.is_real;
-            diags.link_to_preview(place, shown, written, cure.as_deref(), is_trial);
+            diags.link_to_preview(place, shown, written, cure.as_deref());
         }
         Unfit::Address(Reach::Example) => {
             diags.example_address(place, shown, written, &site.base.absolute("/"));
