@@ -176,12 +176,17 @@ fn init_asks_nothing_where_nobody_answers() {
             "virhe: kunnat puuttuvat: lisää `--municipality Kontiolahti,Liperi`\n",
         ),
         (
+            vec!["init", "a", "--name", "A", "--municipality", "B", "--email", "eiosoite", "--lang", "fi"],
+            2,
+            "virhe: `eiosoite` ei ole sähköpostiosoite: kirjoita se niin kuin se kirjoitetaan, esimerkiksi `--email toimisto@example.org`\n",
+        ),
+        (
             vec!["init", "a", "--name", "A", "--municipality", "B", "--lang", "de"],
             2,
             "error: a site cannot begin in `de`: choose `--lang` from fi, sv, en\n",
         ),
         (
-            vec!["init", "a", "--name", "A", "--municipality", "Ä,B", "--municipality", "C", "--lang", "fi"],
+            vec!["init", "a", "--name", "A", "--municipality", "Ä ja B", "--municipality", "C", "--lang", "fi"],
             0,
             "a: sivusto, jossa on N tiedostoa.\nKatso sitä komennolla `leader-site serve --site a` ja lue a/README.md: siinä kerrotaan, mitä muutat ensin.\n",
         ),
