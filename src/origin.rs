@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::{Words, say};
 use crate::explain::things::Kind as Thing;
+use crate::model::address::percent_decoded;
 use crate::model::page::{Made, MadeOf, Page};
 use crate::model::rules::RuleBook;
 use crate::model::site::{BaseUrl, Hidden, Site};
 use crate::model::theme::Theme;
-use crate::model::address::percent_decoded;
 use crate::render::template_names;
 use crate::source::{Place, SourceFile};
 

@@ -56,6 +56,7 @@ impl Diagnostics {
     pub fn key_of_no_page<'a>(&mut self, key: &Spanned<String>, known: impl IntoIterator<Item = &'a str>) {
         let written = &key.value;
         let near = super::nearest(written, known).map(str::to_owned);
+        let fix = near.as_deref().and_then(|near| super::Fix::instead(&key.place, near));
         self.warn(
             Diagnostic::warning(
                 "unknown-page-key",
@@ -68,7 +69,8 @@ impl Diagnostics {
                     "write the path of the page that this one translates, from the folder of its language, or take the line away",
                     "kirjoita käännettävän sivun polku sen kielen kansiosta alkaen tai poista rivi",
                 ),
-            }),
+            })
+            .fix(fix),
         );
     }
 

@@ -1,6 +1,6 @@
 //! Mistakes in the files of a site: pictures that cannot be shown, files that nobody publishes, names.
 
-use super::{Diagnostic, Diagnostics, Reported, Words, amounts::size, say};
+use super::{Diagnostic, Diagnostics, Fix, Reported, Words, amounts::size, say};
 use crate::picture::{Kind, Slip};
 use crate::source::{Place, SourceFile, Spanned};
 
@@ -297,15 +297,14 @@ impl Diagnostics {
             Some(_) => format!("{}/{name}", folder.join("/")),
             None => name.to_owned(),
         };
-        self.no_copy(
-            &to.place,
-            say!("`{written}` is not the address of a file", "`{written}` ei ole tiedoston osoite"),
-            Words::new(
-                "expected a path from the root of the site, with the name of the file",
-                "tähän kuuluu polku sivuston juuresta alkaen, tiedoston nimi mukana",
-            ),
-            say!("write `{meant}`", "kirjoita `{meant}`"),
-        )
+        let title = say!("`{written}` is not the address of a file", "`{written}` ei ole tiedoston osoite");
+        let label = Words::new(
+            "expected a path from the root of the site, with the name of the file",
+            "tähän kuuluu polku sivuston juuresta alkaen, tiedoston nimi mukana",
+        );
+        let fix = Fix::instead(&to.place, meant.clone());
+        let message = Diagnostic::error("file-not-published", title).at(&to.place, label);
+        self.push(message.help(say!("write `{meant}`", "kirjoita `{meant}`")).fix(fix))
     }
 
     pub fn copy_hides_another(&mut self, to: &Spanned<String>, first: Option<&Place>) -> Reported {

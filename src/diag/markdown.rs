@@ -1,6 +1,6 @@
 //! What the text of a page says that readers would not see, or not as it was meant.
 
-use super::{Diagnostic, Diagnostics, Reported, Words, say};
+use super::{Diagnostic, Diagnostics, Edit, Fix, Reported, Words, say};
 use crate::source::Place;
 
 /// Anchors.
@@ -98,6 +98,14 @@ fn on_pages(template: &str, page: &str, more: usize) -> Words {
     }
 }
 
+/// Where a link ends whose words go on at `from`: behind `](…)` on the same line, if nothing is nested in it.
+fn end_of_link(text: &str, from: usize) -> Option<usize> {
+    let line = text.get(from..)?.lines().next()?;
+    let address = line.find(['[', ']']).filter(|&at| line[at..].starts_with("]("))? + 2;
+    let end = address + line[address..].find(['(', ')', '<', '"'])?;
+    line[end..].starts_with(')').then_some(from + end + 1)
+}
+
 /// Words that would be lost.
 impl Diagnostics {
     /// A cell of a row beyond the columns of its table.
@@ -130,7 +138,8 @@ impl Diagnostics {
                 ),
             )
             .at(place, Words::new("one piece of code, two cells", "yksi koodi, kaksi solua"))
-            .help(say!("write {meant}", "kirjoita {meant}")),
+            .help(say!("write {meant}", "kirjoita {meant}"))
+            .fix(Fix::instead(place, meant.clone())),
         )
     }
 
@@ -153,6 +162,12 @@ impl Diagnostics {
     /// The sign of a note within the brackets of a link or picture.
     pub fn note_within_link(&mut self, place: &Place) -> Reported {
         let sign = place.written().unwrap_or("[^1]");
+        let fix = place.range().and_then(|range| {
+            let behind = end_of_link(&place.file.text, range.end)?;
+            let taken = Edit { place: range, text: String::new() };
+            let moved = Edit { place: behind..behind, text: sign.to_owned() };
+            Some(Fix::likely(&place.file, vec![taken, moved]))
+        });
         self.push(
             Diagnostic::error(
                 "footnote-within-link",
@@ -165,7 +180,8 @@ impl Diagnostics {
             .help(say!(
                 "take it from here and write `{sign}` behind the closing bracket `)`",
                 "siirrä `{sign}` sulkevan merkin `)` perään"
-            )),
+            ))
+            .fix(fix),
         )
     }
 
@@ -256,6 +272,10 @@ impl Diagnostics {
 
     /// `: ` below a sentence.
     pub fn sentence_as_a_term(&mut self, place: &Place) {
+        let fix = place.range().map(|range| {
+            let edit = Edit { place: range.start..range.start, text: "\\".to_owned() };
+            Fix::likely(&place.file, vec![edit])
+        });
         self.warn(
             Diagnostic::warning(
                 "sentence-as-term",
@@ -268,7 +288,8 @@ impl Diagnostics {
             .help(Words::new(
                 "if no list of definitions is meant, write `\\:`",
                 "jos et tarkoita määritelmäluetteloa, kirjoita `\\:`",
-            )),
+            ))
+            .fix(fix),
         );
     }
 

@@ -1,6 +1,6 @@
 //! What the policy of the pages (CSP) forbids.
 
-use super::{Diagnostic, Diagnostics, Words, say};
+use super::{Diagnostic, Diagnostics, Edit, Fix, Words, say};
 use crate::source::Place;
 
 /// What a page has that its policy decides over.
@@ -71,6 +71,7 @@ impl Diagnostics {
                 "selaimet eivät lähetä lomaketta osoitteeseen `{what}`"
             ),
         };
+        let mut fix = None;
         let help = match kind {
             Kind::InlineScript => Words::new(
                 "put it into a file in `static/`, name that with `<script type=\"module\" src=\"{{ asset['…'] }}\">`, and have `script-src 'self'` in the policy",
@@ -84,16 +85,40 @@ impl Diagnostics {
                 "put it into a style sheet in `static/`, and give the element a class",
                 "siirrä se tyylitiedostoon kansiossa `static/` ja anna elementille luokka",
             ),
-            _ => say!("write `{wanted}` in the policy", "kirjoita käytäntöön `{wanted}`"),
+            _ => {
+                fix = policy.and_then(|policy| allowing(policy, wanted));
+                say!("write `{wanted}` in the policy", "kirjoita käytäntöön `{wanted}`")
+            }
         };
         let label = Words::new(
             "the policy of the pages (Content-Security-Policy) does not allow it",
             "sivujen suojauskäytäntö (Content-Security-Policy) ei salli sitä",
         );
-        let mut message = Diagnostic::warning("blocked-by-policy", title).at(place, label).help(help);
+        let mut message =
+            Diagnostic::warning("blocked-by-policy", title).at(place, label).help(help).fix(fix);
         if let Some(policy) = policy.filter(|policy| *policy != place) {
             message = message.related(policy, Words::new("the policy", "käytäntö"));
         }
         self.warn(message);
     }
+}
+
+/// The policy with this directive, in the place of the one of that name or behind the last.
+fn allowing(policy: &Place, wanted: &str) -> Option<Fix> {
+    let (range, written) = (policy.range()?, policy.written()?);
+    let name_of =
+        |directive: &str| directive.split_whitespace().next().unwrap_or_default().to_ascii_lowercase();
+    let mut start = range.start;
+    let mut edit = None;
+    for part in written.split(';') {
+        let directive = part.trim();
+        let from = start + part.len() - part.trim_start().len();
+        if name_of(directive) == name_of(wanted) {
+            edit = Some(Edit { place: from..from + directive.len(), text: wanted.to_owned() });
+        }
+        start += part.len() + 1;
+    }
+    let end = range.start + written.trim_end_matches([';', ' ']).len();
+    let edit = edit.unwrap_or_else(|| Edit { place: end..end, text: format!("; {wanted}") });
+    Some(Fix::likely(&policy.file, vec![edit]))
 }

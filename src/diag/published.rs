@@ -1,6 +1,6 @@
 //! What must not be published, and what a new site still lacks.
 
-use super::{Diagnostic, Diagnostics, Severity, Words, say};
+use super::{Diagnostic, Diagnostics, Fix, Severity, Words, say};
 use crate::source::Place;
 
 /// Where readers see a thing that stands in another file.
@@ -181,7 +181,10 @@ impl Diagnostics {
         let title =
             say!("`{written}` opens on your own computer alone", "`{written}` aukeaa vain omalla koneellasi");
         let label = Words::new("nobody else gets there", "kukaan muu ei pääse tänne");
-        let _ = self.push(Diagnostic::error("link-to-preview", title).seen(place, label, shown).help(help));
+        let alone = place.filter(|place| place.written() == Some(written));
+        let fix = alone.zip(cure).and_then(|(place, cure)| Fix::instead(place, cure));
+        let message = Diagnostic::error("link-to-preview", title).seen(place, label, shown);
+        let _ = self.push(message.help(help).fix(fix));
     }
 
     /// An address that only those on one network reach.
@@ -280,7 +283,11 @@ impl Diagnostics {
             "write `{meant}`. If the whole file looks like this, take an earlier copy of it and save that as UTF-8",
             "kirjoita `{meant}`. Jos koko tiedosto on tällainen, ota siitä aiempi kopio ja tallenna se UTF-8-muodossa"
         );
-        let _ = self.push(Diagnostic::error("misread-letters", title).seen(place, label, shown).help(help));
+        // Only where the place is the word: elsewhere an edit would write over its surroundings.
+        let alone = place.filter(|place| place.written() == Some(written));
+        let fix = alone.and_then(|place| Fix::instead(place, meant));
+        let message = Diagnostic::error("misread-letters", title).seen(place, label, shown);
+        let _ = self.push(message.help(help).fix(fix));
     }
 
     /// The sign that stands in the place of a letter which could not be read.

@@ -1129,6 +1129,13 @@ impl Diagnostics {
     pub fn not_an_anchor(&mut self, place: &Place, id: &str) -> Reported {
         let meant = anchor(id);
         let meant = if meant.is_empty() { "a".to_owned() } else { meant };
+        // The place is the whole heading; the anchor stands in it in braces.
+        let fix = place.range().zip(place.written()).and_then(|(range, written)| {
+            let sign = format!("{{#{id}}}");
+            let start = range.start + written.rfind(&sign)?;
+            let edit = super::Edit { place: start..start + sign.len(), text: format!("{{#{meant}}}") };
+            Some(super::Fix::likely(&place.file, vec![edit]))
+        });
         self.push(
             Diagnostic::error(
                 "not-an-anchor",
@@ -1141,7 +1148,8 @@ impl Diagnostics {
                     "tähän kuuluu vain pieniä kirjaimia, numeroita ja yhdysmerkkejä",
                 ),
             )
-            .help(say!("write `{{#{meant}}}`", "kirjoita `{{#{meant}}}`")),
+            .help(say!("write `{{#{meant}}}`", "kirjoita `{{#{meant}}}`"))
+            .fix(fix),
         )
     }
 
@@ -1918,9 +1926,24 @@ impl Diagnostics {
                 )),
             ),
         };
+        let anchor = match slip {
+            AddressSlip::NoAnchor(anchor) => anchor.as_deref(),
+            _ => None,
+        };
+        let anchor_fix = anchor.zip(place).and_then(|(anchor, place)| {
+            // The one place in a link where its address stands.
+            let (range, written) = (place.range()?, place.written()?);
+            let address = format!("({url})");
+            let at = written.find(&address).filter(|&at| written.rfind(&address) == Some(at))?;
+            let start = range.start + at + 1;
+            let (file, _) = url.split_once('#')?;
+            let edit = super::Edit { place: start..start + url.len(), text: format!("{file}#{anchor}") };
+            Some(super::Fix::likely(&place.file, vec![edit]))
+        });
         let mut message = Diagnostic::error("dead-link", title);
         if let Some(place) = place {
             message = message.at(place, Words::new("leads nowhere", "ei johda mihinkään"));
+            message = message.fix(anchor_fix);
         }
         if let Some((template, page, more)) = pages {
             message = message.note(match more {

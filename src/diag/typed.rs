@@ -115,7 +115,8 @@ impl Diagnostics {
         )
         .at(&found.place, Words::new("not found", "ei löydy"));
         let near = super::nearest(written, known).map(str::to_owned);
-        self.push(message.help(match near {
+        let fix = near.as_deref().and_then(|near| super::Fix::instead(&found.place, near));
+        self.push(message.fix(fix).help(match near {
             Some(near) => say!("did you mean `{near}`?", "tarkoititko `{near}`?"),
             None => say!(
                 "put the file into the folder `static/` of the site and write its name here, or the address of a published file such as `/kuvat/logo.svg`",
@@ -179,7 +180,8 @@ impl Diagnostics {
                 say!("`{written}` is more than the whole", "`{written}` on enemmän kuin koko summa"),
             )
             .at(place, Words::new("more than 100 %", "yli 100 %"))
-            .help(help),
+            .help(help)
+            .fix(meant.and_then(|meant| super::Fix::instead(place, meant))),
         )
     }
 
@@ -198,7 +200,8 @@ impl Diagnostics {
                 ),
             )
             .at(place, Words::new("readers would see it as it stands", "lukijat näkisivät sen sellaisenaan"))
-            .help(help),
+            .help(help)
+            .fix(near.and_then(|near| super::Fix::instead(place, near))),
         )
     }
 }

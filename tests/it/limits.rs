@@ -188,10 +188,7 @@ fn counters_change_no_template() {
     site.write("templates/not-found.html", template);
     let made = site.files()["404.html"].clone();
     let made: String = made.split_whitespace().collect();
-    assert_eq!(
-        made,
-        "<1><2><3>x[a45]4-64(7)osacsuomi",
-    );
+    assert_eq!(made, "<1><2><3>x[a45]4-64(7)osacsuomi",);
 }
 
 /// Fields of a site that reach its pages, its feeds and the map of its pages.

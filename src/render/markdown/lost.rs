@@ -164,6 +164,10 @@ impl Writer<'_, '_> {
         let is_sentence = term.chars().count() > LONGEST_TERM || term.ends_with(['.', '!', '?', '…', ':']);
         if is_sentence && !term.is_empty() {
             let definition = &self.file.text[self.offset..][range.clone()];
+            // A box of another system (`::: tip`) is told of as such.
+            if definition.trim_start().starts_with(":::") {
+                return;
+            }
             let sign = definition.find(':').map(|at| range.start + at..range.start + at + 1);
             let place = self.place(&sign.unwrap_or_else(|| range.clone()));
             self.diags.sentence_as_a_term(&place);

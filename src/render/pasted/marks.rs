@@ -125,11 +125,21 @@ fn emphasis(page: &Page<'_>, block: &Block, diags: &mut Diagnostics) {
             let _ = diags.open_mark(&place, MarkSlip::OpenLight, sign, words, None);
         } else if is_code
             && run.opens()
+            // In a table the sign `|` may have cut the code in two, which is told of the row.
+            && !(block.row.is_some() && is_cut_by_a_bar(page, block, run))
             && run.before.is_none_or(|before| before.is_whitespace() || before == '(')
         {
             let _ = diags.open_mark(&place, MarkSlip::Code, sign, words, None);
         }
     }
+}
+
+/// Whether the same sign follows in another cell of the row.
+fn is_cut_by_a_bar(page: &Page<'_>, block: &Block, run: &Run) -> bool {
+    let start = block.range.start + run.range.end;
+    let behind = page.plain.markdown.get(start..).unwrap_or_default();
+    let line = behind.lines().next().unwrap_or_default();
+    line.split_once('|').is_some_and(|(_, behind)| behind.contains('`'))
 }
 
 /// `_blank`, `_a_b`: a name as programs have them.
