@@ -366,7 +366,7 @@ fn of_style(written: &str) -> Vec<DrawingSlip> {
     for (at, mark) in text.match_indices("url(") {
         let inner = text[at + mark.len()..]
             .trim_start_matches(|sign: char| sign.is_whitespace() || matches!(sign, '"' | '\''));
-        let end = inner.find(|sign| matches!(sign, ')' | '"' | '\'')).unwrap_or(inner.len());
+        let end = inner.find([')', '"', '\'']).unwrap_or(inner.len());
         match where_to(&inner[..end]) {
             To::Itself => {}
             To::Elsewhere => slips.push(DrawingSlip::Outside),

@@ -527,7 +527,7 @@ impl Maker<'_> {
         choices: &BTreeMap<String, (Column, Column)>,
     ) -> Sheet {
         let Source { plan, words, texts, .. } = self.source;
-        let mut sheet = Sheet::new(words.project_sheet, &self.source);
+        let mut sheet = Sheet::new(words.project_sheet, self.source);
         sheet.widths = vec![40.0, 50.0, 44.0];
         self.heading(&mut sheet, words.form);
         sheet.text(4, 0, &texts.words("set.name"), Style::Plain);
@@ -593,7 +593,7 @@ impl Maker<'_> {
 
     fn costs(&mut self, places: &Places, first: u32, room: u32) -> Sheet {
         let Source { plan, words, locale, .. } = self.source;
-        let mut sheet = Sheet::new(words.costs, &self.source);
+        let mut sheet = Sheet::new(words.costs, self.source);
         sheet.widths = COST_WIDTHS.to_vec();
         sheet.landscape = true;
         sheet.hidden = vec![7, 8, 9];
@@ -743,7 +743,7 @@ impl Maker<'_> {
 
     fn work(&mut self, places: &Places, hours: &[&str], first: u32) -> Sheet {
         let Source { plan, words, .. } = self.source;
-        let mut sheet = Sheet::new(words.work, &self.source);
+        let mut sheet = Sheet::new(words.work, self.source);
         sheet.landscape = true;
         sheet.widths = vec![8.0, 44.0, 34.0];
         self.heading(&mut sheet, words.work_title);
@@ -848,7 +848,7 @@ impl Maker<'_> {
 
     fn financing(&mut self, inputs: &[&PlanInput], fields: &BTreeMap<String, Cell>) -> Sheet {
         let Source { plan, words, texts, locale, .. } = self.source;
-        let mut sheet = Sheet::new(words.financing, &self.source);
+        let mut sheet = Sheet::new(words.financing, self.source);
         sheet.widths = vec![44.0, 20.0, 96.0];
         sheet.landscape = true;
         self.heading(&mut sheet, words.financing_title);
@@ -1111,7 +1111,7 @@ impl Maker<'_> {
 
     fn result(&mut self) -> Sheet {
         let Source { plan, words, texts, locale, rules, .. } = self.source;
-        let mut sheet = Sheet::new(words.result, &self.source);
+        let mut sheet = Sheet::new(words.result, self.source);
         sheet.widths = vec![44.0, 96.0, 20.0];
         sheet.landscape = true;
         self.heading(&mut sheet, words.result);
@@ -1202,7 +1202,7 @@ impl Maker<'_> {
         answers: &Column,
     ) -> Sheet {
         let Source { plan, words, .. } = self.source;
-        let mut sheet = Sheet::new(words.attachments, &self.source);
+        let mut sheet = Sheet::new(words.attachments, self.source);
         sheet.landscape = true;
         sheet.widths = vec![46.0, 14.0, 40.0, 52.0, 10.0];
         self.heading(&mut sheet, words.attachments);
@@ -1264,7 +1264,7 @@ impl Maker<'_> {
         answers: &Column,
     ) -> Sheet {
         let Source { words, .. } = self.source;
-        let mut sheet = Sheet::new(words.steps, &self.source);
+        let mut sheet = Sheet::new(words.steps, self.source);
         sheet.landscape = true;
         sheet.widths = vec![44.0, 8.0, 20.0, 24.0, 8.0, 2.0, 36.0, 8.0];
         sheet.text(0, 0, words.steps, Style::Title);

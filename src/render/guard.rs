@@ -476,7 +476,7 @@ fn tag_end(text: &str, from: usize, close: &str) -> Option<usize> {
     let mut at = from;
     loop {
         let rest = text.get(at..)?;
-        let found = rest.find(|letter: char| matches!(letter, '"' | '\'' | '`' | '%' | '}'))?;
+        let found = rest.find(['"', '\'', '`', '%', '}'])?;
         at += found;
         let rest = &text[at..];
         if rest.starts_with(close) {

@@ -119,10 +119,11 @@ fn may_grow(text: &str) -> bool {
     let bytes = text.as_bytes();
     for (at, byte) in bytes.iter().enumerate() {
         match byte {
-            b'&' | b'*' if !before.is_ascii_alphanumeric() => {
-                if bytes.get(at + 1).is_some_and(|next| !next.is_ascii_whitespace()) {
-                    return true;
-                }
+            b'&' | b'*'
+                if !before.is_ascii_alphanumeric()
+                    && bytes.get(at + 1).is_some_and(|next| !next.is_ascii_whitespace()) =>
+            {
+                return true;
             }
             b'[' | b'{' => brackets += 1,
             // Each level of a block takes a place at the start of a line at least.

@@ -179,10 +179,8 @@ fn no_comma(text: &str, line: &Range<usize>) -> Found {
     let mut colon_since_comma = false;
     for (at, letter) in written.char_indices().skip_while(|(at, _)| *at <= open) {
         match (quote, letter) {
-            (Some(end), letter) => {
-                if end == letter {
-                    quote = None;
-                }
+            (Some(end), letter) if end == letter => {
+                quote = None;
             }
             (None, '"' | '\'') if written[..at].ends_with([' ', ':', '{', ',', '[']) => quote = Some(letter),
             (None, ',' | '{' | '[' | '}' | ']') => colon_since_comma = false,

@@ -261,7 +261,7 @@ fn bold_headings(page: &Page<'_>, diags: &mut Diagnostics) {
         // Something to be the heading of stands below, and is no heading itself.
         let below = plain.blocks.get(number + 1).is_some_and(|next| {
             matches!(next.kind, Kind::Paragraph | Kind::Item | Kind::Other)
-                && lines(plain, next).first().is_some()
+                && !lines(plain, next).is_empty()
                 && next.bold.as_ref() != Some(&next.range)
         });
         if !below {
