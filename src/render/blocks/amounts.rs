@@ -52,7 +52,7 @@ pub(super) fn amounts(text: &str) -> Vec<Amount> {
         // A digit within a word or a longer number (2023AVT, 617/2023) is not the start of an amount.
         let is_part = before
             .ends_with(|sign: char| sign.is_alphanumeric() || matches!(sign, '/' | '_' | '#'))
-            && !BEFORE.is_match(before)
+            && !BEFORE.is_match(&before[near(before)..])
             || before.ends_with(['-', '–', '.', ',']) && before.len() > 1 && in_range.is_none() && {
                 let sign = before.chars().rev().nth(1);
                 sign.is_some_and(char::is_alphanumeric)
@@ -95,6 +95,12 @@ fn read(written: &str) -> Option<Decimal> {
         return None;
     }
     format!("{whole}.{fraction}").trim_end_matches('.').parse().ok()
+}
+
+/// Where the end of a text begins that [`BEFORE`] can match: a pattern that holds at the end alone is looked
+/// for from the beginning, and there may be a number at each byte of a page.
+fn near(before: &str) -> usize {
+    before.floor_char_boundary(before.len().saturating_sub(32))
 }
 
 struct Found {
@@ -179,9 +185,10 @@ fn unit_behind(text: &str, end: usize) -> Option<Found> {
 /// `EUR 8000`, `€8,000`.
 fn unit_before(text: &str, number: &Range<usize>) -> Option<Found> {
     let before = &text[..number.start];
-    let sign = BEFORE.find(before)?;
+    let from = near(before);
+    let sign = BEFORE.find(&before[from..])?;
     // The sign may belong to a number before it.
-    let outside = before[..sign.start()].trim_end_matches([' ', '\u{a0}', '\u{202f}']);
+    let outside = before[..from + sign.start()].trim_end_matches([' ', '\u{a0}', '\u{202f}']);
     if outside.ends_with(|last: char| last.is_ascii_digit()) {
         return None;
     }
@@ -193,7 +200,7 @@ fn unit_before(text: &str, number: &Range<usize>) -> Option<Found> {
     Some(Found {
         unit: if hour.is_some() { Unit::EurPerHour } else { Unit::Eur },
         times,
-        start: Some(sign.start()),
+        start: Some(from + sign.start()),
         end: number.end + length + hour.map_or(0, |hour| hour.end()),
         is_plain: !thousand,
     })

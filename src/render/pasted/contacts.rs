@@ -77,7 +77,10 @@ fn phone(text: &str, range: &Range<usize>) -> Option<String> {
         sign.is_alphanumeric()
             || matches!(sign, '/' | '-' | '–' | '.' | ',' | '+' | ':' | '_' | '#' | '=' | BLANK)
     };
-    let is_told = TOLD.is_match(before);
+    // What calls a number stands right before it: looked for from the beginning of the text for each number,
+    // it would take for ever on a long page.
+    let near = before.trim_end_matches([' ', '\u{a0}']);
+    let is_told = TOLD.is_match(&near[near.floor_char_boundary(near.len().saturating_sub(256))..]);
     if before.chars().next_back().is_some_and(|sign| part(sign) && !(is_told && matches!(sign, '.' | ':'))) {
         return None;
     }

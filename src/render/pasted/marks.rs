@@ -15,6 +15,11 @@ pub(super) fn look(page: &Page<'_>, diags: &mut Diagnostics) {
     bold_headings(page, diags);
 }
 
+/// No word is longer, in bytes.
+const LONG_WORD: usize = 512;
+/// A paragraph that is longer is read no second time, in bytes.
+const LONG_TEXT: usize = 32 * 1024;
+
 /// A run of one sign.
 #[derive(Debug)]
 struct Run {
@@ -102,7 +107,7 @@ fn emphasis(page: &Page<'_>, block: &Block, diags: &mut Diagnostics) {
             continue;
         }
         let place = page.place(&(block.range.start + run.range.start..block.range.start + run.range.end));
-        let words = text[run.range.end..].split([BLANK, '\n']).next().unwrap_or_default();
+        let words = shortly_behind(text, run).split([BLANK, '\n']).next().unwrap_or_default();
         let words = words.split_whitespace().next().unwrap_or_default();
         let words = words.trim_end_matches(|sign: char| !sign.is_alphanumeric());
         if is_strong && run.opens() {
@@ -142,9 +147,15 @@ fn is_cut_by_a_bar(page: &Page<'_>, block: &Block, run: &Run) -> bool {
     line.split_once('|').is_some_and(|(_, behind)| behind.contains('`'))
 }
 
+/// What stands behind a run, as far as a word can go: there may be a run at each byte of a page without blanks.
+fn shortly_behind<'t>(text: &'t str, run: &Run) -> &'t str {
+    let behind = &text[run.range.end..];
+    &behind[..behind.floor_char_boundary(LONG_WORD)]
+}
+
 /// `_blank`, `_a_b`: a name as programs have them.
 fn is_name(text: &str, run: &Run) -> bool {
-    let word = text[run.range.end..].split(char::is_whitespace).next().unwrap_or_default();
+    let word = shortly_behind(text, run).split(char::is_whitespace).next().unwrap_or_default();
     run.sign == '_' && word.trim_end_matches(['.', ',', ')']).contains(['_', '.', '/'])
 }
 
@@ -158,7 +169,7 @@ fn pulled_together(
 ) -> Option<Vec<crate::diag::Edit>> {
     let inside = &text[open.range.end..close.range.start];
     let words = inside.trim();
-    if words.is_empty() || inside.contains("\n\n") || inside.len() > 200 {
+    if inside.len() > 200 || words.is_empty() || inside.contains("\n\n") {
         return None;
     }
     let start = block.range.start;
@@ -187,7 +198,11 @@ fn pulled_together(
     if local.is_empty() {
         return None;
     }
-    // Only what then is emphasis was meant so.
+    // Only what then is emphasis was meant so. Reading a text as long as a page anew for each sign would take
+    // for ever.
+    if block.range.len() > LONG_TEXT {
+        return None;
+    }
     let source = page.plain.markdown.get(block.range.clone())?;
     let count = |plain: &Plain<'_>| runs(&plain.text).iter().filter(|run| run.sign == open.sign).count();
     let before = Plain::read(source);

@@ -254,6 +254,9 @@ fn entries<'p>(sorted: &[Posting<'p>]) -> Vec<Entry<'p>> {
 fn add_ends(entries: &mut [Entry<'_>]) {
     let numbers: AHashMap<&str, usize> =
         entries.iter().zip(0..).map(|(entry, number)| (entry.word, number)).collect();
+    // Looking up each end of a word takes as long as the ends are together: of a word as long as a page,
+    // for ever. Only what is as long as some word can be one.
+    let lengths: AHashSet<usize> = entries.iter().map(|entry| entry.word.len()).collect();
     let ends: Vec<(usize, usize)> = entries
         .par_iter()
         .enumerate()
@@ -261,7 +264,8 @@ fn add_ends(entries: &mut [Entry<'_>]) {
             let starts = entry.word.char_indices().map(|(at, _)| at).skip(SHORTEST_HEAD);
             let ends = starts.map(|at| &entry.word[at..]);
             let ends = ends.take_while(|end| end.chars().nth(SHORTEST_PART - 1).is_some());
-            let numbers = &numbers;
+            let (numbers, lengths) = (&numbers, &lengths);
+            let ends = ends.filter(|end| lengths.contains(&end.len()));
             ends.filter_map(move |end| Some((*numbers.get(end)?, number)))
         })
         .collect();
@@ -340,8 +344,13 @@ impl Parts {
 
 /// The least of the beginning of a word that tells it from the one before.
 fn beginning<'w>(before: &str, word: &'w str) -> &'w str {
+    // No beginning that both have comes after the other word.
+    let common = before.bytes().zip(word.bytes()).take_while(|(a, b)| a == b).count();
     let ends = word.char_indices().map(|(at, letter)| at + letter.len_utf8());
-    ends.map(|end| &word[..end]).find(|start| *start > before).unwrap_or(word)
+    ends.skip_while(|end| *end <= common)
+        .map(|end| &word[..end])
+        .find(|start| *start > before)
+        .unwrap_or(word)
 }
 
 /// The commonest words with how common they are, each step twice the one before.
