@@ -520,7 +520,7 @@ fn documents_of_the_command_line() {
         (&whole, "arvio.html", 0, "arvio.html written"),
         (&bare, "ilman.csv", 0, "ilman.csv written"),
         (&bare, "ilman.xlsx", 1, "error[document-without-type]: `"),
-        (&whole, "arvio.pdf", 2, "expected a file that ends in .xlsx, .csv or .html"),
+        (&whole, "arvio.pdf", 2, "name a file that ends in .xlsx, .csv or .html"),
         (&whole, "ei/ole/arvio.csv", 3, "its folder is not there"),
     ] {
         let output = Command::new(env!("CARGO_BIN_EXE_leader-site"))
