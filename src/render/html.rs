@@ -1,5 +1,7 @@
 //! Text as HTML.
 
+use std::borrow::Cow;
+
 pub(super) use crate::model::address::encode_path;
 
 /// Signs of a text that call for a closer look, as bits.
@@ -112,6 +114,51 @@ pub(super) fn escaped(text: &str) -> String {
     let mut html = String::with_capacity(text.len());
     escape(text, &mut html);
     html
+}
+
+/// The text with its character references put in: those that stand for signs which matter here.
+pub(super) fn decoded(text: &str) -> Cow<'_, str> {
+    if !text.contains('&') {
+        return text.into();
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let reference = rest.find(';').filter(|end| *end <= 10).map(|end| &rest[1..end]);
+        let letter = reference.and_then(|name| match name {
+            "amp" => Some('&'),
+            "lt" => Some('<'),
+            "gt" => Some('>'),
+            "quot" => Some('"'),
+            "apos" => Some('\''),
+            "nbsp" => Some('\u{a0}'),
+            "lbrace" | "lcub" => Some('{'),
+            "rbrace" | "rcub" => Some('}'),
+            "percnt" => Some('%'),
+            _ => {
+                let number = name.strip_prefix('#')?;
+                let code = match number.strip_prefix(['x', 'X']) {
+                    Some(hex) => u32::from_str_radix(hex, 16).ok()?,
+                    None => number.parse().ok()?,
+                };
+                char::from_u32(code)
+            }
+        });
+        match (letter, reference) {
+            (Some(letter), Some(name)) => {
+                out.push(letter);
+                rest = &rest[name.len() + 2..];
+            }
+            _ => {
+                out.push('&');
+                rest = &rest[1..];
+            }
+        }
+    }
+    out.push_str(rest);
+    out.into()
 }
 
 #[cfg(test)]

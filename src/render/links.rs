@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use ahash::AHashSet;
 
+use super::html::decoded;
 use super::scan::{Found, scan, scan_fast};
 use crate::model::address::percent_decoded;
 use crate::model::page::PageId;
@@ -128,11 +129,11 @@ impl Published<'_> {
                     }
                     Leads::Here(anchor) => here.push((written, anchor)),
                     Leads::ToPage(page, anchor) => {
-                        let url = decoded_entities(written).into_owned();
+                        let url = decoded(written).into_owned();
                         links.to_anchors.push(ToAnchor { url, page, anchor });
                     }
                     Leads::Nowhere(why) => {
-                        links.broken.push(Broken { url: decoded_entities(written).into_owned(), why });
+                        links.broken.push(Broken { url: decoded(written).into_owned(), why });
                     }
                 }
             }
@@ -171,7 +172,7 @@ impl Published<'_> {
         links.files = files.into_iter().map(|(file, written)| (file, text(written))).collect();
         for (written, anchor) in here {
             if sorted.binary_search(&anchor.as_bytes()).is_err() {
-                let url = decoded_entities(written).into_owned();
+                let url = decoded(written).into_owned();
                 links.broken.push(Broken { url, why: Why::NoAnchor });
             }
         }
@@ -244,7 +245,7 @@ pub(crate) enum Address {
 
 /// What an address means that is written in the page at `from`.
 pub(crate) fn address(base: &BaseUrl, written: &str, from: &str) -> Address {
-    let url = decoded_entities(written.trim());
+    let url = decoded(written.trim());
     // Browsers take both for a slash, before the query.
     let end = url.find(['?', '#']).unwrap_or(url.len());
     let url: Cow<'_, str> =
@@ -325,14 +326,6 @@ fn joined(from: &str, path: &str) -> Option<String> {
     }
     let joined = parts.join("/");
     Some(if ends_in_folder && !joined.is_empty() { format!("/{joined}/") } else { format!("/{joined}") })
-}
-
-pub(super) fn decoded_entities(written: &str) -> Cow<'_, str> {
-    if !written.contains('&') {
-        return written.into();
-    }
-    let plain = written.replace("&quot;", "\"").replace("&#39;", "'").replace("&#x27;", "'");
-    plain.replace("&lt;", "<").replace("&gt;", ">").replace("&#x2F;", "/").replace("&amp;", "&").into()
 }
 
 #[cfg(test)]

@@ -257,7 +257,7 @@ fn of_page(html: &str) -> (Vec<Policy>, BTreeSet<(Kind, String)>) {
             attributes
                 .iter()
                 .find(|(name, _)| name.eq_ignore_ascii_case(wanted))
-                .map(|(_, value)| super::links::decoded_entities(value).into_owned())
+                .map(|(_, value)| super::html::decoded(value).into_owned())
         };
         let mut add = |kind: Kind, what: Option<String>| {
             if let Some(what) = what.filter(|what| !what.trim().is_empty()) {

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use crate::render::html::decoded;
+
 /// What a piece is to those who read it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -221,51 +223,6 @@ pub(super) fn of_json<'j>(json: &'j str, tell: &mut dyn FnMut(Piece<'j>)) {
         tell(Piece { kind: Kind::Data, text });
         rest = inside.get(end + 1..).unwrap_or_default();
     }
-}
-
-/// The text with its character references put in: those that stand for signs which matter here.
-pub(super) fn decoded(text: &str) -> Cow<'_, str> {
-    if !text.contains('&') {
-        return text.into();
-    }
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('&') {
-        out.push_str(&rest[..at]);
-        rest = &rest[at..];
-        let reference = rest.find(';').filter(|end| *end <= 10).map(|end| &rest[1..end]);
-        let letter = reference.and_then(|name| match name {
-            "amp" => Some('&'),
-            "lt" => Some('<'),
-            "gt" => Some('>'),
-            "quot" => Some('"'),
-            "apos" => Some('\''),
-            "nbsp" => Some('\u{a0}'),
-            "lbrace" | "lcub" => Some('{'),
-            "rbrace" | "rcub" => Some('}'),
-            "percnt" => Some('%'),
-            _ => {
-                let number = name.strip_prefix('#')?;
-                let code = match number.strip_prefix(['x', 'X']) {
-                    Some(hex) => u32::from_str_radix(hex, 16).ok()?,
-                    None => number.parse().ok()?,
-                };
-                char::from_u32(code)
-            }
-        });
-        match (letter, reference) {
-            (Some(letter), Some(name)) => {
-                out.push(letter);
-                rest = &rest[name.len() + 2..];
-            }
-            _ => {
-                out.push('&');
-                rest = &rest[1..];
-            }
-        }
-    }
-    out.push_str(rest);
-    out.into()
 }
 
 #[cfg(test)]
