@@ -494,7 +494,7 @@ test('reload, back and a copied address keep all; nothing is stored or asked for
   await calculator.settled();
   const plain = ({fields, ...rest}) => JSON.parse(JSON.stringify({fields, ...rest}).replace(/\\u00a0|\u00a0/g, ' '));
   const before = plain(await calculator.filled());
-  const url = page.url();
+  const url = await page.evaluate(() => location.href);
 
   await page.reload();
   await page.locator('#calc').waitFor();

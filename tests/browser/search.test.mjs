@@ -76,7 +76,7 @@ test('results come as one types, with the words marked', async () => {
   assert.ok((await page.locator('.hits mark').allTextContents()).some(x => /^talkootyö/i.test(x)));
   assert.match(await page.locator('#search-count').textContent(), /^\d+ sivua löytyi$/);
   assert.equal(await page.locator('#search-all').isVisible(), false);
-  assert.match(page.url(), /\?q=talkooty%C3%B6st%C3%A4$/);
+  await page.waitForURL(/\?q=talkooty%C3%B6st%C3%A4$/);
   // Each hit leads to its page and to the section with the words.
   const links = await page.locator('.hits a').evaluateAll(all => all.map(x => new URL(x.href)).map(x => x.pathname + x.hash));
   for (const link of links) {
@@ -216,7 +216,7 @@ test('where nothing is found it says what to try', async () => {
   none(await accessibilityEverywhere(page));
   await field().fill('');
   await page.waitForFunction(() => document.querySelector('#search-none').hidden);
-  assert.match(page.url(), /\/etsi\/$/);
+  await page.waitForURL(/\/etsi\/$/);
 });
 
 test('results are in order for everybody', async () => {
