@@ -87,6 +87,10 @@ impl<'r> Calculator<'r> {
         let extras = self.extras;
         let plan = &self.compiled(day, diags)?.plan;
         let mut result = outcome::json(&plan.evaluate(&budget), &budget);
+        let ways = alternatives::ways(plan, &budget);
+        if !ways.is_empty() {
+            result["ways_out"] = alternatives::ways_json(&ways);
+        }
         if extras.compare {
             result["alternatives"] = alternatives::json(&alternatives::alternatives(plan, &budget));
         }
@@ -104,7 +108,13 @@ impl<'r> Calculator<'r> {
         let plan = &self.plans[&day].plan;
         let texts = &self.rules.texts[&self.language];
         let words = outcome::words(&self.language);
-        let mut told = outcome::receipt(&plan.evaluate(&budget), &budget, texts, &self.locale, words);
+        // Whoever is told that it does not do hears first what would.
+        let ways = alternatives::ways(plan, &budget);
+        let mut told = alternatives::ways_words(&ways, texts, &self.locale, &self.language);
+        if !told.is_empty() {
+            told.push('\n');
+        }
+        told += &outcome::receipt(&plan.evaluate(&budget), &budget, texts, &self.locale, words);
         if self.extras.compare {
             let all = alternatives::alternatives(plan, &budget);
             told.push('\n');

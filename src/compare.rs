@@ -17,7 +17,7 @@ use crate::model::evaluate::{Evaluation, Standing, Value};
 use crate::model::locale::Locale;
 use crate::model::plan::{Kind as ValueKind, Plan, PlanColumn, PlanInputKind};
 use crate::model::quantity::{Quantity, Unit};
-use crate::model::rules::{InputKind, Max, Need, Parameter, RuleBody, RuleBook};
+use crate::model::rules::{ColumnKind, InputKind, Max, Need, Parameter, RuleBody, RuleBook};
 use crate::model::show;
 use crate::sheet::{Cell, Sheet, Speaker, count};
 use crate::source::Spanned;
@@ -569,6 +569,9 @@ fn written(book: &RuleBook) -> BTreeMap<(Kind, String), Vec<(String, String)>> {
     let list = |names: &[Spanned<String>]| {
         names.iter().map(|name| name.value.as_str()).collect::<Vec<_>>().join(", ")
     };
+    let pairs = |pairs: &[(Spanned<String>, Spanned<String>)]| {
+        pairs.iter().map(|(from, to)| format!("{}: {}", from.value, to.value)).collect::<Vec<_>>().join(", ")
+    };
     let mut add = |kind: Kind, id: &Spanned<String>, fields: Vec<(&str, Option<String>)>| {
         let fields = fields.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?)));
         all.insert((kind, id.value.clone()), fields.collect());
@@ -616,13 +619,11 @@ fn written(book: &RuleBook) -> BTreeMap<(Kind, String), Vec<(String, String)>> {
         }
     }
     for one in &book.conditions {
-        let suggest: Vec<String> =
-            one.suggest.iter().map(|(from, to)| format!("{}: {}", from.value, to.value)).collect();
         let fields = vec![
             ("must", Some(one.must.text.clone())),
             ("when", text(&one.when)),
             ("level", Some(one.level.id().to_owned())),
-            ("suggest", (!suggest.is_empty()).then(|| suggest.join(", "))),
+            ("suggest", (!one.suggest.is_empty()).then(|| pairs(&one.suggest))),
             ("source", Some(one.source.value.clone())),
             ("assumption", one.assumption.as_ref().map(|one| one.value.clone())),
         ];
@@ -634,6 +635,7 @@ fn written(book: &RuleBook) -> BTreeMap<(Kind, String), Vec<(String, String)>> {
             ("costs", Some(list(&one.costs))),
             ("cost_models", Some(list(&one.cost_models))),
             ("parts", Some(one.parts.to_string())),
+            ("means", (!one.means.is_empty()).then(|| pairs(&one.means))),
         ];
         add(Kind::FundingType, &one.id, fields);
     }
@@ -657,7 +659,7 @@ fn written(book: &RuleBook) -> BTreeMap<(Kind, String), Vec<(String, String)>> {
             InputKind::Choice { of, default } => {
                 (format!("choice of {}", of.value), None, default.as_ref().map(|one| one.value.clone()))
             }
-            InputKind::Number { unit, max, default } => {
+            InputKind::Number { unit, max, default, .. } => {
                 let max = match max {
                     Max::Value(most) => most.to_string(),
                     Max::Parameter(name) => name.value.clone(),
@@ -675,6 +677,14 @@ fn written(book: &RuleBook) -> BTreeMap<(Kind, String), Vec<(String, String)>> {
             InputKind::Choice { of, .. } => book.choice(&of.value),
             _ => None,
         };
+        let step = match &one.kind {
+            InputKind::Number { step, .. } => step.map(|step| step.to_string()),
+            InputKind::Rows { columns, .. } => columns.iter().find_map(|column| match &column.kind {
+                ColumnKind::Number { step: Some(step), .. } => Some(format!("{}: {step}", column.id.value)),
+                _ => None,
+            }),
+            _ => None,
+        };
         let fields = vec![
             ("kind", Some(kind)),
             ("cases", choice.map(|choice| list(&choice.cases))),
@@ -682,6 +692,7 @@ fn written(book: &RuleBook) -> BTreeMap<(Kind, String), Vec<(String, String)>> {
             ("assumption", choice.and_then(|choice| Some(choice.assumption.as_ref()?.value.clone()))),
             ("max", max),
             ("default", default),
+            ("step", step),
             ("when", text(&one.when)),
             ("optional", Some(one.optional.to_string())),
             ("open", one.open.as_ref().map(|open| open.value.clone())),

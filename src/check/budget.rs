@@ -187,7 +187,7 @@ fn row(
         let field = format!("{name}.{id}");
         let datum = match column {
             PlanColumn::Choice(of) => case(&field, &cell, of, diags).map(Datum::Case),
-            PlanColumn::Number { unit, scale, max } => {
+            PlanColumn::Number { unit, scale, max, .. } => {
                 amount(&field, &cell, *unit, *scale, *max, diags).map(Datum::Number)
             }
             PlanColumn::Text => cell.text(diags).map(|text| Datum::Text(text.value)),

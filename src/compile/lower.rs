@@ -1135,7 +1135,7 @@ impl Lowering<'_> {
             .and_then(|input| match &input.kind {
                 PlanInputKind::Rows { most, columns } => {
                     columns.iter().find(|(id, _)| id == column).and_then(|(_, column)| match column {
-                        PlanColumn::Number { unit, scale, max } => {
+                        PlanColumn::Number { unit, scale, max, .. } => {
                             Some((*unit, *scale, max.saturating_mul(Decimal::from(*most))))
                         }
                         _ => None,
@@ -1278,6 +1278,7 @@ fn funding(funding: &FundingType) -> PlanFunding {
         costs: values(&funding.costs),
         cost_models: values(&funding.cost_models),
         parts: funding.parts,
+        means: funding.means.iter().map(|(input, case)| (input.value.clone(), case.value.clone())).collect(),
     }
 }
 

@@ -79,6 +79,10 @@ pub fn uses(book: &RuleBook) -> Vec<Use> {
         for (written, names) in [list("costs", &funding.costs), list("cost_models", &funding.cost_models)] {
             all.all.push(Use { by: by.clone(), written, names });
         }
+        for (input, case) in &funding.means {
+            let written = format!("means: {}: {}", input.value, case.value);
+            all.list(&by, written, &[&input.value, &case.value]);
+        }
     }
     for model in &book.cost_models {
         let by = User::Thing(Kind::CostModel, model.id.value.clone());

@@ -162,6 +162,8 @@ pub enum PlanInputKind {
         scale: u32,
         max: Decimal,
         default: Option<Decimal>,
+        /// What people count it in: answers are whole multiples.
+        step: Option<Decimal>,
     },
     Bool,
     Date,
@@ -174,7 +176,7 @@ pub enum PlanInputKind {
 #[derive(Debug, Clone, PartialEq)]
 pub enum PlanColumn {
     Choice(Vec<String>),
-    Number { unit: Unit, scale: u32, max: Decimal },
+    Number { unit: Unit, scale: u32, max: Decimal, step: Option<Decimal> },
     Text,
 }
 
@@ -206,6 +208,8 @@ pub struct PlanFunding {
     pub costs: Vec<String>,
     pub cost_models: Vec<String>,
     pub parts: bool,
+    /// By question: the answer that is meant by whoever chooses the type and has not been asked.
+    pub means: BTreeMap<String, String>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -388,6 +392,7 @@ impl Plan {
             "choices": {
                 "funding_type": self.funding.iter().map(|(id, funding)| (id.clone(), json!({
                     "costs": funding.costs, "cost_models": funding.cost_models, "parts": funding.parts,
+                    "means": funding.means,
                 }))).collect::<serde_json::Map<_, _>>(),
                 "cost_model": self.models.iter().map(|(id, counts)| (id.clone(), json!({"counts": counts})))
                     .collect::<serde_json::Map<_, _>>(),
@@ -464,10 +469,13 @@ fn input_json(input: &PlanInput) -> Json {
             }
             json
         }
-        PlanInputKind::Number { unit, scale, max, default } => {
+        PlanInputKind::Number { unit, scale, max, default, step } => {
             let mut json = json!({"id": input.id, "t": "num", "unit": unit.id(), "scale": scale, "max": fixed(*max, *scale)});
             if let Some(default) = default {
                 json["def"] = json!(fixed(*default, *scale));
+            }
+            if let Some(step) = step {
+                json["step"] = json!(fixed(*step, *scale));
             }
             json
         }
@@ -479,8 +487,12 @@ fn input_json(input: &PlanInput) -> Json {
                 .map(|(id, column)| {
                     let column = match column {
                         PlanColumn::Choice(of) => json!({"t": "enum", "of": of}),
-                        PlanColumn::Number { unit, scale, max } => {
-                            json!({"t": "num", "unit": unit.id(), "scale": scale, "max": fixed(*max, *scale)})
+                        PlanColumn::Number { unit, scale, max, step } => {
+                            let mut json = json!({"t": "num", "unit": unit.id(), "scale": scale, "max": fixed(*max, *scale)});
+                            if let Some(step) = step {
+                                json["step"] = json!(fixed(*step, *scale));
+                            }
+                            json
                         }
                         PlanColumn::Text => json!({"t": "text"}),
                     };

@@ -99,6 +99,8 @@ pub struct FundingType {
     pub cost_models: Vec<Spanned<String>>,
     /// Whether the project is applied for and paid in parts.
     pub parts: bool,
+    /// By question: the answer that is meant by whoever chooses the type and has not been asked.
+    pub means: Vec<(Spanned<String>, Spanned<String>)>,
 }
 
 #[derive(Debug, Clone)]
@@ -170,7 +172,7 @@ pub struct Input {
 #[derive(Debug, Clone)]
 pub enum InputKind {
     Choice { of: Spanned<String>, default: Option<Spanned<String>> },
-    Number { unit: Unit, max: Max, default: Option<Quantity> },
+    Number { unit: Unit, max: Max, default: Option<Quantity>, step: Option<Quantity> },
     YesNo,
     Date,
     Rows { most: usize, columns: Vec<Column> },
@@ -191,7 +193,7 @@ pub struct Column {
 #[derive(Debug, Clone)]
 pub enum ColumnKind {
     Choice { of: Spanned<String> },
-    Number { unit: Unit, max: Quantity },
+    Number { unit: Unit, max: Quantity, step: Option<Quantity> },
     Text,
 }
 
@@ -476,7 +478,7 @@ impl RuleBook {
                         of: cases(&of.value),
                         default: default.as_ref().map(|default| default.value.clone()),
                     },
-                    InputKind::Number { unit, max, default } => PlanInputKind::Number {
+                    InputKind::Number { unit, max, default, step } => PlanInputKind::Number {
                         unit: *unit,
                         scale: unit.decimals(),
                         max: match max {
@@ -487,6 +489,7 @@ impl RuleBook {
                                 .map_or(Decimal::ZERO, |dated| dated.value.value),
                         },
                         default: default.map(|quantity| quantity.value),
+                        step: step.map(|quantity| quantity.value),
                     },
                     InputKind::YesNo => PlanInputKind::Bool,
                     InputKind::Date => PlanInputKind::Date,
@@ -497,10 +500,11 @@ impl RuleBook {
                             .map(|column| {
                                 let kind = match &column.kind {
                                     ColumnKind::Choice { of } => PlanColumn::Choice(cases(&of.value)),
-                                    ColumnKind::Number { unit, max } => PlanColumn::Number {
+                                    ColumnKind::Number { unit, max, step } => PlanColumn::Number {
                                         unit: *unit,
                                         scale: unit.decimals(),
                                         max: max.value,
+                                        step: step.map(|quantity| quantity.value),
                                     },
                                     ColumnKind::Text => PlanColumn::Text,
                                 };

@@ -5,7 +5,7 @@ import {createInterface} from 'node:readline';
 
 const theme = name => import(new URL(`../../themes/leader/static/${name}`, import.meta.url));
 const {evaluate, result} = await theme('plan.js');
-const {alternatives, answer, partsOf} = await theme('alternatives.js');
+const {alternatives, answer, partsOf, ways} = await theme('alternatives.js');
 
 const scaled = (v, scale) => {
   if (typeof v !== 'bigint' || !scale) return String(v);
@@ -37,7 +37,15 @@ const answers = ({plan, budgets, questions, amounts}) => {
     })),
     answers: questions[i].map(({question, amount, row}) => {
       const found = answer(plan, budget, question, {amount: BigInt(amount), row});
-      return found.values ? {value: scaled(found.value, found.field.scale), amounts: figures(found.values)} : null;
+      return found.values
+        ? {value: scaled(found.value, found.field.scale), amounts: figures(found.values), met: found.met, end: found.end ?? null}
+        : {open: Boolean(found.open)};
+    }),
+    ways: ways(plan, budget).map(way => {
+      const change = way.type
+        ? {type: way.type, model: way.model}
+        : {...(way.row !== undefined && {row: way.row}), value: scaled(way.value, way.field.scale)};
+      return [change, figures(way.values)];
     }),
   }));
 };

@@ -79,6 +79,7 @@ fn column(json: &Json) -> PlanColumn {
             unit: unit(&json["unit"]),
             scale: whole(&json["scale"]),
             max: decimal(&json["max"]),
+            step: None,
         },
         _ => PlanColumn::Text,
     }
@@ -97,6 +98,7 @@ fn input(json: &Json) -> PlanInput {
             scale: whole(&json["scale"]),
             max: decimal(&json["max"]),
             default: default(&json["def"]).map(|number| number.parse().expect("a number")),
+            step: None,
         },
         Some("bool") => PlanInputKind::Bool,
         Some("date") => PlanInputKind::Date,

@@ -501,7 +501,7 @@ fn the_checker_takes_what_the_schemas_take() {
         asked.iter().zip(&told).zip(verdicts(&asked).into_iter().zip(&checked))
     {
         // The checker does not look at what an input of that kind, or a rule with a formula, has no use for.
-        let is_idle = ["of", "default", "max", "max_rows", "columns", "cases"]
+        let is_idle = ["of", "default", "max", "step", "max_rows", "columns", "cases"]
             .iter()
             .any(|key| what.contains(&format!(": {key} = ")));
         if !wrong.is_empty() && codes.is_empty() && !is_idle {

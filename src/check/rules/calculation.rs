@@ -1,5 +1,7 @@
 //! Inputs, formulas, limits, conditions, the receipt and the parts.
 
+use rust_decimal::Decimal;
+
 use super::{
     each, one_of, optional_bool, optional_formula, optional_text, quantity, read_formula, required_text,
 };
@@ -97,7 +99,8 @@ fn input(id: Spanned<String>, cursor: &Cursor<'_>, diags: &mut Diagnostics) -> R
             let max =
                 map.require("max", unit.example(), diags).and_then(|cursor| maximum(&cursor, unit, diags));
             let default = map.get("default").map(|cursor| quantity_in(&cursor, unit, diags)).transpose();
-            InputKind::Number { unit, max: max?, default: default? }
+            let step = step(&map, unit, diags);
+            InputKind::Number { unit, max: max?, default: default?, step }
         }
         Kind::YesNo => InputKind::YesNo,
         Kind::Date => InputKind::Date,
@@ -120,8 +123,10 @@ fn rows(map: &Map<'_>, diags: &mut Diagnostics) -> Result<InputKind, Reported> {
             let kind = match kind {
                 Kind::Choice => ColumnKind::Choice { of: required_text(&map, "of", diags)? },
                 Kind::Number(unit) => {
-                    let max = map.require("max", unit.example(), diags)?;
-                    ColumnKind::Number { unit, max: quantity_in(&max, unit, diags)? }
+                    let max = map.require("max", unit.example(), diags);
+                    let max = max.and_then(|cursor| quantity_in(&cursor, unit, diags));
+                    let step = step(&map, unit, diags);
+                    ColumnKind::Number { unit, max: max?, step }
                 }
                 _ => ColumnKind::Text,
             };
@@ -130,6 +135,18 @@ fn rows(map: &Map<'_>, diags: &mut Diagnostics) -> Result<InputKind, Reported> {
     });
     let (most, columns) = (most?, columns?);
     Ok(InputKind::Rows { most: usize::try_from(most).unwrap_or(1), columns })
+}
+
+/// What an input is counted in: more than nothing. A mistake in it is told, and leaves the input as it is.
+fn step(map: &Map<'_>, unit: Unit, diags: &mut Diagnostics) -> Option<Quantity> {
+    let cursor = map.get("step")?;
+    let step = quantity_in(&cursor, unit, diags).ok()?;
+    if step.value > Decimal::ZERO {
+        return Some(step);
+    }
+    let more = Words::new("a step has to be more than nothing", "askeleen on oltava enemmän kuin nolla");
+    let _ = diags.not_a_quantity(&cursor.text(diags).ok()?, &more, unit.example());
+    None
 }
 
 /// A value with its unit, or the name of a parameter.

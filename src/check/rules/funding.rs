@@ -35,6 +35,10 @@ pub(super) fn funding(root: &Cursor<'_>, diags: &mut Diagnostics) -> Result<Fund
                 let costs = map.must("costs", diags).and_then(|cursor| cursor.names(diags));
                 let models = map.get("cost_models").map(|cursor| cursor.names(diags)).transpose();
                 let parts = optional_bool(&map, "parts", diags);
+                let means = match map.get("means") {
+                    Some(cursor) => means(&cursor, diags),
+                    None => Ok(Vec::new()),
+                };
                 // A type that says nothing of cost models knows only the first one.
                 let models = models?.unwrap_or_else(|| first_model.clone().into_iter().collect());
                 Ok(FundingType {
@@ -43,6 +47,7 @@ pub(super) fn funding(root: &Cursor<'_>, diags: &mut Diagnostics) -> Result<Fund
                     costs: costs?,
                     cost_models: models,
                     parts: parts?.unwrap_or(false),
+                    means: means?,
                 })
             },
         )
@@ -67,6 +72,16 @@ pub(super) fn funding(root: &Cursor<'_>, diags: &mut Diagnostics) -> Result<Fund
         categories: categories?,
         choices: choices.unwrap_or_default(),
     })
+}
+
+/// Answers by the question that they answer.
+fn means(
+    cursor: &Cursor<'_>,
+    diags: &mut Diagnostics,
+) -> Result<Vec<(Spanned<String>, Spanned<String>)>, Reported> {
+    let map = cursor.open_map(&Words::new("the answers", "vastausten"), diags)?;
+    let read = map.entries().into_iter().map(|(input, case)| Ok((input, case.text(diags)?)));
+    read.collect()
 }
 
 /// The choices whose cases stand in a part of the file of their own.

@@ -128,6 +128,7 @@ const COST_MODEL: Words = Words::new("cost model", "kustannusmalli");
 const PARAMETER: Words = Words::new("parameter", "sääntöjen arvo");
 const CHOICE: Words = Words::new("choice", "valinta");
 const FUNDING_TYPE: Words = Words::new("funding type", "rahoitustyyppi");
+const QUESTION: Words = Words::new("question", "kysymys");
 const SOURCE: Words = Words::new("source", "lähde");
 
 /// Every name that leads from one rule file to another.
@@ -137,6 +138,7 @@ fn names_are_known(rules: &RuleBook, diags: &mut Diagnostics) {
     let models: Vec<&str> = rules.cost_models.iter().map(|model| model.id.value.as_str()).collect();
     let types: Vec<&str> = rules.funding_types.iter().map(|funding| funding.id.value.as_str()).collect();
     let parameters: Vec<&str> = rules.parameters.iter().map(|one| one.id.value.as_str()).collect();
+    let questions: Vec<&str> = rules.questions().map(|(input, _)| input.id.value.as_str()).collect();
     let mut check = |name: &Spanned<String>, what: &Words, known: &[&str]| {
         if !known.contains(&name.value.as_str()) && !diags.is_broken(&name.value) {
             let _ = diags.not_one_of(name, what, known.iter().copied());
@@ -145,6 +147,7 @@ fn names_are_known(rules: &RuleBook, diags: &mut Diagnostics) {
     for funding in &rules.funding_types {
         funding.costs.iter().for_each(|name| check(name, &COST_CATEGORY, &categories));
         funding.cost_models.iter().for_each(|name| check(name, &COST_MODEL, &models));
+        funding.means.iter().for_each(|(input, _)| check(input, &QUESTION, &questions));
     }
     for model in &rules.cost_models {
         model.counts.iter().flatten().for_each(|name| check(name, &COST_CATEGORY, &categories));
@@ -156,6 +159,14 @@ fn names_are_known(rules: &RuleBook, diags: &mut Diagnostics) {
     let own = rules.choices.iter().map(|choice| choice.id.value.as_str());
     let choices: Vec<&str> = funding::BUILT_IN.into_iter().chain(own).collect();
     let mut wrong_defaults = Vec::new();
+    for (input, case) in rules.funding_types.iter().flat_map(|funding| &funding.means) {
+        let asked = rules.questions().find(|(question, _)| question.id.value == input.value);
+        if let Some((_, choice)) = asked
+            && !choice.cases.iter().any(|known| known.value == case.value)
+        {
+            wrong_defaults.push((input, case, choice.cases.iter().map(|case| case.value.as_str()).collect()));
+        }
+    }
     for input in &rules.inputs {
         use crate::model::rules::{ColumnKind, InputKind, Max};
         match &input.kind {

@@ -218,6 +218,15 @@ pub static FUNDING_TYPE: Shape = Shape::new(
             "true",
             Say::new("Whether it is paid in parts.", "Maksetaanko tuki osioittain."),
         ),
+        Key::may(
+            "means",
+            Kind::ByName(&Kind::Text),
+            "{purpose: building}",
+            Say::new(
+                "By question: the answer that whoever chooses this type means, when the question was not asked.",
+                "Kysymyksittäin: vastaus, jota tämän tyypin valitseva tarkoittaa, kun kysymystä ei ole esitetty.",
+            ),
+        ),
     ],
 );
 
@@ -381,6 +390,7 @@ pub static INPUT: Shape = Shape::new(
                 "Suurin arvo yksikköineen tai nimi tiedostossa parameters.yaml.",
             ),
         ),
+        COUNTED_IN,
         Key::may(
             "max_rows",
             Kind::Whole(1, 10_000),
@@ -417,6 +427,16 @@ pub static INPUT: Shape = Shape::new(
     Demand::Where("kind", &["rows"], &["max_rows", "columns"]),
 ]);
 
+const COUNTED_IN: Key = Key::may(
+    "step",
+    Kind::Text,
+    "1 h",
+    Say::new(
+        "What people count it in: answers that are calculated backwards are whole multiples of it.",
+        "Missä yksiköissä tätä ajatellaan: takaperin lasketut vastaukset ovat sen kerrannaisia.",
+    ),
+);
+
 pub static COLUMN: Shape = Shape::new(
     Say::new("a column", "sarakkeen"),
     &[
@@ -438,6 +458,7 @@ pub static COLUMN: Shape = Shape::new(
             "20 000 000 €",
             Say::new("The largest value, with its unit.", "Suurin arvo yksikköineen."),
         ),
+        COUNTED_IN,
     ],
 )
 .demanding(&[

@@ -35,6 +35,10 @@ impl RuleReferences<'_> {
             let condition = plan.conditions.iter().find(|condition| condition.id == id);
             condition.is_some_and(|one| !plan.inputs_of(one.node).is_disjoint(&questions))
         };
+        let by_type = |id: &str| {
+            let condition = plan.conditions.iter().find(|condition| condition.id == id);
+            condition.is_some_and(|one| plan.inputs_of(one.node).contains("funding_type"))
+        };
         let plan_text = data_block(&plan_json);
         let funding_types: Vec<Json> = self
             .rules
@@ -106,6 +110,7 @@ impl RuleReferences<'_> {
                     "title": self.html(&format!("condition.{id}.title")),
                     "fails": self.slots(&format!("condition.{id}.fails")),
                     "suggest": suggest,
+                    "by_type": by_type(id),
                 })
             })
             .partition(|one| of_answers(one["id"].as_str().unwrap_or_default()));

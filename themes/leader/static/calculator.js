@@ -365,7 +365,7 @@ const showReceipt = () => {
     isKnown ||= isShown;
   }
   show(byId('receipt'), isKnown);
-  show(byId('notes'), isKnown);
+  show(byId('notes'), isKnown && result(plan, values).fundable !== false);
   for (const {id, node} of plan.notes) show(notes.get(id), isTrue(node));
 };
 
@@ -423,7 +423,7 @@ const showResult = () => {
   write(byId('bar-text'), fails ?? (isKnown ? text('bar') : ''));
   return [
     fails,
-    isKnown && text('status'),
+    isKnown && !fails && text('status'),
     needs.length && text('status_missing', {list: needs.map(link => link.text).join(', ')}),
   ].filter(Boolean).join(' ');
 };

@@ -1,11 +1,11 @@
-// What goes beyond the calculation, loaded once there is a result: the financing as a chart, comparisons,
+// What goes beyond the calculation, loaded once there is a result: ways out, the financing as a chart, comparisons,
 // questions backwards, the money before the support comes, and keeping and sharing. Every word is in the
 // page's module; see modules/more.html.
 
-import {alternatives, answer, partsOf} from './alternatives.js';
+import {alternatives, answer, ownMoney, partsOf, ways} from './alternatives.js';
 import {mantissa, readField, readLink, writeLink} from './budget.js';
 import {readKept, writeKept} from './kept.js';
-import {evaluate} from './plan.js';
+import {evaluate, result} from './plan.js';
 
 /** Puts the words into the page, and shows all at every update. `kit` is what calculator.js gives. */
 export const start = (kit, html) => {
@@ -14,9 +14,9 @@ export const start = (kit, html) => {
   holder.innerHTML = html;
   learn(holder);
   for (const part of all('[data-into]', holder)) {
-    const place = byId(part.dataset.into.replace(/^calc-/, ''));
-    // Beside its heading, and else within.
-    if (place.localName === 'h2') place.before(part);
+    const place = byId(part.dataset.into.replace(/^calc-/, '')) ?? kit.find(part.dataset.into);
+    // Beside its heading or the figures, and else within.
+    if (['h2', 'dl'].includes(place.localName)) place.before(part);
     else place.append(part);
   }
   byId('more').append(...holder.children);
@@ -28,11 +28,11 @@ export const start = (kit, html) => {
 
   kit.actions.paper = paper(kit);
   const tools = {...kit, ...helpers(kit)};
-  for (const part of [chart, parts, comparison, backwards, before, keeping, changedRules]) updates.push(part(tools));
+  for (const part of [waysOut, chart, parts, comparison, backwards, before, keeping, changedRules]) updates.push(part(tools));
   for (const then of updates) then();
 };
 
-const helpers = ({plan, find, inWords, text, quantity}) => {
+const helpers = ({plan, find, byId, cell, budget, inWords, text, messages, quantity}) => {
   const of = id => document.getElementById(`more-${id}`);
   const node = name => plan.names[name][0];
   return {
@@ -43,15 +43,26 @@ const helpers = ({plan, find, inWords, text, quantity}) => {
     told: (name, values) => inWords(node(name), true, values),
     item: id => of(id).content.firstElementChild.cloneNode(true),
     /** What type and model are called. */
-    nameOfOption: (type, model) => [text(`type_${type}`), model && text(`model_${model}`)].filter(Boolean),
-    rowName: row => text('row_title', {n: row + 1}),
-    /** What a condition says of another budget. */
+    nameOfOption: (type, model) => [text(`type_${type}`), plan.choices.funding_type[type].cost_models.length > 1 && model && text(`model_${model}`)].filter(Boolean),
+    /** What a row is, or else its number. */
+    rowName: row => {
+      const {what, category} = budget().costs[row];
+      const named = category && find(`option[value="${category}"]`, cell(byId('row').content, 'category'));
+      return what || named?.textContent || text('row_title', {n: row + 1});
+    },
+    /** Whether a condition is about answers, not figures. */
+    isOfAnswer: id => messages.has(`why_${id}`) || find(`[data-condition="${id}"]:not([data-of-answer])`) === null,
+    /** The money that the association has to find itself, in words. */
+    own: values => quantity(ownMoney(plan, values), 2, 'EUR', true),
+    /** What a condition says of another budget. The words about answers are not all in the page. */
     whyNot: (id, values) => {
-      const words = find('p', find(`[data-condition="${id}"]`)).cloneNode(true);
+      if (messages.has(`why_${id}`)) return text(`why_${id}`);
+      const condition = find(`[data-condition="${id}"]`);
+      if (!condition) return '';
+      const words = find('p', condition).cloneNode(true);
       for (const slot of words.querySelectorAll('[data-slot]')) slot.textContent = inWords(node(slot.dataset.slot), false, values);
       return words.textContent;
     },
-    titleOf: id => find('h4', find(`[data-condition="${id}"]`)).textContent,
   };
 };
 
@@ -72,6 +83,59 @@ const paper = kit => async ({value}) => {
   }
 };
 
+const isFundable = (plan, values) => result(plan, values).fundable !== false;
+
+/* ------------------------------------------------------------ ways out of what is blocked */
+
+const waysOut = kit => {
+  const {plan, of, find, item, fill, show, text, told, own, quantity, rowName, nameOfOption, budget, values, actions, fillForm, changed} = kit;
+  const part = of('ways');
+  const undo = find('[data-undo]', part);
+  let found = [];
+  let applied = {};
+  const sentence = way => {
+    const filling = {support: told('support', way.values), own_money: own(way.values)};
+    if (way.type) return text('more_way_type', {...filling, type: nameOfOption(way.type)[0]});
+    filling.value = quantity(way.value, way.field.scale, way.field.unit);
+    return way.row === undefined ? text('more_way_hours', filling) : text('more_way_row', {...filling, row: rowName(way.row)});
+  };
+  const work = () => {
+    found = ways(plan, budget());
+    const lines = found.map((way, i) => {
+      const line = item('way');
+      fill(line, 'words', sentence(way));
+      find('button', line).value = i;
+      return line;
+    });
+    find('ul', part).replaceChildren(...lines);
+    const isUndone = writeLink(plan, budget()) === applied.link;
+    show(undo, isUndone);
+    show(find('[data-found]', part), lines.length);
+    show(part, lines.length || isUndone);
+  };
+  actions.way = ({value}) => {
+    const before = budget();
+    fillForm(found[value].budget);
+    changed();
+    applied = {before, link: writeLink(plan, budget())};
+    work();
+    find('button', undo).focus();
+  };
+  actions['undo-way'] = () => {
+    fillForm(applied.before);
+    changed();
+    work();
+    find('button', part).focus();
+  };
+  let waiting;
+  return () => {
+    clearTimeout(waiting);
+    // It takes many evaluations: once typing pauses. What holds no longer goes at once.
+    if (isFundable(plan, values())) work();
+    else waiting = setTimeout(work, 250);
+  };
+};
+
 /* ------------------------------------------------------------ bars */
 
 const BARS = ['support', 'own_in_kind', 'own_cash'];
@@ -88,11 +152,12 @@ const draw = (svg, amounts, whole) => {
   });
 };
 
-const chart = ({find, all, byId, fill, show, write, text, named, inWords, node}) => {
+const chart = ({plan, find, all, byId, fill, show, write, text, named, inWords, node, values}) => {
   const figure = find('.more-chart', byId('chart'));
   return () => {
     const {v: total} = named('total');
-    const isKnown = total > 0n && BARS.every(id => named(id).s === 'known');
+    // What cannot be granted is not drawn as if it were.
+    const isKnown = total > 0n && BARS.every(id => named(id).s === 'known') && isFundable(plan, values());
     show(figure, isKnown);
     if (!isKnown) return;
     // Where a limit cut the support, its own sentence says why.
@@ -142,7 +207,7 @@ const whenOpen = (part, work) => {
 /* ------------------------------------------------------------ side by side */
 
 const comparison = kit => {
-  const {plan, of, find, item, fill, show, text, told, euros, nameOfOption, rowName, whyNot, budget, actions, choose, chosen, optionOf, changed, byId} = kit;
+  const {plan, of, find, item, fill, show, text, told, own: ownWords, euros, nameOfOption, rowName, whyNot, isOfAnswer, budget, actions, choose, chosen, optionOf, changed, byId} = kit;
   const part = of('compare');
 
   // The rows that a type or model does not count by themselves, in words.
@@ -158,20 +223,21 @@ const comparison = kit => {
   };
 
   const difference = (one, own) => {
-    const than = (name, key) => {
-      const [x, y] = [one.amount(name), own?.amount(name)];
-      if (x === undefined || y === undefined || x === y) return '';
-      return text(`more_${key}_${x > y ? 'more' : 'less'}`, {amount: euros(x > y ? x - y : y - x)});
-    };
-    if (one.isChosen) return text('more_chosen');
-    if (one.amount('support') === undefined || own?.amount('support') === undefined) return '';
-    return [than('support', 'support'), than('own_cash', 'cash')].filter(Boolean).join(' ') || text('more_same');
+    const than = (key, x, y) => (x === y ? '' : text(`more_${key}_${x > y ? 'more' : 'less'}`, {amount: euros(x > y ? x - y : y - x)}));
+    if (one.isChosen) return text(one.fundable === false ? 'more_chosen_blocked' : 'more_chosen');
+    // With what cannot be had nothing can be compared.
+    if (!own || own.fundable === false || one.amount('support') === undefined || own.amount('support') === undefined) return '';
+    const differences = [
+      than('support', one.amount('support'), own.amount('support')),
+      than('cash', ownMoney(plan, one.values), ownMoney(plan, own.values)),
+    ];
+    return differences.filter(Boolean).join(' ') || text('more_same');
   };
 
   const work = () => {
     const every = alternatives(plan, budget()).map(one => ({...one, ...rowsOf(one)}));
     const own = every.find(one => one.isChosen);
-    const fits = one => one.isChosen || (one.fundable !== false && !one.foreign);
+    const fits = one => one.isChosen || (one.fundable !== false && !one.isForeign);
     const open = every.filter(fits);
     const most = open.map(one => one.amount('total') ?? 0n).reduce((x, y) => (y > x ? y : x), 0n);
     const lines = open.map(one => {
@@ -180,13 +246,15 @@ const comparison = kit => {
       fill(line, 'type', type);
       fill(line, 'model', model ?? '');
       fill(line, 'name', [type, model].filter(Boolean).join(', '));
-      for (const name of ['support', 'own_cash']) fill(line, name, told(name, one.values));
+      const isKnown = one.fundable !== false && one.amount('support') !== undefined;
+      fill(line, 'support', isKnown ? told('support', one.values) : one.fundable === false ? '–' : text('unknown'));
+      fill(line, 'own_money', isKnown ? ownWords(one.values) : one.fundable === false ? '–' : text('unknown'));
       const rows = [one.covered && text('more_covered', {list: one.covered}), one.foreign && text('more_not_for_type', {list: one.foreign})];
       fill(line, 'covered', rows.filter(Boolean).join(' ') || text('more_all_counted'));
       fill(line, 'difference', difference(one, own));
       const amounts = BARS.map(name => one.amount(name));
-      show(find('svg', line), amounts.every(x => x !== undefined));
-      if (amounts.every(x => x !== undefined)) draw(find('svg', line), amounts, most);
+      show(find('svg', line), isKnown);
+      if (isKnown) draw(find('svg', line), amounts, most);
       const button = find('button', line);
       show(button, !one.isChosen);
       Object.assign(button.dataset, {type: one.type, model: one.model ?? ''});
@@ -195,20 +263,25 @@ const comparison = kit => {
     });
     find('tbody', part).replaceChildren(...lines);
 
-    // Of a type that does not suit in any way, once why.
-    const types = [...new Set(every.map(one => one.type))];
-    const shut = types.flatMap(type => {
+    // Of types that do not suit in any way, once why.
+    const shut = new Map();
+    for (const type of new Set(every.map(one => one.type))) {
       const ways = every.filter(one => one.type === type);
-      return ways.some(fits) ? [] : [ways[0]];
-    });
+      if (ways.some(fits)) continue;
+      const [one] = ways;
+      // What the project is comes before its figures; without the rows that do not belong to it they mean little.
+      const meant = one.blockedBy.filter(isOfAnswer);
+      const why = (meant.length ? meant : one.isForeign ? [] : one.blockedBy).map(id => whyNot(id, one.values)).join(' ');
+      const words = why || meant.length ? why : text('more_not_for_type', {list: one.foreign});
+      shut.set(words, [...(shut.get(words) ?? []), nameOfOption(type)[0]]);
+    }
     const blocked = find('[data-blocked]', part);
-    show(blocked, shut.length);
+    show(blocked, shut.size);
     find('ul', blocked).replaceChildren(
-      ...shut.map(one => {
+      ...[...shut].map(([why, names]) => {
         const line = item('blocked');
-        fill(line, 'name', nameOfOption(one.type)[0]);
-        // Without the rows that do not belong to it the other figures would mean little.
-        fill(line, 'why', one.foreign ? text('more_not_for_type', {list: one.foreign}) : one.blockedBy.map(id => whyNot(id, one.values)).join(' '));
+        fill(line, 'name', names.join(', '));
+        fill(line, 'why', why);
         return line;
       }),
     );
@@ -228,21 +301,19 @@ const comparison = kit => {
 /* ------------------------------------------------------------ backwards */
 
 const backwards = kit => {
-  const {plan, of, find, all, fill, show, tell, write, text, told, euros, quantity, rowName, titleOf, budget, actions, fillForm, changed, problemText} = kit;
+  const {plan, of, find, all, fill, show, tell, write, text, told, own, euros, quantity, rowName, budget, actions, fillForm, changed, problemText} = kit;
   const part = of('solve');
   const select = of('row');
   const {amount: money} = plan.inputs.find(x => x.id === 'costs').cols;
   const questions = new Map(all('[data-question]', part).map(element => [element.dataset.question, element]));
   const answers = new Map();
 
-  const NEVER = {no_cash: 'no_cash_never', useful_hours: 'useful_never', costs_for: 'costs_never', project_for: 'project_never'};
-  const FOUND = {no_cash: 'no_cash', useful_hours: 'useful', costs_for: 'costs', project_for: 'project'};
-
   // The rows that have an amount; the last one is varied unless another one is chosen.
   const offerRows = () => {
     const offered = budget().costs.flatMap(({amount}, row) => (amount && !amount.bad ? [row] : []));
     const before = Number(select.value || -1);
-    select.replaceChildren(...offered.map(row => new Option(rowName(row), row)));
+    // Two may have the same name.
+    select.replaceChildren(...offered.map(row => new Option(`${row + 1}. ${rowName(row)}`, row)));
     select.value = offered.includes(before) ? before : offered.at(-1) ?? '';
     show(find('[data-which]', part), offered.length > 1);
   };
@@ -268,16 +339,25 @@ const backwards = kit => {
     }
   };
 
-  const written = ({value, field}) => quantity(value, field.scale, field.unit, true);
+  const written = ({value, field}) => quantity(value, field.scale, field.unit);
   const isNew = ({input, row, field, budget: {costs, ...rest}}) =>
     input ? mantissa(budget()[input] ?? '0', field.scale) !== mantissa(rest[input], field.scale) : budget().costs[row]?.amount !== costs[row]?.amount;
 
+  // The name of its sentence: what was asked for, or the nearest that fits, and what ends there.
+  const nameOf = (question, {value, met, end, open, values}) => {
+    if (!values) return open ? 'solve_open' : 'solve_never';
+    if (question === 'useful_hours') return value === 0n ? 'useless' : end ? 'useful_end' : 'useful';
+    if (question === 'no_cash') return met ? 'no_cash' : end ? 'no_cash_end' : 'no_cash_least';
+    return `${question === 'costs_for' ? 'costs' : 'project'}${met ? '' : '_nearest'}`;
+  };
   const sentence = (question, found, {amount}) => {
-    if (!found.values) return text(`more_${NEVER[question]}`);
-    const failing = plan.conditions.find(x => x.level === 'blocks' && found.values[x.node].v === false);
-    const filling = {value: written(found), amount: amount !== undefined && euros(amount), row: found.row !== undefined && rowName(found.row)};
-    for (const name of ['support', 'total', 'own_cash']) filling[name] = told(name, found.values);
-    return [text(`more_${FOUND[question]}`, filling), failing && text('more_but', {title: titleOf(failing.id)})].filter(Boolean).join(' ');
+    const filling = {amount: amount !== undefined && euros(amount), row: found.row !== undefined && rowName(found.row)};
+    if (found.values) {
+      for (const name of ['support', 'total']) filling[name] = told(name, found.values);
+      filling.own_money = own(found.values);
+      filling.value = written(found);
+    }
+    return text(`more_${nameOf(question, found)}`, filling);
   };
 
   let saying;
@@ -324,6 +404,9 @@ const before = kit => {
   const {plan, of, find, item, fill, show, text, inWords, named, node, euros, budget, values} = kit;
   const part = of('before');
   return whenOpen(part, () => {
+    // Nothing is paid for what is blocked.
+    show(find('[data-shut]', part), !isFundable(plan, values()));
+    show(find('[data-open]', part), isFundable(plan, values()));
     for (const name of ['cash_needed', 'own_cash', 'support', 'permanence_until']) fill(part, name, inWords(node(name), true));
     const parts = partsOf(plan, budget(), values());
     show(find('[data-parts]', part), parts.length);
