@@ -145,7 +145,8 @@ fn step(map: &Map<'_>, unit: Unit, diags: &mut Diagnostics) -> Option<Quantity> 
         return Some(step);
     }
     let more = Words::new("a step has to be more than nothing", "askeleen on oltava enemmän kuin nolla");
-    let _ = diags.not_a_quantity(&cursor.text(diags).ok()?, &more, unit.example());
+    let written = cursor.text(diags).ok()?;
+    let _ = diags.not_a_quantity(&written, &more, unit.example());
     None
 }
 
