@@ -1967,6 +1967,28 @@ impl Diagnostics {
         self.push(message)
     }
 
+    /// A script of the theme that no browser would run.
+    pub fn script_unreadable(&mut self, at: &Place, reason: &str) -> Reported {
+        self.push(
+            Diagnostic::error(
+                "script-unreadable",
+                Words::new(
+                    "this script cannot be read, and browsers would run nothing of it",
+                    "tätä skriptiä ei voi lukea, eivätkä selaimet suorittaisi siitä mitään",
+                ),
+            )
+            .at(at, Words::default())
+            .note(say!(
+                "the reading stopped with “{reason}”",
+                "lukeminen päättyi ilmoitukseen ”{reason}” (englanniksi)",
+            ))
+            .help(Words::new(
+                "mend the script at this place, or put back the version that worked",
+                "korjaa skripti tässä kohdassa tai palauta versio, joka toimi",
+            )),
+        )
+    }
+
     /// A static file that names another in a circle.
     pub fn assets_in_a_circle(&mut self, file: &Place, names: &str) -> Reported {
         self.push(

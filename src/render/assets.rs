@@ -3,11 +3,13 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use ahash::AHashSet;
 use tera::{Context, Map, Value};
 
 use super::one_file::Files;
+use super::script;
 use super::templates::{Engine, TemplateError, static_template};
 use crate::check::drawings;
 use crate::diag::{Diagnostics, Reported};
@@ -38,6 +40,8 @@ impl Default for Assets {
 pub(super) struct Asset<'t> {
     output: String,
     content: Bytes<'t>,
+    /// A script as a page takes it into its one file: line by line.
+    lines: Option<String>,
 }
 
 enum Bytes<'t> {
@@ -85,7 +89,8 @@ pub(super) fn prepare<'t>(
     for (name, asset) in work.done {
         let url = site.base.path_to(&format!("/{}", super::html::encode_path(&asset.output)));
         if let Some(kept) = &mut kept {
-            kept.insert(url.clone(), asset.content.as_slice().to_vec());
+            let content = asset.lines.as_ref().map_or(asset.content.as_slice(), String::as_bytes);
+            kept.insert(url.clone(), content.to_vec());
         }
         urls.insert(name.to_owned().into(), Value::from(url));
         outputs.insert(asset.output.clone().into_bytes());
@@ -129,8 +134,12 @@ impl<'t> Work<'_, 't> {
             StaticContent::Bytes(_) => None,
         };
         drawings::of_theme(&file.path, &file.name, content.as_slice(), source, diags);
-        let output = published_name(&file.name, content.as_slice());
-        self.done.insert(&file.name, Asset { output, content });
+        let mut asset = Asset { output: String::new(), content, lines: None };
+        if file.name.ends_with(".js") {
+            asset = shortened(file, source, asset, diags)?;
+        }
+        asset.output = published_name(&file.name, asset.content.as_slice());
+        self.done.insert(&file.name, asset);
         Ok(())
     }
 
@@ -154,9 +163,6 @@ impl<'t> Work<'_, 't> {
             at = range.end;
         }
         written.push_str(&text[at..]);
-        if file.name.ends_with(".js") {
-            written = without_comments(&written);
-        }
         Ok(Bytes::Made(written.into_bytes()))
     }
 
@@ -171,6 +177,35 @@ impl<'t> Work<'_, 't> {
                 let TemplateError { slip, place, callers } = *error;
                 Err(diags.template_failed(&slip, place.as_ref(), &callers, (&file.path, 0)))
             }
+        }
+    }
+}
+
+/// The script as a phone fetches it.
+fn shortened<'t>(
+    file: &StaticFile,
+    source: Option<&Arc<SourceFile>>,
+    asset: Asset<'t>,
+    diags: &mut Diagnostics,
+) -> Result<Asset<'t>, Reported> {
+    // What is no text is told of as a picture or a font would be: not at all.
+    let Ok(text) = std::str::from_utf8(asset.content.as_slice()) else { return Ok(asset) };
+    match script::shortened(text) {
+        Ok(short) => {
+            let lines = Some(without_comments(text));
+            Ok(Asset { content: Bytes::Made(short.into_bytes()), lines, ..asset })
+        }
+        Err(mistake) => {
+            // As it stands in the source, unless a template has made it.
+            let place = match (&file.content, source) {
+                (StaticContent::Text(source), _) => match script::shortened(&source.text) {
+                    Err(mistake) => Place::bytes(source, mistake.at),
+                    Ok(_) => Place::file(source),
+                },
+                (_, Some(source)) => Place::file(source),
+                (_, None) => Place::file(&SourceFile::new(file.path.clone(), "")),
+            };
+            Err(diags.script_unreadable(&place, &mistake.reason))
         }
     }
 }

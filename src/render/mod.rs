@@ -19,6 +19,7 @@ mod policy;
 mod published;
 pub mod references;
 pub(crate) mod scan;
+mod script;
 mod search;
 mod share;
 mod slips;
