@@ -277,19 +277,28 @@ pub fn render_before(
     diags.absorb(of_rules);
     let book = rules.as_ref().ok().and_then(Option::as_ref).map(|rules| &rules.0);
     check::unfinished(&site, &settings_file, book, diags);
+    if let Some(book) = book {
+        check::rules::links_are_known(book, &site, diags);
+    }
     pattern::left_over(&site, &patterns, diags);
     let rule_files = onlookers.memo.rules.iter().flat_map(|known| &known.files);
     let sources: Vec<Arc<SourceFile>> = [&settings_file].into_iter().chain(rule_files).cloned().collect();
 
     let of: Vec<_> = codes.iter().map(|code| |path: &str| site.url_of(code, path)).collect();
     let of_made: Vec<_> = codes.iter().map(|code| |made: &Made| site.url_of_made(code, made)).collect();
+    let of_link: Vec<_> = site
+        .languages
+        .iter()
+        .map(|language| |id: &str| language.links.get(id).map(|link| link.url.clone()))
+        .collect();
     let of_rules: Vec<Option<RuleReferences<'_>>> = site
         .languages
         .iter()
-        .zip(of.iter().zip(&of_made))
-        .map(|(language, (of, of_made))| {
+        .zip(of.iter().zip(of_made.iter().zip(&of_link)))
+        .map(|(language, (of, (of_made, of_link)))| {
             let (book, compiled) = &**rules.as_ref().ok()?.as_ref()?;
-            RuleReferences::new(book, compiled, &language.code, &language.locale, Addresses { of, of_made })
+            let addresses = Addresses { of, of_made, of_link };
+            RuleReferences::new(book, compiled, &language.code, &language.locale, addresses)
         })
         .collect();
     let without_rules: &dyn References = if rules.is_ok() { &NoReferences } else { &AnyReferences };

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use icu_locale_core::LanguageIdentifier;
 use jiff::civil::Date;
 
 use super::shape::site as shape;
@@ -11,7 +12,7 @@ use crate::diag::{Diagnostics, Reported, Words, say};
 use crate::model::address::{self, external};
 use crate::model::locale::{Locale, Tongue};
 use crate::model::reachable;
-use crate::model::site::{BaseUrl, Contact, Language, Menu, Social, Untranslated};
+use crate::model::site::{BaseUrl, Contact, Elsewhere, Language, Menu, Phrase, Social, Untranslated};
 use crate::source::{Place, Project, SourceFile, Spanned};
 
 /// The settings of a site. What hangs on its pages or its theme is still as it was written.
@@ -235,12 +236,7 @@ fn social(map: &Map<'_>, diags: &mut Diagnostics) -> Result<Vec<Social>, Reporte
         .map(|item| {
             let account = item.shape(&shape::ACCOUNT, diags)?;
             let name = account.must("name", diags).and_then(|name| name.text(diags));
-            let url = account.must("url", diags).and_then(|url| url.text(diags)).and_then(|url| {
-                match external(&url.value).filter(|url| reachable::is_web(url)) {
-                    Some(url) => Ok(url),
-                    None => Err(diags.not_an_external_address(&url)),
-                }
-            });
+            let url = account.must("url", diags).and_then(|url| web_address(&url, diags));
             Ok(Social { name: name?.value, url: url? })
         })
         .collect();
@@ -338,9 +334,13 @@ fn languages(map: &Map<'_>, date: Date, diags: &mut Diagnostics) -> Result<Vec<L
     let municipalities = municipalities(map, &names, diags);
     let same_words = same_words(map, &names, diags);
     let authorities = authorities(map, &names, date, diags);
+    // Without them texts can still be looked at: a link that leads nowhere is told where it stands.
+    let links = links(map, &names, diags).unwrap_or_else(|_| vec![BTreeMap::new(); names.len()]);
+    let phrases = phrases(map, diags).unwrap_or_default();
 
     let (site_names, taglines, address) = (site_names?, taglines?, address?);
     let (municipalities, authorities, same_words) = (municipalities?, authorities?, same_words?);
+    let names_of: Vec<String> = names.iter().map(|code| (*code).to_owned()).collect();
     let mut languages = Vec::new();
     for (index, (code, name, locale)) in codes.into_iter().enumerate() {
         languages.push(Language {
@@ -354,6 +354,8 @@ fn languages(map: &Map<'_>, date: Date, diags: &mut Diagnostics) -> Result<Vec<L
             municipalities: municipalities[index].clone(),
             same_words: same_words[index].clone(),
             authority: authorities[index].clone(),
+            links: links[index].clone(),
+            phrases: phrases.iter().filter(|phrase| phrase.language != names_of[index]).cloned().collect(),
             menu: Menu::default(),
         });
     }
@@ -437,6 +439,75 @@ fn word_group(group: &Cursor<'_>, diags: &mut Diagnostics) -> Result<Vec<String>
         failed = Some(diags.not_one_word(word));
     }
     failed.map_or_else(|| Ok(words.iter().map(|word| word.value.to_lowercase()).collect()), Err)
+}
+
+/// The places elsewhere that texts can name, for each language.
+fn links(
+    map: &Map<'_>,
+    codes: &[&str],
+    diags: &mut Diagnostics,
+) -> Result<Vec<BTreeMap<String, Elsewhere>>, Reported> {
+    let mut all = vec![BTreeMap::new(); codes.len()];
+    let Some(cursor) = map.get("links") else { return Ok(all) };
+    for (id, place) in cursor.open_map(&Words::new("the links", "linkkien"), diags)?.entries() {
+        // Whatever is wrong with one of them is told; the others hold.
+        let Ok(place) = place.shape(&shape::LINK, diags) else { continue };
+        let names = place
+            .must("name", diags)
+            .and_then(|name| localized(&name, &Words::new("name", "nimen"), codes, diags));
+        let urls = place.must("url", diags).and_then(|url| web_addresses(&url, codes, diags));
+        if !super::rules::id(&id, diags) {
+            continue;
+        }
+        let (Ok(names), Ok(urls)) = (names, urls) else { continue };
+        for (links, (name, url)) in all.iter_mut().zip(names.into_iter().zip(urls)) {
+            links.insert(id.value.clone(), Elsewhere { name, url });
+        }
+    }
+    Ok(all)
+}
+
+/// An address for each language: one for all, or a map from language to address.
+fn web_addresses(
+    cursor: &Cursor<'_>,
+    codes: &[&str],
+    diags: &mut Diagnostics,
+) -> Result<Vec<String>, Reported> {
+    if !matches!(cursor.node(), Node::Map(_)) {
+        return Ok(vec![web_address(cursor, diags)?; codes.len()]);
+    }
+    let map = cursor.map(&Words::new("url", "osoitteen"), codes, diags)?;
+    let urls: Vec<_> = codes
+        .iter()
+        .map(|code| map.require(code, "https://…", diags).and_then(|url| web_address(&url, diags)))
+        .collect();
+    urls.into_iter().collect()
+}
+
+fn web_address(cursor: &Cursor<'_>, diags: &mut Diagnostics) -> Result<String, Reported> {
+    let written = cursor.text(diags)?;
+    let url = external(&written.value).filter(|url| reachable::is_web(url));
+    url.ok_or_else(|| diags.not_an_external_address(&written))
+}
+
+/// The words in other languages that pages show.
+fn phrases(map: &Map<'_>, diags: &mut Diagnostics) -> Result<Vec<Phrase>, Reported> {
+    let Some(cursor) = map.get("phrases") else { return Ok(Vec::new()) };
+    let mut all = Vec::new();
+    for (code, words) in
+        cursor.open_map(&Words::new("the phrases", "vieraskielisten ilmausten"), diags)?.entries()
+    {
+        if LanguageIdentifier::try_from_str(&code.value).is_err() {
+            let _ = diags.not_a_language_code(&code);
+            continue;
+        }
+        let Ok(words) = words.names(diags) else { continue };
+        let of = |words: Spanned<String>| Phrase { language: code.value.clone(), words: words.value };
+        all.extend(words.into_iter().map(of));
+    }
+    // Of two that begin alike the longer one is meant.
+    all.sort_by(|a, b| b.words.len().cmp(&a.words.len()).then_with(|| a.words.cmp(&b.words)));
+    Ok(all)
 }
 
 type Forms = BTreeMap<String, String>;

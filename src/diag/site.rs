@@ -79,6 +79,50 @@ impl Diagnostics {
         )
     }
 
+    /// What words in another language stand under, and is no code of a language.
+    pub fn not_a_language_code(&mut self, found: &Spanned<String>) -> Reported {
+        let written = &found.value;
+        self.push(
+            Diagnostic::error(
+                "not-a-language",
+                say!("`{written}` is not the code of a language", "`{written}` ei ole kielen koodi"),
+            )
+            .at(
+                &found.place,
+                Words::new("expected a code such as fr", "tähän kuuluu koodi, esimerkiksi fr"),
+            )
+            .help(Words::new(
+                "write the two letters by which browsers know the language: `fr` is French, `de` is German",
+                "kirjoita kielen kaksikirjaiminen koodi, jonka selaimet tuntevat: `fr` on ranska, `de` on saksa",
+            )),
+        )
+    }
+
+    /// A link to a place elsewhere that the settings do not name.
+    pub fn unknown_link<'k>(
+        &mut self,
+        place: &Place,
+        id: &str,
+        known: impl Iterator<Item = &'k str> + Clone,
+    ) -> Reported {
+        let told = say!("there is no link called `{id}`", "linkkiä `{id}` ei ole");
+        self.push(unnamed_link(Diagnostic::error("unknown-link", told), place).nearest(id, known))
+    }
+
+    /// The same in a text of the rules, whose words say all without it: rules go from site to site.
+    pub fn unknown_link_in_rules<'k>(
+        &mut self,
+        place: &Place,
+        id: &str,
+        known: impl Iterator<Item = &'k str> + Clone,
+    ) {
+        let told = say!(
+            "there is no link called `{id}`; the words stand without one",
+            "linkkiä `{id}` ei ole; sanat näkyvät ilman linkkiä"
+        );
+        let _ = self.push(unnamed_link(Diagnostic::warning("unknown-link", told), place).nearest(id, known));
+    }
+
     /// A base URL that is none.
     pub fn not_a_base_url(&mut self, found: &Spanned<String>) -> Reported {
         let written = &found.value;
@@ -2007,4 +2051,11 @@ impl Diagnostics {
             )),
         )
     }
+}
+
+fn unnamed_link(told: Diagnostic, place: &Place) -> Diagnostic {
+    told.at(place, Words::new("unknown link", "tuntematon linkki")).help(Words::new(
+        "the links are under `links:` in content/site.yaml",
+        "linkit ovat tiedoston content/site.yaml kohdassa `links:`",
+    ))
 }

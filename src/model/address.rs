@@ -132,6 +132,9 @@ pub fn external(url: &str) -> Option<String> {
     }
 }
 
+/// What begins a link to a place elsewhere that the settings name: `link:hyrra`.
+pub const LINK: &str = "link:";
+
 /// Whether an address is one on the web, of mail or of a telephone.
 pub fn is_external(url: &str) -> bool {
     external(url).is_some()

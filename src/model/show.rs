@@ -101,7 +101,9 @@ pub fn fixed_text(
     let mut filled = String::new();
     for segment in &text.segments {
         match segment {
-            super::texts::Segment::Words(plain) => filled.push_str(&words(plain)),
+            super::texts::Segment::Words(plain) | super::texts::Segment::Link { words: plain, .. } => {
+                filled.push_str(&words(plain));
+            }
             super::texts::Segment::Value(name) => match fixed_value(locale, empty, name) {
                 Some(shown) => filled.push_str(&words(&shown)),
                 None => filled.push_str(&other(name)),

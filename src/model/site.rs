@@ -171,7 +171,25 @@ pub struct Language {
     pub same_words: Vec<Vec<String>>,
     /// The authority that decides on the day of the build, in the forms that texts need.
     pub authority: BTreeMap<String, String>,
+    /// Places elsewhere on the web, by the name that texts link to them with.
+    pub links: BTreeMap<String, Elsewhere>,
+    /// Words in other languages, each with the code of its language.
+    pub phrases: Vec<Phrase>,
     pub menu: Menu,
+}
+
+/// A place elsewhere on the web, as one language knows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Elsewhere {
+    pub name: String,
+    pub url: String,
+}
+
+/// Words in another language than the page: a voice that reads them aloud has to know which one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Phrase {
+    pub language: String,
+    pub words: String,
 }
 
 #[derive(Debug, Default)]

@@ -1279,7 +1279,7 @@ impl<'p> Formulas<'p> {
             .segments
             .iter()
             .map(|segment| match segment {
-                Segment::Words(words) => quoted(words),
+                Segment::Words(words) | Segment::Link { words, .. } => quoted(words),
                 Segment::Value(name) => self.in_words(name, texts, locale, unknown),
             })
             .collect();

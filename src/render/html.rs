@@ -116,6 +116,11 @@ pub(super) fn escaped(text: &str) -> String {
     html
 }
 
+/// A link, both parts escaped.
+pub(super) fn link(url: &str, words: &str) -> String {
+    format!("<a href=\"{}\">{}</a>", escaped(url), escaped(words))
+}
+
 /// The text with its character references put in: those that stand for signs which matter here.
 pub(super) fn decoded(text: &str) -> Cow<'_, str> {
     if !text.contains('&') {

@@ -1,6 +1,6 @@
 //! What `{{ … }}` in a text stands for: names of the site, and those that others bring.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Mutex;
 
@@ -8,7 +8,7 @@ use tera::{Map, Value};
 
 use crate::diag::Diagnostics;
 use crate::model::page::Made;
-use crate::model::site::Site;
+use crate::model::site::{Elsewhere, Site};
 use crate::source::Place;
 
 /// What `{{ … }}` in a text may name. One value per language.
@@ -217,11 +217,12 @@ impl References for Remembered {
 /// The names of the site in one language, and those of `others`.
 pub(super) struct SiteReferences<'s> {
     names: Vec<(String, String)>,
+    links: &'s BTreeMap<String, Elsewhere>,
     others: &'s dyn References,
 }
 
 impl<'s> SiteReferences<'s> {
-    pub(super) fn new(site: &Site, language: usize, others: &'s dyn References) -> Self {
+    pub(super) fn new(site: &'s Site, language: usize, others: &'s dyn References) -> Self {
         let language = &site.languages[language];
         let municipalities: Vec<&str> = language.municipalities.iter().map(String::as_str).collect();
         let mut names = vec![
@@ -237,11 +238,12 @@ impl<'s> SiteReferences<'s> {
         }
         // What the settings leave empty cannot be shown.
         names.retain(|(_, text)| !text.is_empty());
-        Self { names, others }
+        Self { names, links: &language.links, others }
     }
 
     fn known(&self, unknown: UnknownName) -> UnknownName {
         let mut known: Vec<String> = self.names.iter().map(|(name, _)| name.clone()).collect();
+        known.extend(self.links.keys().map(|id| format!("link.{id}")));
         known.push("contact".to_owned());
         known.extend(unknown.known);
         UnknownName { known }
@@ -257,6 +259,10 @@ impl References for SiteReferences<'_> {
                 html = format!("<a href=\"mailto:{html}\">{html}</a>");
             }
             return Ok(Inline { text: text.clone(), html });
+        }
+        if let Some(link) = path.strip_prefix("link.").and_then(|id| self.links.get(id)) {
+            let html = super::html::link(&link.url, &link.name);
+            return Ok(Inline { text: link.name.clone(), html });
         }
         self.others.inline(path).map_err(|unknown| self.known(unknown))
     }
@@ -338,8 +344,19 @@ fn is_name(name: &str) -> bool {
 }
 
 /// What the names of references and blocks begin with.
-const GROUPS: [&str; 10] =
-    ["site", "param", "rule", "range", "authority", "costs", "checklist", "example", "steps", "totals"];
+const GROUPS: [&str; 11] = [
+    "site",
+    "param",
+    "rule",
+    "range",
+    "authority",
+    "link",
+    "costs",
+    "checklist",
+    "example",
+    "steps",
+    "totals",
+];
 /// Blocks that are one word.
 const BLOCKS: [&str; 9] = [
     "contact",

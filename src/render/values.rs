@@ -129,6 +129,7 @@ impl<'s> Values<'s> {
             });
             found.map_or(Value::none(), |page| url(site, &page.url))
         };
+        let questions = site.pages.iter().find(|page| page.language == language && page.questions);
         let search = site.search_page(language).map(|search| &site.pages[search].url);
         vec![
             ("site", self.of_site(language)),
@@ -145,6 +146,7 @@ impl<'s> Values<'s> {
             ("elsewhere", elsewhere.unwrap_or_else(Value::none)),
             ("calculator_url", made_by("calculator")),
             ("finder_url", made_by("finder")),
+            ("questions_url", questions.map_or(Value::none(), |page| url(site, &page.url))),
         ]
     }
 

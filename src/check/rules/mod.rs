@@ -8,6 +8,8 @@ mod parameters;
 mod renamed;
 mod texts;
 
+pub use texts::links_are_known;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -219,7 +221,7 @@ fn names_are_known(rules: &RuleBook, diags: &mut Diagnostics) {
 }
 
 /// An id: what JSON, links and formulas call a thing. Whether it can be one.
-fn id(key: &Spanned<String>, diags: &mut Diagnostics) -> bool {
+pub(super) fn id(key: &Spanned<String>, diags: &mut Diagnostics) -> bool {
     let well = key.value.starts_with(|c: char| c.is_ascii_lowercase())
         && key.value.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
     if !well {

@@ -7,7 +7,8 @@ use crate::check::shape::{Shape, rules as shape};
 use crate::check::yaml::{Cursor, Document, Node};
 use crate::diag::{Diagnostics, Words, say};
 use crate::model::rules::{InputKind, RuleBook};
-use crate::model::texts::{RuleTexts, Step, Text, Worded, placeholders};
+use crate::model::site::Site;
+use crate::model::texts::{RuleTexts, Step, Text, Worded, links, placeholders};
 use crate::source::{Place, Spanned};
 
 pub(super) fn texts(
@@ -294,11 +295,33 @@ fn check_text(key: &str, worded: &Worded, values: &[&str], diags: &mut Diagnosti
         for (range, _) in placeholders(&written.value) {
             words.replace_range(range.clone(), &" ".repeat(range.len()));
         }
+        // What stands in a link is the name of a place, such as that of a form.
+        for link in links(&written.value) {
+            words.replace_range(link.whole.clone(), &" ".repeat(link.whole.len()));
+        }
         if let Some(at) = words.find(|c: char| c.is_ascii_digit()) {
             let number = words[at..].find(|c: char| !(c.is_ascii_digit() || matches!(c, ' ' | '\u{a0}')));
             let end = number.map_or(words.len(), |length| at + length);
             let end = at + words[at..end].trim_end().len();
             let _ = diags.digits_in_text(&written.place.within(at..end), &words[at..end]);
+        }
+    }
+}
+
+/// Tells of links in the texts of the rules that the settings of the site do not name.
+pub fn links_are_known(rules: &RuleBook, site: &Site, diags: &mut Diagnostics) {
+    for (language, texts) in &rules.texts {
+        let Some(language) = site.language(language) else { continue };
+        let known = &site.languages[language].links;
+        let steps = texts.steps.values().flatten().flat_map(|step| [&step.title, &step.text]);
+        for worded in texts.entries.values().chain(steps) {
+            for link in links(&worded.written.value) {
+                let id = &worded.written.value[link.id.clone()];
+                if !known.contains_key(id) {
+                    let place = worded.written.place.within(link.id.clone());
+                    diags.unknown_link_in_rules(&place, id, known.keys().map(String::as_str));
+                }
+            }
         }
     }
 }

@@ -352,6 +352,24 @@ pub static SITE: Shape = Shape::new(
             ),
         ),
         Key::may(
+            "links",
+            Kind::ById(&Kind::Shape(&LINK)),
+            "{hyrra: {name: Hyrrä, url: https://hyrra.ruokavirasto.fi/}}",
+            Say::new(
+                "Places elsewhere on the web, each under a name. Texts lead there with `[words](link:hyrra)` or `{{ link.hyrra }}`, and an address that changes is changed here alone.",
+                "Paikat muualla verkossa, kukin omalla nimellään. Teksteissä niihin viedään kirjoittamalla `[sanat](link:hyrra)` tai `{{ link.hyrra }}`, ja muuttunut osoite korjataan vain tähän.",
+            ),
+        ),
+        Key::may(
+            "phrases",
+            Kind::ByName(&Kind::List(&Kind::Text)),
+            "{fr: [Liaison Entre Actions]}",
+            Say::new(
+                "Words in other languages, under the code of each. Pages in another language mark them, so that they are read aloud in the right one.",
+                "Vieraskieliset ilmaukset kielen koodin alla. Muunkieliset sivut merkitsevät ne, jotta ruudunlukija lukee ne oikealla kielellä.",
+            ),
+        ),
+        Key::may(
             "search",
             Kind::ByLanguage(&Kind::List(&Kind::List(&Kind::Text))),
             "{fi: [[tuki, avustus], [vuosi, vuonna]]}",
@@ -529,6 +547,30 @@ pub static ACCOUNT: Shape = Shape::new(
             Kind::Like(EXTERNAL),
             "https://www.facebook.com/leader",
             Say::new("Address of the account.", "Tilin osoite."),
+        ),
+    ],
+);
+
+pub static LINK: Shape = Shape::new(
+    Say::new("a link", "linkin"),
+    &[
+        Key::must(
+            "name",
+            LOCALIZED,
+            "Hyrrä",
+            Say::new(
+                "What the place is called. With several languages: `{fi: …, sv: …}`.",
+                "Paikan nimi. Jos kieliä on monta: `{fi: …, sv: …}`.",
+            ),
+        ),
+        Key::must(
+            "url",
+            LOCALIZED,
+            "https://hyrra.ruokavirasto.fi/",
+            Say::new(
+                "Its address. Where each language has its own: `{fi: …, sv: …}`.",
+                "Sen osoite. Jos kielillä on omansa: `{fi: …, sv: …}`.",
+            ),
         ),
     ],
 );

@@ -257,7 +257,7 @@ impl<'r> RuleReferences<'r> {
         let mut html = String::new();
         for segment in &self.texts.get(key).segments {
             let name = match segment {
-                Segment::Words(words) => {
+                Segment::Words(words) | Segment::Link { words, .. } => {
                     html.push_str(&escaped(words));
                     continue;
                 }

@@ -26,7 +26,7 @@ use crate::model::rules::RuleBook;
 use crate::model::show::{self, Cents};
 use crate::model::texts::{RuleTexts, Segment, Text};
 use crate::papers::{self, source::Source};
-use crate::render::html::escaped;
+use crate::render::html::{escaped, link as link_to};
 use crate::render::references::{Block, Inline, MadeFile, References, TypedValue, UnknownName};
 
 use rust_decimal::Decimal;
@@ -58,6 +58,8 @@ pub struct Addresses<'r> {
     pub of: &'r (dyn Fn(&str) -> Option<String> + Sync),
     /// The address of the page made from a rule or value.
     pub of_made: &'r (dyn Fn(&Made) -> Option<String> + Sync),
+    /// The address of a place elsewhere that the settings name.
+    pub of_link: &'r (dyn Fn(&str) -> Option<String> + Sync),
 }
 
 impl std::fmt::Debug for RuleReferences<'_> {
@@ -168,7 +170,16 @@ impl<'r> RuleReferences<'r> {
                 self.note_shown(name);
             }
         }
-        show::fixed_text(&self.locale, text, &self.empty, escaped, other)
+        let shown = text.segments.iter().map(|segment| {
+            if let Segment::Link { words, id } = segment
+                && let Some(url) = (self.addresses.of_link)(id)
+            {
+                return link_to(&url, words);
+            }
+            let text = Text { segments: vec![segment.clone()] };
+            show::fixed_text(&self.locale, &text, &self.empty, escaped, &other)
+        });
+        shown.collect()
     }
 
     fn note_shown(&self, parameter: &str) {

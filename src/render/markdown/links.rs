@@ -73,6 +73,14 @@ impl Writer<'_, '_> {
         if let Some(place) = url.strip_prefix('#') {
             return Some(format!("#{}", address::anchor(place)));
         }
+        if let Some(id) = url.strip_prefix(address::LINK) {
+            let links = &self.surroundings.site.languages[self.surroundings.page.language].links;
+            if let Some(link) = links.get(id) {
+                return Some(link.url.clone());
+            }
+            let _ = self.diags.unknown_link(&place, id, links.keys().map(String::as_str));
+            return None;
+        }
         if let Some(scheme) = scheme_of(url) {
             let _ = self.diags.unusual_scheme(&place, scheme);
             return None;

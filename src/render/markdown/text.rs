@@ -4,12 +4,13 @@ use std::ops::Range;
 
 use pulldown_cmark::CowStr;
 
-use super::super::html::{Signs, escape};
+use super::super::html::{Signs, escape, escaped};
 use super::super::references;
 use super::Writer;
 use crate::model::address::is_external;
+use crate::model::site::Phrase;
 
-impl<'m> Writer<'_, 'm> {
+impl<'w, 'm> Writer<'w, 'm> {
     pub(super) fn write_text(&mut self) {
         if self.text.is_empty() {
             return;
@@ -57,7 +58,11 @@ impl<'m> Writer<'_, 'm> {
             }
         }
         if !signs.has_brace() {
-            if signs.is_plain() && self.picture.is_none() && self.heading.is_none() {
+            if signs.is_plain()
+                && self.phrases().is_empty()
+                && self.picture.is_none()
+                && self.heading.is_none()
+            {
                 self.push(text);
             } else {
                 self.write_plain(text);
@@ -106,7 +111,20 @@ impl<'m> Writer<'_, 'm> {
             heading.title.push_str(text);
             heading.words.push_str(text);
         }
-        escape(text, self.html());
+        let mut rest = text;
+        while let Some((range, language)) = phrase_in(self.phrases(), rest) {
+            escape(&rest[..range.start], self.html());
+            let words = &rest[range.clone()];
+            let html = format!("<span lang=\"{}\">{}</span>", escaped(language), escaped(words));
+            self.push(&html);
+            rest = &rest[range.end..];
+        }
+        escape(rest, self.html());
+    }
+
+    /// Words in other languages that the page may show.
+    fn phrases(&self) -> &'w [Phrase] {
+        &self.surroundings.site.languages[self.surroundings.page.language].phrases
     }
 
     pub(super) fn inline(&mut self, name: &str, range: Range<usize>) {
@@ -162,6 +180,36 @@ impl<'m> Writer<'_, 'm> {
             }
         }
     }
+}
+
+/// The first of the phrases in a text, whole words alone, and its language.
+fn phrase_in<'p>(phrases: &'p [Phrase], text: &str) -> Option<(Range<usize>, &'p str)> {
+    let found = phrases.iter().filter_map(|phrase| {
+        let starts = text.char_indices().map(|(at, _)| at);
+        let mut starts = starts.filter(|at| !text[..*at].ends_with(char::is_alphanumeric));
+        let range = starts.find_map(|at| Some(at..at + length_of(&phrase.words, &text[at..])?))?;
+        Some((range, phrase.language.as_str()))
+    });
+    // The longer ones come first, and the first of equals is taken.
+    found.min_by_key(|(range, _)| range.start)
+}
+
+/// The length of a phrase at the head of the text: with any kind of apostrophe and blank.
+fn length_of(phrase: &str, text: &str) -> Option<usize> {
+    let plain = |letter: char| match letter {
+        '\u{2019}' => '\'',
+        letter if letter.is_whitespace() => ' ',
+        letter => letter,
+    };
+    let mut letters = text.char_indices();
+    for wanted in phrase.chars() {
+        let (_, letter) = letters.next()?;
+        if plain(letter) != plain(wanted) {
+            return None;
+        }
+    }
+    let rest = letters.as_str();
+    (!rest.starts_with(char::is_alphanumeric)).then(|| text.len() - rest.len())
 }
 
 /// Bytes of the Markdown for bytes of the text that was read from it.

@@ -11,7 +11,7 @@ mod packed;
 mod text;
 mod words;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::mem::take;
 
@@ -20,9 +20,10 @@ use rayon::prelude::*;
 use serde_json::{Value as Json, json};
 
 use super::html::encode_path;
+use super::references;
 use super::texts::Texts;
 use crate::model::output::{Content, Sink, SinkError};
-use crate::model::page::{Kind, PageId};
+use crate::model::page::{Kind, Page, PageId};
 use crate::model::site::{SEARCH_INDEX, Site};
 use packed::{Packed, push_list, push_number};
 pub(super) use text::{Section, sections};
@@ -61,6 +62,10 @@ mod place {
 
 /// How many times in a text are several.
 const OFTEN: u32 = 3;
+/// What stands before the first heading and is no longer than that is a beginning, and not the whole page.
+const LEAD: usize = 600;
+/// What the anchors of worked examples begin with: a page that shows one is not about its story.
+const EXAMPLE: &str = "example-";
 /// A page with more headings than that is about none of them in particular.
 const MANY_HEADINGS: usize = 12;
 /// The shortest word that is found at the end of a longer one, and the least that stands before it.
@@ -71,6 +76,45 @@ const SHORTEST_HEAD: usize = 3;
 pub(super) fn is_found(site: &Site, page: PageId) -> bool {
     let search = site.search_page(site.pages[page].language);
     site.pages[page].indexed && search.is_some_and(|search| search != page)
+}
+
+/// How much a page is about what it says; the first is shown first of pages that answer equally well.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Standing {
+    /// It tells of a thing.
+    Plain,
+    /// It gathers what others tell: the front page, tools, lists of rules and examples.
+    Gathered,
+    /// What was new once.
+    News,
+    /// Made from the rules.
+    Made,
+}
+
+/// Leaves out of the pages that gather what others tell the words that stand on a page that tells of a
+/// thing: nobody looks for them there.
+fn leave_to_others(found: &mut [AHashMap<String, u8>], of: &[Standing]) {
+    let plain = found.iter().zip(of).filter(|(_, standing)| **standing == Standing::Plain);
+    let told: AHashSet<String> = plain.flat_map(|(words, _)| words.keys().cloned()).collect();
+    for (words, _) in found.iter_mut().zip(of).filter(|(_, standing)| **standing == Standing::Gathered) {
+        words.retain(|word, place| *place > place::OFTEN || !told.contains(word));
+    }
+}
+
+/// Blocks that repeat what stands on other pages.
+const GATHERING: [&str; 4] = ["examples", "rules", "parameters", "calculator"];
+
+fn standing(page: &Page) -> Standing {
+    if page.made.is_some() {
+        return Standing::Made;
+    }
+    let text = page.source.file.text.get(page.source.body..).unwrap_or_default();
+    match page.kind {
+        Kind::Article => Standing::News,
+        Kind::Home => Standing::Gathered,
+        _ if references::names_in(text).iter().any(|name| GATHERING.contains(name)) => Standing::Gathered,
+        _ => Standing::Plain,
+    }
 }
 
 /// Where the index of a language begins, without base.
@@ -90,11 +134,9 @@ pub(super) fn publish<'t>(
     let mut pages: Vec<PageId> = (0..site.pages.len())
         .filter(|page| site.pages[*page].language == language && is_found(site, *page))
         .collect();
-    // Of pages that answer equally well the first is shown first: what holds, then what is new, then
-    // what was made from the rules.
     pages.sort_by_key(|page| {
         let one = &site.pages[*page];
-        (one.made.is_some(), one.kind == Kind::Article, one.date.map(std::cmp::Reverse), *page)
+        (standing(one), one.date.map(std::cmp::Reverse), *page)
     });
     let folder = &site.pages[search].url[1..];
     let same = &site.languages[language].same_words;
@@ -112,8 +154,10 @@ fn files<'t>(
     sections: &(dyn Fn(PageId) -> &'t [Section] + Sync),
     same: &[Vec<String>],
 ) -> BTreeMap<String, String> {
-    let found: Vec<AHashMap<String, u8>> =
+    let mut found: Vec<AHashMap<String, u8>> =
         pages.par_iter().map(|page| words_of(&texts[*page], sections(*page))).collect();
+    let of: Vec<Standing> = pages.iter().map(|page| standing(&site.pages[*page])).collect();
+    leave_to_others(&mut found, &of);
     let mut all: Vec<Posting<'_>> = found
         .iter()
         .zip(0..)
@@ -134,6 +178,7 @@ fn files<'t>(
     entries.par_sort_by(|a, b| (&a.folded, a.word).cmp(&(&b.folded, b.word)));
 
     let mut files = BTreeMap::new();
+    let mut heads = String::new();
     let words = if is_split {
         let parts = Parts::of(&entries);
         for (kind, parts) in [('w', parts.words), ('p', parts.lists)] {
@@ -145,6 +190,10 @@ fn files<'t>(
         let mut packed = Packed::default();
         for entry in &entries {
             packed.add(entry.word, |lists| push_list(&entry.pages, lists));
+        }
+        let numbers: AHashMap<&str, u32> = entries.iter().map(|entry| entry.word).zip(0..).collect();
+        for page in pages {
+            push_heads(&site.pages[*page], &texts[*page], sections(*page), &numbers, &mut heads);
         }
         ("all", packed.json())
     };
@@ -165,14 +214,44 @@ fn files<'t>(
         stamp.update(content.as_bytes());
     }
     let stamp = &stamp.finalize().to_hex()[..8];
-    let made = pages.partition_point(|page| site.pages[*page].made.is_none());
-    let mut root = json!({"stamp": stamp, "pages": pages.len(), "made": made, "together": together});
+    let ends = [Standing::Plain, Standing::Gathered, Standing::News]
+        .map(|last| pages.partition_point(|page| standing(&site.pages[*page]) <= last));
+    let mut root = json!({"stamp": stamp, "pages": pages.len(), "ends": ends, "together": together});
+    if !heads.is_empty() {
+        root["heads"] = json!(heads);
+    }
     if !same.is_empty() {
         root["same"] = json!(same);
     }
     root[words.0] = words.1;
     files.insert(SEARCH_INDEX.to_owned(), script(&root));
     files
+}
+
+/// Writes what a page is called and what its sections are called, each as the numbers of its words. A
+/// blank ends the page. Pages that gather or repeat have their title alone.
+fn push_heads(
+    page: &Page,
+    texts: &Texts<'_>,
+    sections: &[Section],
+    numbers: &AHashMap<&str, u32>,
+    heads: &mut String,
+) {
+    let is_plain = matches!(standing(page), Standing::Plain | Standing::News);
+    let sections = if is_plain { sections } else { &[] };
+    let own = sections.iter().filter(|section| !section.0.starts_with(EXAMPLE));
+    let headings = own.map(|Section(_, heading, _)| heading.as_str());
+    for heading in [&*texts.title, &*texts.short_title].into_iter().chain(headings) {
+        let mut found: BTreeSet<u32> = BTreeSet::new();
+        words::each_word(heading, |word| found.extend(numbers.get(word.as_str())));
+        let count = found.len();
+        let mut next = 0;
+        for (at, number) in found.into_iter().enumerate() {
+            push_number(number - next, at + 1 == count, heads);
+            next = number + 1;
+        }
+    }
+    heads.push(' ');
 }
 
 /// The words among which a misspelt one is looked for.
@@ -207,9 +286,11 @@ fn words_of(texts: &Texts<'_>, sections: &[Section]) -> AHashMap<String, u8> {
     }
     read(&texts.description, place::DESCRIPTION);
     let is_about = sections.len() <= MANY_HEADINGS;
-    for Section(_, heading, text) in sections {
+    for Section(anchor, heading, text) in sections {
+        let is_about = is_about && !anchor.starts_with(EXAMPLE);
         read(heading, if is_about { place::HEADING } else { place::OFTEN });
-        read(text, place::TEXT);
+        // What a page begins with says what it is about.
+        read(text, if anchor.is_empty() && text.len() < LEAD { place::OFTEN } else { place::TEXT });
     }
     let often = |(place, times)| if place == place::TEXT && times >= OFTEN { place::OFTEN } else { place };
     found.into_iter().map(|(word, known)| (word, often(known))).collect()

@@ -12,14 +12,15 @@ pub(super) fn each_word(text: &str, mut found: impl FnMut(String)) {
     while let Some(range) = next_word(text, at) {
         at = range.end;
         let word = &text[range];
-        let is_grouped = word.contains(is_group_blank);
-        let word = if is_grouped { word.replace(is_group_blank, "") } else { word.to_lowercase() };
+        let is_grouped = word.contains(is_group_sign);
+        let word = if is_grouped { word.replace(is_group_sign, "") } else { word.to_lowercase() };
         found(word);
     }
 }
 
-fn is_group_blank(letter: char) -> bool {
-    matches!(letter, ' ' | '\u{a0}' | '\u{202f}')
+/// What stands between groups of digits, in any of the languages.
+fn is_group_sign(letter: char) -> bool {
+    matches!(letter, ' ' | '\u{a0}' | '\u{202f}' | ',' | '.')
 }
 
 fn next_word(text: &str, from: usize) -> Option<Range<usize>> {
@@ -40,7 +41,7 @@ fn grouped_digits(text: &str) -> Option<usize> {
     let mut length = first;
     loop {
         let rest = &text[length..];
-        let Some(blank) = rest.chars().next().filter(|letter| is_group_blank(*letter)) else { break };
+        let Some(blank) = rest.chars().next().filter(|letter| is_group_sign(*letter)) else { break };
         let behind = &rest[blank.len_utf8()..];
         if digits(behind) != 3 {
             break;
@@ -74,6 +75,7 @@ mod tests {
     fn words_of_a_text() {
         assert_eq!(words("Leader-ryhmä, y-tunnus: 90 %!"), "leader|ryhmä|y|tunnus|90");
         assert_eq!(words("8\u{a0}000 € ja 1 234 567 €, 2026 200"), "8000|ja|1234567|2026|200");
+        assert_eq!(words("€8,000, 1.234 €, 287,50 €, 1.1.2026"), "8000|1234|287|50|1|1|2026");
         assert_eq!(words("12 34 5678"), "12|34|5678");
         assert_eq!(words(" … "), "");
     }

@@ -5,8 +5,18 @@ export const compounds = false;
 export const parts = () => false;
 
 export const stop = new Set(
-  'the a an and or of to in on at by for with is are was be do does can i we you it its this that how what when where who which much many my our your from as'.split(' '),
+  'the a an and or of to in on at by for with is are was be do does did can could i we you it its this that how what when where who which much many my our your from as get got must need needs should will would have has not mean means about there before'.split(' '),
 );
+
+/** By which words one knows the kind of a question; the first says that it is about what is not. */
+export const asks = [/^not$/, /^who$/, /^when$/, /^(?:long|time|wait)$/, /^(?:much|many|worth)$/, /^where$/, /^how$/, /^(?:what|which)$/];
+
+/** Groups of words that people take for one another, and of what they call things that pages call otherwise. */
+export const same =
+  'support grant aid subsidy funding|application apply applying applicant|deadline period closing date|voluntary volunteer volunteering unpaid|cost expense|quote quotation offer tender|vat tax|interim bridging loan bank advance prepayment upfront|own share contribution|self own' +
+  '|event festival fair concert party|playground swings|hall house clubhouse club sauna|repair renovate renovation roof fix|appliance equipment machine heater pump computer|tractor digger excavator quad|car vehicle trailer van|used second secondhand' +
+  '|travel mileage km kilometre kilometer|wage salary pay payroll|receipt invoice voucher|contact phone telephone email address staff|start begin|decide decision decides|handling processing wait waiting|rise overrun exceed over expensive more|young youth teen' +
+  '|company business firm entrepreneur|person individual private|selection criteria scoring points|log login|form excel template|budget estimate|town city centre|land plot|cookie cookies|supported covered funded|hour hourly|permit licence license|money funding financing support|order contract|track gym rink sports|training course workshop|path trail|registered unregistered|paid payment pay';
 
 const C = '(?:[^aeiouy]|(?<![^aeiou])y|^y)';
 const measure = stem => (stem.replace(/^[^aeiouy]+/, '').match(/[aeiouy]+[^aeiouy]+/g) ?? []).length;

@@ -16,8 +16,26 @@ export const parts = (word, rest) => !/^(?:[aeouyäö]i|[aeio]u|[eiäö]y|ie|uo|
 
 /** Words that tell nothing of what is sought. */
 export const stop = new Set(
-  'ja tai on ei en et sekä että kun jos kuin mikä mitä mistä mihin missä miksi miten milloin kuka kuinka joka jotka jota voi voiko saa saako paljon paljonko monta ovat oli ole olla olen hän se ne me te tämä nämä niin myös vai onko'.split(' '),
+  'ja tai on ei en et sekä että kun jos kuin mikä mitä mitkä minkä mistä mihin missä minne miksi miten milloin koska kuka ketkä kenen kenelle kuinka joka jotka jota voi voiko voimme voivat voinko voidaan saa saako saadaan saan saanko saamme saisi saisiko paljon paljonko kauanko kauan monta montako ovat oli ole olla olen olisi hän se ne me te tämä nämä niin myös vai onko pitää pitääkö täytyy täytyykö tarvitsee tarvitseeko tarvitaan tarvitaanko tarvita haluan haluamme haluaisin tarkoittaa tarkoittavat meille meillä meidän minulle minun sen tähän siihen siitä varten kanssa mukaan jotain joku mitään ihan nyt vielä asti eli tulee tulevat seuraava ennen mennessä'.split(' '),
 );
+
+/** By which words one knows the kind of a question; the first says that it is about what is not. */
+export const asks = [/^ei$/, /^(?:kuka|ketkä|ketä|kene\p{L}*|kelle)$/u, /^(?:milloin|koska|mennessä)$/, /^(?:kauan\p{L}*|kesto|kestää)$/u, /^(?:paljon\p{L}*|mont\p{L}+|suuri|iso|hinta|arvoinen)$/u, /^(?:missä|minne|mistä)$/, /^mihin$/, /^(?:miten|kuinka)$/, /^mi(?:tä|kä|tkä|llai\p{L}+)$/u];
+
+/** Groups of words that people take for one another, and of what they call things that pages call otherwise. */
+export const same =
+  'tuki avustus apuraha rahoitus|raha rahoitus tuki|haku hakeminen hakea|hakuaika määräaika deadline dedis takaraja hakujakso hakupäivä eräpäivä|mennessä määräaika hakuaika' +
+  '|talkoot talkootyö talkootunti vapaaehtoistyö vapaaehtoinen|kustannus kulu meno|omarahoitus omavastuu omaraha omaosuus|alv arvonlisävero|budjetti kustannusarvio' +
+  '|matka matkakustannus matkakulu km kilometri kilometrikorvaus matkakorvaus päiväraha|ennakko etukäteen ennakkomaksu|väliaikaisrahoitus välirahoitus siltarahoitus laina luotto pankki pankkilaina ennakko' +
+  '|tapahtuma kylätapahtuma kesätapahtuma festari festivaali konsertti juhla kyläjuhla markkinat kisat teatteri|leikkipaikka leikkipuisto leikkikenttä leikkiväline keinu' +
+  '|kylätalo seurantalo seuraintalo kylätupa nuorisoseurantalo kerhotalo työväentalo mökki maja sauna|remontti kunnostus kunnostaa korjaus korjata korjaaminen saneeraus peruskorjaus katto|rakentaminen rakentaa' +
+  '|laite väline kalusto ilmalämpöpumppu lämpöpumppu maalämpö aurinkopaneeli videotykki tietokone|työkone traktori kaivinkone kaivuri mönkijä moottorikelkka|auto ajoneuvo pakettiauto peräkärry' +
+  '|palkka palkkaus palkata työntekijä hanketyöntekijä|tosite kuitti|tarjous tarjouspyyntö kilpailutus kilpailuttaa|lomake kaavake blanketti excel|laavu kota nuotiopaikka|polku reitti luontopolku vaellusreitti pitkospuu opastaulu opaste lintutorni torni|kuntorata pururata kuntosali liikuntapaikka kaukalo kenttä frisbeegolf hiihtolatu latu harrastehalli|koulutus kurssi luento työpaja|verkkosivut nettisivut kotisivut|rekisteröity rekisteröimätön|laskuri laskin|laituri venelaituri uimaranta ranta' +
+  '|yhteystiedot osoite sähköposti email meili puhelin puhelinnumero soittaa henkilökunta henkilöstö|aloittaa alkaa aloittaminen aloitus|päätös päättää päättäjä|kestää kesto käsittelyaika odottaa odotusaika' +
+  '|nousta nousu nousi kallistua kalliimpi ylittyä ylitys|lisäaika jatkoaika pidennys|muutos muuttaa muutoshakemus|nuori nuoriso nuorisoraha nuorisotuki nuorisoleader teini|ikäinen ikä ikäraja alaikäinen' +
+  '|yritys firma toiminimi yrittäjä osakeyhtiö oy tmi maatila yritystuki|yksityishenkilö yksityinen|kaupunkialue keskusta kaupunki taajama|maapohja tontti maa|ostaa osto hankinta hankkia|tilata tilaus tilaaminen sopimus|kirjautua kirjautuminen login tunnukset' +
+  '|kriteeri hankevalintakriteeri valintakriteeri valintaperuste peruste pisteytys pisteet|valita valinta|rahoitettu myönnetty toteutunut|esimerkki esimerkkihanke|arvo arvoinen hinta tuntihinta|eväste cookie keksi|raportti raportointi raportoida loppuraportti' +
+  '|ely elinvoimakeskus|maksaa maksu maksatus|jatkuva ympärivuotinen|flat laskennallinen|rate osuus|vuosi vuonna';
 
 const VOWEL = 'aeiouyäö';
 const isVowel = letter => letter !== undefined && VOWEL.includes(letter);

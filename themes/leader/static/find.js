@@ -3,18 +3,27 @@
 // What a word is, the program and `wordsIn` here must see alike. Which words are forms of one word is for the
 // language to say: find-fi.js and its like.
 
-const WORD = /\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)|[\p{Alphabetic}\p{N}]+/gu;
+const WORD = /\d{1,3}(?:[ \u00a0\u202f,.]\d{3})+(?!\d)|[\p{Alphabetic}\p{N}]+/gu;
 
 /** The words of a text: [{word, from, to}]. */
 export const wordsIn = text =>
   [...text.matchAll(WORD)].map(({0: x, index}) => ({
-    word: /^\d+[ \u00a0\u202f]/.test(x) ? x.replace(/[ \u00a0\u202f]/g, '') : x.toLowerCase(),
+    word: /^\d+[ \u00a0\u202f,.]/.test(x) ? x.replace(/[^\d]/g, '') : x.toLowerCase(),
     from: index,
     to: index + x.length,
   }));
 
 /** A word without the marks of its letters: kylatalo for kylätalo. */
 export const folded = word => word.normalize('NFD').replace(/[\u0300-\u036f]/g, '');
+
+// What stands behind an amount and tells no page from another, in any of the languages.
+const UNIT = /^(?:e|eur|euro\p{L}*|pros\p{L}*|procent|per|cent|percent)$/u;
+
+/** The words of a query: `8000e`, `8 000 euroa` and `8k` are all 8000. */
+const asked = query => {
+  const words = wordsIn(query.replace(/(\d)(?=e(?:ur\p{L}*)?(?!\p{L}))/giu, '$1 ').replace(/(\d)\s?[kt](?!\p{L})/giu, '$1000')).map(x => x.word);
+  return [...new Set(words.filter((x, i) => !(i && /^\d+$/.test(words[i - 1]) && UNIT.test(x))))].filter(x => x.length > 1 || /\d/.test(x));
+};
 
 // How near a word of a page is to the one that was typed.
 const NEAR = {exact: 1, form: 0.85, folded: 0.8, same: 0.7, start: 0.5, end: 0.4, begun: 0.35, slip: 0.3};
@@ -26,8 +35,14 @@ const IN_TEXT = 2;
 /** Where fewer pages than that have all words of a search, those follow that have at least such a part of it. */
 const FEW = 10;
 const LEAST = 0.3;
-/** What a page that the rules made is worth beside one that people wrote. */
-const MADE = 0.2;
+/** What pages are worth that gather what others tell, that were news once, that the rules made. */
+const STANDING = [1, 0.5, 0.45, 0.2];
+/** What a heading is worth, per word sought, that says all that is sought and nothing else; and as much more if it asks the same. */
+const HEADING = 9;
+const ASKED = 9;
+/** What is left of that where one says "not" and the other does not; the first kind of question in each language. */
+const OTHER_WAY = 0.3;
+const NOT = 0;
 
 /** How many words a misspelt one may have meant where that has to be loaded. */
 const MOST_MEANT = 2;
@@ -129,7 +144,7 @@ export const searcher = (root, load, language, parts) => {
     if (isNear && meet(sought.keys, x.word)) return NEAR.form;
     // Who types marks means them.
     if (isNear && sought.isPlain && (x.folded === sought.folded || keysFolded(x.word).includes(sought.folded))) return NEAR.folded;
-    if (sought.same.some(keys => meet(keys, x.word))) return NEAR.same;
+    if (sought.same.size && meet(sought.same, x.word)) return NEAR.same;
     // The other part of a compound is a word, too.
     const rest = x.folded.length - sought.folded.length;
     if (sought.folded.length > 2 && rest > 3 && x.folded.startsWith(sought.folded) && language.parts(sought.word, x.word.slice(sought.word.length))) return NEAR.start;
@@ -139,10 +154,14 @@ export const searcher = (root, load, language, parts) => {
   /** Whether a word is looked for at the end of longer ones. */
   const isEnd = word => word.length > 3 || word === 'työ';
 
+  const groups = [...(root.same ?? []), ...language.same.split('|').map(x => x.split(' '))];
+  const grouped = new Set(groups.flat());
+
   const soughtWord = word => {
     const keys = new Set(language.keys(word));
-    const groups = (root.same ?? []).filter(group => group.some(other => meet(keys, other)));
-    const same = groups.flat().filter(other => other !== word);
+    // A word stands by itself first: only of one that has no group its forms are looked at.
+    const isOf = grouped.has(word) ? group => group.includes(word) : group => group.some(other => meet(keys, other));
+    const same = [...new Set(groups.filter(isOf).flat())].filter(other => other !== word);
     const plain = folded(word);
     return {
       word,
@@ -150,7 +169,7 @@ export const searcher = (root, load, language, parts) => {
       isPlain: plain === word,
       isEnd: isEnd(word),
       keys,
-      same: same.map(other => new Set(language.keys(other))),
+      same: new Set(same.flatMap(other => language.keys(other))),
       words: [word, ...same],
     };
   };
@@ -173,17 +192,28 @@ export const searcher = (root, load, language, parts) => {
     const words = [...near, ...(await common())];
     const two = apart(word, words);
     if (two) return (await Promise.all(two.map(x => meant(x, false, count + 1)))).flat();
-    const other = await slipped(sought, words, count);
-    return [other.found.length ? other : await slipped(sought, await like(sought.folded), count)];
+    for (const among of [words, await like(sought.folded)]) {
+      const other = await slipped(sought, among, count);
+      if (other.found.length) return [other];
+    }
+    // What a long word ends with says most of it: a kesäteatteri is a teatteri.
+    const end = language.compounds && [...word].map((_, at) => word.slice(at + 3)).find(x => x.length > 4 && isKnown(words, language.keys(x)));
+    return end ? meant(end, false, count + 1) : [{found}];
+  };
+
+  /** Whether one of these is a form of a word of the index, or means the same as one. */
+  const isKnown = (words, keys) => {
+    const wanted = new Set(keys);
+    const known = word => keys.some(key => key[0] === word[0]) && meet(wanted, word);
+    return words.some(x => known(x.word)) || groups.some(group => group.some(known));
   };
 
   /** The two words of which one was put together that no page has: rakennuslupa is found as rakennus and lupa. */
   const apart = (word, words) => {
     if (!language.compounds) return;
-    const isKnown = keys => words.some(x => keys.some(key => key[0] === x.word[0]) && meet(new Set(keys), x.word));
     for (let at = word.length - 3; at > 3; at -= 1) {
       const [head, tail] = [word.slice(0, at), word.slice(at)];
-      if (isEnd(tail) && language.parts(head, tail) && isKnown([head]) && isKnown(language.keys(tail))) return [head, tail];
+      if (isEnd(tail) && language.parts(head, tail) && isKnown(words, [head]) && isKnown(words, language.keys(tail))) return [head, tail];
     }
   };
 
@@ -193,6 +223,8 @@ export const searcher = (root, load, language, parts) => {
     const {folded: typed} = sought;
     const best = new Map();
     for (const x of words) {
+      // Nobody mistypes the first letter for another.
+      if (typed[0] !== x.folded[0] && typed.slice(1) !== x.folded && typed !== x.folded.slice(1) && typed[1] !== x.folded[0]) continue;
       let far = distance(typed, x.folded, allowed);
       // The error may be in a word with an ending.
       for (let less = 1; far > allowed && typed.length > 5 && typed[0] === x.folded[0] && less < 6 && x.folded.length - less >= typed.length - allowed; less += 1) {
@@ -213,13 +245,43 @@ export const searcher = (root, load, language, parts) => {
     return {found: [...found.values()], mended: meanings[0]?.word};
   };
 
+  const heads = root.heads?.split(' ').map(x => listsIn(x).map(list => pagesOf(list).map(y => around()[y.page].word)));
+  /** The words of the title of a page, of its short title, and of its headings. */
+  const headsOf = heads && (page => heads[page]);
+
+  /** What the words of a heading are worth to a search: how much of either is in the other, and whether both ask the same. */
+  const headingWorth = (query, marks, rare) => {
+    const asks = kindsOf(query);
+    return heading => {
+      const best = [];
+      let [told, of] = [0, 0];
+      for (const word of heading) {
+        const mark = marks.get(word);
+        if (mark) best[mark.number] = Math.max(best[mark.number] ?? 0, mark.near);
+        if (mark || !language.stop.has(word)) of += 1;
+        if (mark) told += 1;
+      }
+      if (!told) return 0;
+      const found = best.reduce((sum, near, i) => sum + (near ?? 0) * rare[i], 0);
+      const whole = found / rare.reduce((x, y) => x + y, 0);
+      const kinds = kindsOf(heading);
+      const isAsked = kinds.some(x => asks.includes(x));
+      // Who asks what is not accepted is not answered by what is.
+      const isMeant = kinds.includes(NOT) === asks.includes(NOT);
+      return found * whole * (told / of) * (HEADING + (isAsked ? ASKED : 0)) * (isMeant ? (asks.includes(NOT) ? 2 - OTHER_WAY : 1) : OTHER_WAY);
+    };
+  };
+
+  /** What kinds of questions words ask: who, when, how much. */
+  const kindsOf = words => language.asks.flatMap((pattern, i) => (words.some(x => pattern.test(x)) ? [i] : []));
+
   /**
    * The pages that a search finds, the best first: {pages: [number], marks: Map of words to their groups}. Where there
    * are more of them than it knows, `isMore`; `mended` is what was sought in place of words with typing errors.
    */
-  const find = async asked => {
-    const query = asked.normalize('NFC');
-    const typed = [...new Set(wordsIn(query).map(x => x.word))].filter(x => x.length > 1 || /\d/.test(x));
+  const find = async text => {
+    const query = text.normalize('NFC');
+    const typed = asked(query);
     const telling = typed.filter(x => !language.stop.has(x));
     const words = (telling.length ? telling : typed).slice(0, 12);
     const isOpen = /[\p{Alphabetic}\p{N}]$/u.test(query);
@@ -249,19 +311,27 @@ export const searcher = (root, load, language, parts) => {
       }
       return found.length ? weight : 0;
     });
-    // The more of the search a page has, the rarer words counting more; what the rules made comes behind.
+    // The more of the search a page has, the rarer words counting more; what repeats others comes behind.
     const has = (page, number) => scores.get(page).words.has(number) || open.has(number);
-    const part = page => rare.reduce((sum, x, i) => sum + (has(page, i) ? x : 0), 0) / rare.reduce((x, y) => x + y, 0);
-    const ranked = [...scores].map(([page, {score}]) => ({page, part: part(page), score: score * part(page) * (page < root.made ? 1 : MADE)}));
+    const all = rare.reduce((x, y) => x + y, 0);
+    const part = page => rare.reduce((sum, x, i) => sum + (has(page, i) ? x : 0), 0) / all;
+    const worthOf = headingWorth(wordsIn(query).map(x => x.word), marks, rare);
+    const worth = root.ends.concat(root.pages);
+    const rank = async ({page, score}) => {
+      const heads = headsOf ? headsOf(page) : [];
+      const value = (score + Math.max(0, ...heads.map((x, i) => worthOf(x) * (i < 2 ? 1.2 : 1)))) * part(page);
+      return {page, part: part(page), score: value * STANDING[worth.findIndex(end => page < end)]};
+    };
+    const ranked = await Promise.all([...scores].map(([page, {score}]) => rank({page, score})));
     const whole = ranked.filter(x => x.part > 0.999);
     const pages = (whole.length < FEW ? ranked.filter(x => x.part > LEAST) : whole).sort((x, y) => y.score - x.score || x.page - y.page).map(x => x.page);
     const mend = x => meanings.find(y => y.typed === x.word)?.mended;
     const mended = meanings.some(x => x.mended) && wordsIn(query).reduceRight((text, x) => text.slice(0, x.from) + (mend(x) ?? text.slice(x.from, x.to)) + text.slice(x.to), query).trim();
-    return {pages, marks, words, isMore: pages.length > 0 && open.size === meanings.length, mended};
+    return {pages, marks, words, worthOf, isMore: pages.length > 0 && open.size === meanings.length, mended};
   };
 
   /** A page of the index as a result shows it. */
-  const show = async (page, {marks}) => {
+  const show = async (page, {marks, worthOf}) => {
     const texts = await file(`t${Math.floor(page / root.together)}`);
     const [url, title, way, description, sections] = texts[page % root.together];
     const isEnd = word => [...marks.keys()].find(x => x.length > 3 && word.endsWith(x) && word.length > x.length + 2);
@@ -275,7 +345,9 @@ export const searcher = (root, load, language, parts) => {
     let chosen = {weight: 0};
     for (const [anchor, heading, text] of sections) {
       const found = marked(text);
-      const value = 3 * weight(marked(heading)) + 2 * weight(found) + Math.min(found.length, 5) / 10;
+      let value = 3 * weight(marked(heading)) + 2 * weight(found) + Math.min(found.length, 5) / 10 + worthOf(wordsIn(heading).map(x => x.word));
+      // A worked example tells of more than one thing.
+      if (anchor.startsWith('example-')) value *= 0.6;
       if (value > chosen.weight) chosen = {weight: value, anchor, heading, text};
     }
     const text = chosen.text ? excerpt(chosen.text, marked, weight) : description;
