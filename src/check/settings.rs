@@ -487,7 +487,7 @@ fn web_addresses(
 fn web_address(cursor: &Cursor<'_>, diags: &mut Diagnostics) -> Result<String, Reported> {
     let written = cursor.text(diags)?;
     let url = external(&written.value).filter(|url| reachable::is_web(url));
-    url.ok_or_else(|| diags.not_an_external_address(&written))
+    url.ok_or_else(|| diags.not_a_web_address(&written))
 }
 
 /// The words in other languages that pages show.

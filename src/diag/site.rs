@@ -98,6 +98,29 @@ impl Diagnostics {
         )
     }
 
+    /// Under what is to lead elsewhere stands no address on the web.
+    pub fn not_a_web_address(&mut self, found: &Spanned<String>) -> Reported {
+        let written = &found.value;
+        let is_page = written.ends_with(".md");
+        let meant = if written.contains('.') && !written.contains([':', ' ']) && !is_page {
+            format!("https://{written}")
+        } else {
+            "https://www.ruokavirasto.fi/".to_owned()
+        };
+        let told = say!("`{written}` is not an address on the web", "`{written}` ei ole verkko-osoite");
+        let label =
+            Words::new("expected an address with https://", "tähän kuuluu osoite, jonka alussa on https://");
+        let help = if is_page {
+            say!(
+                "this is for places elsewhere; link to a page of this site by its file: `[words]({written})`",
+                "tähän kuuluvat paikat muualla; tämän sivuston sivuun linkitetään tiedoston nimellä: `[sanat]({written})`"
+            )
+        } else {
+            say!("write the whole address, such as `{meant}`", "kirjoita koko osoite, esimerkiksi `{meant}`")
+        };
+        self.push(Diagnostic::error("not-an-address", told).at(&found.place, label).help(help))
+    }
+
     /// A link to a place elsewhere that the settings do not name.
     pub fn unknown_link<'k>(
         &mut self,
@@ -2055,7 +2078,7 @@ impl Diagnostics {
 
 fn unnamed_link(told: Diagnostic, place: &Place) -> Diagnostic {
     told.at(place, Words::new("unknown link", "tuntematon linkki")).help(Words::new(
-        "the links are under `links:` in content/site.yaml",
-        "linkit ovat tiedoston content/site.yaml kohdassa `links:`",
+        "the links are under `links:` in content/site.yaml; write one as `[words](link:hyrra)`",
+        "linkit ovat tiedoston content/site.yaml kohdassa `links:`; kirjoita linkki näin: `[sanat](link:hyrra)`",
     ))
 }
