@@ -50,11 +50,25 @@ impl FrontMatter {
     }
 }
 
+/// No line of a text that somebody wrote is longer, in bytes: it would fill twenty pages of a book.
+const LONGEST_LINE: usize = 64 * 1024;
+/// How much of a longer one is shown.
+const SHOWN_OF_LINE: usize = 60;
+
 /// Reads and checks the front matter.
 ///
 /// A mistake is told, and what can be read is kept: the text below is looked at all the same, so
 /// that one run shows every mistake.
 pub fn front_matter(file: &Arc<SourceFile>, diags: &mut Diagnostics) -> (PageSource, FrontMatter) {
+    let long = |line: &&str| line.len() > LONGEST_LINE;
+    if let Some(line) = file.text.split_inclusive('\n').find(long) {
+        // Nothing of it is looked at: what is no text has hundreds of thousands of mistakes.
+        let start = line.as_ptr() as usize - file.text.as_ptr() as usize;
+        let place = Place::bytes(file, start..start + line.floor_char_boundary(SHOWN_OF_LINE));
+        let _ = diags.line_too_long(&place, line.len());
+        let source = PageSource { file: file.clone(), front: 0..0, body: file.text.len() };
+        return (source, FrontMatter::default());
+    }
     let (front, body) = match split(&file.text) {
         Split::Whole(front, body) => (front, body),
         Split::Unclosed => {

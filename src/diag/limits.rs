@@ -50,6 +50,26 @@ impl Diagnostics {
         )
     }
 
+    /// A line of a page that nobody wrote: long texts have breaks.
+    pub fn line_too_long(&mut self, place: &Place, bytes: usize) -> Reported {
+        let size = amounts::size(u64::try_from(bytes).unwrap_or(u64::MAX));
+        self.push(
+            Diagnostic::error(
+                "line-too-long",
+                say!(
+                    "this line is {size} long, and no text is",
+                    "tämän rivin pituus on {size}, eikä mikään teksti ole niin pitkä";
+                    size
+                ),
+            )
+            .at(place, Words::new("the line begins here", "rivi alkaa tästä"))
+            .help(Words::new(
+                "put an empty line between its paragraphs; save a picture that was pasted into the text as letters and digits (`data:image/…`) as a file beside the page instead, and write `![What it shows](picture.jpg)` here",
+                "lisää sen kappaleiden väliin tyhjä rivi; jos tekstiin on liitetty kuva kirjaimina ja numeroina (`data:image/…`), tallenna kuva tiedostoksi sivun viereen ja kirjoita tähän `![Mitä kuvassa on](kuva.jpg)`",
+            )),
+        )
+    }
+
     /// Names that need one another in a tangle that cannot be followed.
     pub fn chain_too_long(&mut self, place: &Place, name: &str) -> Reported {
         self.push(

@@ -7,7 +7,7 @@ use std::ops::Range;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use super::{Diagnostic, Diagnostics, Severity, Tongue, Words, say};
-use crate::source::characters::{is_hidden, shown};
+use crate::source::characters::{is_hidden, shown as printable};
 use crate::source::{Place, SourceFile};
 
 /// How messages look.
@@ -54,6 +54,36 @@ impl Diagnostics {
         }
         text
     }
+}
+
+/// A word of a message that is longer is shown by its beginning and its end, in bytes.
+const LONG_WORD: usize = 400;
+const SHOWN_OF_WORD: usize = 120;
+/// The same of a whole sentence.
+const LONG_SENTENCE: usize = 6_000;
+const SHOWN_OF_SENTENCE: usize = 2_000;
+
+/// Words of a message as they can be shown: without characters that nobody sees, and no longer than anybody
+/// reads, whatever an author's file quotes into them.
+fn shown(text: &str) -> Cow<'_, str> {
+    let text = printable(text);
+    let has_long_word =
+        text.len() > LONG_WORD && text.split(char::is_whitespace).any(|word| word.len() > LONG_WORD);
+    if !has_long_word && text.len() <= LONG_SENTENCE {
+        return text;
+    }
+    let words = text.split_inclusive(char::is_whitespace);
+    let short: String = words.map(|word| middle_out(word, LONG_WORD, SHOWN_OF_WORD)).collect();
+    middle_out(&short, LONG_SENTENCE, SHOWN_OF_SENTENCE).into_owned().into()
+}
+
+/// A text that is too long, with `…` for its middle.
+fn middle_out(text: &str, most: usize, beside: usize) -> Cow<'_, str> {
+    if text.len() <= most {
+        return text.into();
+    }
+    let (start, end) = (text.floor_char_boundary(beside), text.ceil_char_boundary(text.len() - beside));
+    format!("{}…{}", &text[..start], &text[end..]).into()
 }
 
 /// Of one file as many messages are shown as anybody reads at once.

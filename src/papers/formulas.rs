@@ -210,6 +210,9 @@ fn equal(a: &Code, b: &Code) -> Cond {
     }
 }
 
+/// What says whether a limit decided a step stands in a line of its own when it is longer, in bytes.
+const LONG_ANSWER: usize = 400;
+
 /// What a formula knows of a step.
 #[derive(Debug, Clone)]
 pub struct Step {
@@ -301,6 +304,8 @@ pub struct Formulas<'p> {
     steps: BTreeMap<NodeId, Step>,
     line_of: BTreeMap<NodeId, usize>,
     winners: BTreeMap<NodeId, Vec<Option<String>>>,
+    /// Which limits decided which steps, as far as was asked.
+    won: BTreeMap<(NodeId, String), Cond>,
     rows: Option<RowSteps>,
     pub lines: Vec<Line>,
     /// The most cents that all rows may come to.
@@ -382,6 +387,7 @@ impl<'p> Formulas<'p> {
             steps: BTreeMap::new(),
             line_of: BTreeMap::new(),
             winners: BTreeMap::new(),
+            won: BTreeMap::new(),
             rows: None,
             lines: Vec::new(),
             rows_most,
@@ -1046,7 +1052,27 @@ impl<'p> Formulas<'p> {
     }
 
     /// Whether this limit decided the value.
+    ///
+    /// Each step is asked once: cases of cases that come to the same step lead to it in more ways than there
+    /// is time for. A long answer gets a line of its own, so that what asks for it twice does not write it twice.
     pub fn won(&mut self, node: NodeId, label: &str) -> Cond {
+        let asked = (node, label.to_owned());
+        if let Some(known) = self.won.get(&asked) {
+            return known.clone();
+        }
+        let mut won = self.won_by(node, label);
+        if let Cond::Formula(formula) = &won
+            && formula.len() > LONG_ANSWER
+        {
+            let one = Code::Formula(format!("IF({formula},1,0)"));
+            let (_, cell) = self.line(None, label, Code::Whole(KNOWN), one);
+            won = equal(&cell, &Code::Whole(1));
+        }
+        self.won.insert(asked, won.clone());
+        won
+    }
+
+    fn won_by(&mut self, node: NodeId, label: &str) -> Cond {
         let plan = self.plan;
         self.step(node);
         match &plan.nodes[node] {
@@ -1062,6 +1088,9 @@ impl<'p> Formulas<'p> {
             Op::If(c, a, b) => {
                 let condition = self.step(*c).is_true();
                 let (a, b) = (self.won(*a, label), self.won(*b, label));
+                if a == b {
+                    return a;
+                }
                 any([every([condition.clone(), a]), every([negated(condition), b])])
             }
             Op::Pick(by, arms) => {

@@ -255,6 +255,35 @@ impl Live<'_> {
     }
 }
 
+/// The looks at finished files by themselves, to measure what they cost.
+pub struct Looks {
+    sweep: Sweep,
+    policies: policy::Policies,
+}
+
+impl std::fmt::Debug for Looks {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Looks").finish_non_exhaustive()
+    }
+}
+
+impl Looks {
+    /// For a site at this address.
+    pub fn new(base: &crate::model::site::BaseUrl) -> Self {
+        Self { sweep: Sweep::new(base), policies: policy::Policies::new(base) }
+    }
+
+    /// Looks for what must not be published.
+    pub fn sweep(&self, path: &str, bytes: &[u8]) {
+        self.sweep.look(path, bytes);
+    }
+
+    /// Looks for what the policy of a page blocks.
+    pub fn policy(&self, path: &str, bytes: &[u8]) {
+        self.policies.look(path, bytes);
+    }
+}
+
 /// The title and the description of each page, with their references filled in.
 pub fn titles(site: &Site, references: &[&dyn References]) -> Vec<(String, String)> {
     let own: Vec<SiteReferences<'_>> = references

@@ -19,8 +19,11 @@ use crate::source::{Place, SourceFile};
 
 /// The templates, ready for each language.
 pub(super) struct Engine {
-    /// One for each language, with the values that all of its pages share.
+    /// One for each language, with the values that all of its pages share. They count what is written.
     teras: Vec<Tera>,
+    /// The same without the brackets by which bytes are counted: they say best what is wrong in an expression.
+    /// None where the engine could not read those brackets.
+    plain: Vec<Tera>,
     /// Files of the templates, by the names that the template engine knows them by.
     files: HashMap<String, Guarded>,
     /// What the names of the theme's own templates begin with.
@@ -73,16 +76,24 @@ impl Engine {
         let texts = files.iter().map(|(name, file)| (name.as_str(), file.text.as_str()));
         match on_a_large_stack(|| tera.add_raw_templates(texts)) {
             Ok(()) => {
-                let in_language = |language: &Language| {
+                let in_language = |tera: &Tera, language: &Language| {
                     let (mut tera, locale) = (tera.clone(), language.locale.clone());
                     tera.register_filter("counted", move |forms: &Map, number: Kwargs, _: &State| {
                         counted(&locale, forms, &number)
                     });
                     tera
                 };
-                let teras = languages.iter().map(in_language).collect();
+                let in_languages =
+                    |tera: &Tera| languages.iter().map(|language| in_language(tera, language)).collect();
+                let bracketed = files.iter().map(|(name, file)| (name.as_str(), file.counted.as_str()));
+                let mut counting = tera.clone();
+                // What can be read as it is can be read with brackets around it, if it was not as deep as can be.
+                let (teras, plain) = match on_a_large_stack(|| counting.add_raw_templates(bracketed)) {
+                    Ok(()) => (in_languages(&counting), in_languages(&tera)),
+                    Err(_) => (in_languages(&tera), Vec::new()),
+                };
                 let stopped = Mutex::default();
-                Ok(Self { teras, files: files.into_iter().collect(), prefix, stopped })
+                Ok(Self { teras, plain, files: files.into_iter().collect(), prefix, stopped })
             }
             Err(error) => Err(tell_all(&files, &prefix, &error, diags)),
         }
@@ -90,9 +101,11 @@ impl Engine {
 
     /// Sets the values that all pages of a language share.
     pub(super) fn share(&mut self, language: usize, values: Vec<(&'static str, Value)>) {
-        let context = self.teras[language].global_context();
         for (name, value) in values {
-            context.insert_value(name, value);
+            for tera in [&mut self.teras, &mut self.plain].into_iter().filter_map(|all| all.get_mut(language))
+            {
+                tera.global_context().insert_value(name, value.clone());
+            }
         }
     }
 
@@ -175,7 +188,15 @@ impl Engine {
         let rendered = self.teras[language].render_to(template, context, &mut output);
         let is_full = output.is_full;
         rendered.map_err(|error| {
-            let mut error = self.explain(&error);
+            let mut error = match self.plain.get(language) {
+                // It comes as far as the other, which stayed within all bounds.
+                Some(plain) if !is_full && !guard::is_stopped(&error) => {
+                    guard::begin();
+                    let again = plain.render_to(template, context, io::sink());
+                    again.map_or_else(|error| self.explain(&error, false), |()| self.explain(&error, true))
+                }
+                plain => self.explain(&error, plain.is_some()),
+            };
             if is_full {
                 error.slip = TemplateSlip::TooLarge;
                 error.place = self.file_of(template).map(|file| Place::file(&file.file));
@@ -191,18 +212,23 @@ impl Engine {
         self.files.get(template).or_else(|| self.files.get(&format!("{}{template}", self.prefix)))
     }
 
-    fn explain(&self, error: &tera::Error) -> TemplateError {
+    /// What the engine says, of the file of the author; `counts` is whether it has the templates with brackets.
+    fn explain(&self, error: &tera::Error, counts: bool) -> TemplateError {
         let templates = template_names(self.files.keys(), &self.prefix);
         let blocks = block_names(self.files.values());
         let known = Known { templates: &templates, blocks: &blocks };
         match error.kind() {
             ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
                 let file = self.files.get(report.filename());
-                let place = file.map(|file| file.place(report.span().range.clone()));
+                let range = report.span().range.clone();
+                let place = file.map(|file| match counts {
+                    true => file.place_of_counted(range),
+                    false => file.place(range),
+                });
                 let written = place.as_ref().and_then(Place::written).unwrap_or_default();
                 let slip = slips::of_message(report.message(), written, known);
                 let callers = callers(&error.to_string())
-                    .filter_map(|(file, line, column)| place_of(self.files.get(file)?, line, column))
+                    .filter_map(|(file, line, column)| place_of(self.files.get(file)?, counts, line, column))
                     .collect();
                 TemplateError { slip, place, callers }
             }
@@ -336,7 +362,7 @@ fn tell_all(
                 let place = report
                     .lines()
                     .find_map(|line| locus(line.trim_start().strip_prefix("--> ")?))
-                    .and_then(|(name, line, column)| place_of(files.get(name)?, line, column));
+                    .and_then(|(name, line, column)| place_of(files.get(name)?, false, line, column));
                 let slip = slips::of_message(
                     message,
                     place.as_ref().and_then(Place::written).unwrap_or_default(),
@@ -362,15 +388,17 @@ fn callers(report: &str) -> impl Iterator<Item = (&str, usize, usize)> {
 }
 
 /// The word or sign at a line and column of a template as the engine has it.
-fn place_of(file: &Guarded, line: usize, column: usize) -> Option<Place> {
-    let start_of_line: usize = file.text.split_inclusive('\n').take(line.checked_sub(1)?).map(str::len).sum();
-    let rest = file.text.get(start_of_line..)?;
+fn place_of(file: &Guarded, counts: bool, line: usize, column: usize) -> Option<Place> {
+    let text = if counts { &file.counted } else { &file.text };
+    let start_of_line: usize = text.split_inclusive('\n').take(line.checked_sub(1)?).map(str::len).sum();
+    let rest = text.get(start_of_line..)?;
     let start = rest.char_indices().nth(column.checked_sub(1)?).map_or(rest.len(), |(at, _)| at);
     let word = rest[start..]
         .find(|letter: char| !letter.is_alphanumeric() && !matches!(letter, '_' | '-' | '/' | '.'))
         .unwrap_or(0)
         .max(1);
-    Some(file.place(start_of_line + start..start_of_line + start + word))
+    let range = start_of_line + start..start_of_line + start + word;
+    Some(if counts { file.place_of_counted(range) } else { file.place(range) })
 }
 
 /// Takes what a template gives, up to a length that no page has.

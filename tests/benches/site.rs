@@ -8,6 +8,8 @@
 //! cargo bench --bench site                 all of it
 //! cargo bench --bench site -- 10000 memory            only runs whose name holds these words
 //! cargo bench --bench site -- generate 10000 FOLDER   only writes the sources of such a site
+//! cargo bench --bench site -- looks 2000              what the looks at finished files and syncing cost, of a build
+//! cargo bench --bench site -- lines                   how the time of a check grows with the length of a text
 //! cargo bench --bench site -- probe FOLDER OUT        only runs the bare probe on such a site
 //! ```
 
@@ -31,6 +33,14 @@ fn main() {
         && probe == "probe"
     {
         return println!("{} ms", bare_probe(Path::new(folder), Path::new(out)).as_millis());
+    }
+    if let [looks, pages] = wanted.as_slice()
+        && looks == "looks"
+    {
+        return self::looks(pages.parse().expect("a number of pages"));
+    }
+    if wanted.first().is_some_and(|word| word == "lines") {
+        return lines();
     }
     println!(
         "{:<16} {:>8} {:>8} {:>8} {:>8} {:>9} {:>9} {:>9} {:>8} {:>8}",
@@ -121,6 +131,149 @@ fn measure(name: &str, pages: usize, room: &Path) {
         ratio(&unchanged, &cold)
     );
     remove(room);
+}
+
+/// What parts of a build cost by themselves, with two threads: the sweep over finished files, the look at their
+/// policies, and seeing to it that all is on the disk.
+fn looks(pages: usize) {
+    let room =
+        Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("leader-site-bench-{}", std::process::id()));
+    let _ = fs::remove_dir_all(&room);
+    let (site, out) = (room.join("site"), room.join("out"));
+    generate(&site, pages);
+    let mut whole = Vec::new();
+    let mut parts: [Vec<Duration>; 3] = Default::default();
+    let base = leader_site::model::site::BaseUrl::parse("https://example.org/").expect("an address");
+    let threads = rayon::ThreadPoolBuilder::new().num_threads(2).build().expect("two threads");
+    for _ in 0..RUNS {
+        clear(&site, &out);
+        whole.push(build(&site, &out, 2).0);
+        let files: Vec<(String, Vec<u8>)> = walkdir::WalkDir::new(&out)
+            .into_iter()
+            .flatten()
+            .filter(|entry| entry.file_type().is_file())
+            .map(|entry| {
+                let path =
+                    entry.path().strip_prefix(&out).expect("a path inside").to_string_lossy().into_owned();
+                (path, fs::read(entry.path()).expect("a file"))
+            })
+            .collect();
+        let looks = leader_site::render::Looks::new(&base);
+        let each = |look: &(dyn Fn(&str, &[u8]) + Sync)| {
+            let start = Instant::now();
+            threads.install(|| files.par_iter().for_each(|(path, bytes)| look(path, bytes)));
+            start.elapsed()
+        };
+        parts[0].push(each(&|path, bytes| looks.sweep(path, bytes)));
+        parts[1].push(each(&|path, bytes| looks.policy(path, bytes)));
+        let copied = room.join("copy");
+        copy_folder(&out, &copied);
+        let start = Instant::now();
+        rustix::fs::syncfs(fs::File::open(&copied).expect("a folder")).expect("the disk");
+        parts[2].push(start.elapsed());
+        remove(&copied);
+    }
+    let least = |times: &[Duration]| times.iter().min().map_or(0.0, Duration::as_secs_f64);
+    println!("{pages} pages: a build takes {:.0} ms", least(&whole) * 1000.0);
+    for (name, times) in ["sweep", "policy", "syncing"].into_iter().zip(&parts) {
+        println!(
+            "{name:<8} {:>7.1} ms, {:.3} of the build",
+            least(times) * 1000.0,
+            least(times) / least(&whole)
+        );
+    }
+    remove(&room);
+}
+
+/// How the time of a check grows where a text becomes eight times as long, in lines and paragraphs that no
+/// person writes: eight is in line with the length, 64 with its square.
+fn lines() {
+    let room =
+        Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("leader-site-bench-{}", std::process::id()));
+    for piece in [
+        "a",
+        "a*b*",
+        "1",
+        "[",
+        "(",
+        "\"",
+        "&",
+        ".",
+        "http://",
+        "{{",
+        "|",
+        "| a ",
+        "_a",
+        "__a",
+        "** a ",
+        "<",
+        "`",
+        "`a``b",
+        "![",
+        "\\",
+        "~",
+        "^",
+        "$",
+        "#",
+        "- ",
+        "> ",
+        ",",
+        "😀",
+        "ä",
+        "a_b*c[d](e\"f&g.h{i|",
+        "[a](",
+        "050 123 4567 ",
+        "8 000 € ",
+        "www.a.",
+        "a@",
+        "mm. ",
+        "KIIRE ",
+        "\"a",
+        "'a",
+        "[^1]",
+        "{{ x }}",
+        "<a ",
+        "\u{a0}",
+    ] {
+        let mut times = Vec::new();
+        for length in [60_000, 480_000] {
+            let _ = fs::remove_dir_all(&room);
+            write(
+                &room.join("content/site.yaml"),
+                "name: Leader\nbase_url: https://example.org/\ntheme: leader\nlanguages: [{code: fi, name: Suomi}]\n\
+                 contact: {email: a@example.org, phone: +358 00 000 0000, address: Joensuu}\n",
+            );
+            copy_folder(
+                &Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/leader"),
+                &room.join("themes/leader"),
+            );
+            write(&room.join("content/fi/index.md"), "---\ntitle: Etusivu\n---\n");
+            let base = check(&room);
+            let line = piece.repeat(30_000 / piece.len());
+            let lines = length / 30_000;
+            write(
+                &room.join("content/fi/sivu.md"),
+                &format!("---\ntitle: Sivu\n---\n{}", format!("{line}\n").repeat(lines)),
+            );
+            times.push(check(&room).saturating_sub(base).as_secs_f64().max(0.001));
+        }
+        println!(
+            "{piece:<24?} {:>8.0} ms {:>8.0} ms, {:.1} times",
+            times[0] * 1000.0,
+            times[1] * 1000.0,
+            times[1] / times[0]
+        );
+    }
+    remove(&room);
+}
+
+fn check(site: &Path) -> Duration {
+    let start = Instant::now();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_leader-site"));
+    command.args(["check", "--offline", "--date", "2026-11-21", "--site"]).arg(site);
+    let status = command.stdout(Stdio::null()).stderr(Stdio::null()).status().expect("the program runs");
+    assert!(matches!(status.code(), Some(0 | 1)), "{status}");
+    start.elapsed()
 }
 
 fn remove(folder: &Path) {

@@ -385,3 +385,101 @@ fn thousands_of_mistakes_are_told_at_once() {
         assert!(start.elapsed().as_secs() < 60, "{name}: {:?}", start.elapsed());
     }
 }
+
+/// A line that no person writes is told by its beginning, whatever it is made of.
+#[test]
+fn lines_that_are_no_text() {
+    for piece in [
+        "a",
+        "a*b*",
+        "1",
+        "[",
+        "(",
+        "\"",
+        "&",
+        ".",
+        "http://",
+        "{{",
+        "|",
+        "| a ",
+        "_a",
+        "<",
+        "`",
+        "![",
+        "\\",
+        "~",
+        "^",
+        "$",
+        "#",
+        "- ",
+        "> ",
+        ",",
+        "😀",
+        "ä",
+        "a_b*c[d](e\"f&g.h{i|",
+        " ",
+        "data:image/png;base64,",
+    ] {
+        let site = site("");
+        site.write(
+            "content/fi/x.md",
+            format!("---\ntitle: X\n---\n{}\n", piece.repeat(1_000_000 / piece.len())),
+        );
+        let said = site.build().expect_err("told");
+        assert!(
+            said.contains("error[line-too-long]") && said.contains("content/fi/x.md:4:1"),
+            "{piece}\n{said}"
+        );
+        assert!(said.len() < 2_000 && said.matches("error[").count() == 1, "{piece}\n{said}");
+        // The same in the front matter.
+        site.write(
+            "content/fi/x.md",
+            format!("---\ntitle: {}\n---\n", piece.repeat(1_000_000 / piece.len())),
+        );
+        let said = site.build().expect_err("told");
+        assert!(
+            said.contains("error[line-too-long]") && said.contains("content/fi/x.md:2:1"),
+            "{piece}\n{said}"
+        );
+    }
+}
+
+/// What a short text is told of, a long one is, too; and no message is longer than a screen.
+#[test]
+fn no_length_silences_a_message() {
+    for piece in [
+        "_a",
+        "__a",
+        "** a",
+        "a*b*",
+        "`a``b",
+        "{{",
+        "[a](",
+        "http://",
+        "|",
+        "~",
+        ":",
+        "a@",
+        "&amp",
+        "KIIRE ",
+        "8 000 € ",
+    ] {
+        let said: Vec<(bool, bool, bool)> = [500, 3_000, 20_000]
+            .into_iter()
+            .map(|length| {
+                let site = site("");
+                site.write("content/fi/x.md", format!("---\ntitle: X\n---\n{}\n", piece.repeat(length)));
+                let mut diags = Diagnostics::new();
+                let built = crate::fixture::check(&site.project, &mut diags).is_ok();
+                let said = shown(&diags);
+                let longest = said.lines().map(str::len).max().unwrap_or(0);
+                assert!(longest < 8_000, "{piece} {length}: {longest}");
+                (length * piece.len() > 64_000, built, said.contains("content/fi/x.md"))
+            })
+            .collect();
+        let short = said[0];
+        for (is_refused, built, told) in &said {
+            assert!(*is_refused || (*built, *told) == (short.1, short.2), "{piece}: {said:?}");
+        }
+    }
+}

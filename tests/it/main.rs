@@ -9,6 +9,8 @@ mod drawings;
 mod files;
 mod fits;
 mod fixture;
+#[cfg(target_os = "linux")]
+mod fuzz;
 mod hostile;
 #[cfg(target_os = "linux")]
 mod kills;

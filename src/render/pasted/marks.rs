@@ -1,5 +1,6 @@
 //! Signs of emphasis and code that close nothing, indents that make code, headings made of bold.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::Page;
@@ -17,8 +18,11 @@ pub(super) fn look(page: &Page<'_>, diags: &mut Diagnostics) {
 
 /// No word is longer, in bytes.
 const LONG_WORD: usize = 512;
-/// A paragraph that is longer is read no second time, in bytes.
-const LONG_TEXT: usize = 32 * 1024;
+/// Of a paragraph that is longer only what stands around two signs is read anew, in bytes: reading all of it
+/// for each sign would take for ever.
+const LONG_TEXT: usize = 4 * 1024;
+/// How much is read to either side of the signs.
+const AROUND: usize = 256;
 
 /// A run of one sign.
 #[derive(Debug)]
@@ -81,14 +85,17 @@ fn emphasis(page: &Page<'_>, block: &Block, diags: &mut Diagnostics) {
     }
     let runs = runs(text);
     let mut used = vec![false; runs.len()];
+    // The next run of the same sign and length, which is its partner: what lies between can have none.
+    let mut next = vec![None; runs.len()];
+    let mut last: BTreeMap<(char, usize), usize> = BTreeMap::new();
+    for (number, run) in runs.iter().enumerate().rev() {
+        next[number] = last.insert((run.sign, run.length()), number);
+    }
     for (number, run) in runs.iter().enumerate() {
         if used[number] {
             continue;
         }
-        let partner =
-            runs.iter().enumerate().skip(number + 1).find(|(other, later)| {
-                !used[*other] && later.sign == run.sign && later.length() == run.length()
-            });
+        let partner = next[number].map(|other| (other, &runs[other]));
         let is_strong = run.length() == 2 && run.sign != '`' || run.length() == 3 && run.sign == '*';
         let is_single = run.length() == 1 && matches!(run.sign, '*' | '_');
         let is_code = run.sign == '`' && run.length() <= 2;
@@ -198,15 +205,32 @@ fn pulled_together(
     if local.is_empty() {
         return None;
     }
-    // Only what then is emphasis was meant so. Reading a text as long as a page anew for each sign would take
-    // for ever.
-    if block.range.len() > LONG_TEXT {
-        return None;
-    }
+    // Only what then is emphasis was meant so.
     let source = page.plain.markdown.get(block.range.clone())?;
+    let window = if source.len() > LONG_TEXT {
+        let (from, to) = (open.range.start.saturating_sub(AROUND), close.range.end + AROUND);
+        // Words at the edges stay whole, where there are words.
+        let is_blank = |letter: char| letter.is_whitespace();
+        let from = source.ceil_char_boundary(from);
+        let from = source[from..open.range.start].find(is_blank).map_or(from, |at| from + at);
+        let to = source.floor_char_boundary(to.min(source.len()));
+        let to = source[close.range.end..to].rfind(is_blank).map_or(to, |at| close.range.end + at);
+        from..to
+    } else {
+        0..source.len()
+    };
+    // Where the text is cut it goes on with a letter: its edge is neither the beginning of a line nor the end of a
+    // word.
+    let (left, right) =
+        (if window.start > 0 { "a" } else { "" }, if window.end < source.len() { "a" } else { "" });
+    for edit in &mut local {
+        let shifted = |at: usize| at - window.start + left.len();
+        edit.place = shifted(edit.place.start)..shifted(edit.place.end);
+    }
+    let source = format!("{left}{}{right}", &source[window]);
     let count = |plain: &Plain<'_>| runs(&plain.text).iter().filter(|run| run.sign == open.sign).count();
-    let before = Plain::read(source);
-    let fixed = applied(source, &local);
+    let before = Plain::read(&source);
+    let fixed = applied(&source, &local);
     let after = Plain::read(&fixed);
     (count(&after) + 2 <= count(&before)).then_some(edits)
 }
