@@ -164,7 +164,7 @@ impl<'r> Calculator<'r> {
         let document = if file.path.ends_with(".json") {
             Document::parse_json(file, 0..file.text.len(), diags)?
         } else {
-            Document::parse_file(file, diags)?
+            Document::parse_budget(file, diags)?
         };
         let root = document.root();
         // The day decides the rules, the rules decide what can be read.

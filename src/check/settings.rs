@@ -55,7 +55,8 @@ pub struct RawMenu {
 
 #[derive(Debug)]
 pub struct RawItem {
-    pub target: RawTarget,
+    /// `None` where it cannot be read; what lies below the entry is looked at all the same.
+    pub target: Option<RawTarget>,
     pub title: Option<String>,
     pub children: Vec<RawItem>,
 }
@@ -621,7 +622,7 @@ fn is_menu_address(url: &str) -> bool {
 
 fn item(cursor: &Cursor<'_>, diags: &mut Diagnostics) -> Result<RawItem, Reported> {
     let item = cursor.shape(&shape::MENU_ENTRY, diags)?;
-    let title = item.get("title").map(|title| title.text(diags)).transpose();
+    let title = item.get("title").and_then(|title| title.text(diags).ok());
     let children = items(item.get("children"), diags);
     let target = match (item.get("page"), item.get("url")) {
         (Some(page), None) => page.text(diags).map(RawTarget::Page),
@@ -632,14 +633,13 @@ fn item(cursor: &Cursor<'_>, diags: &mut Diagnostics) -> Result<RawItem, Reporte
         (Some(_), Some(url)) => Err(diags.menu_entry_with_two_targets(&url.key_place())),
         (None, None) => Err(item.missing("page", &cursor.place(), diags)),
     };
-    let (target, title) = (target?, title?);
-    if matches!(target, RawTarget::Url(_)) && title.is_none() {
-        return Err(diags.missing_key(
+    if matches!(target, Ok(RawTarget::Url(_))) && item.get("title").is_none() {
+        let _ = diags.missing_key(
             &cursor.place(),
             &Words::new("a menu entry with `url`", "valikon rivin, jolla on `url`,"),
             "title",
             "Ruokavirasto",
-        ));
+        );
     }
-    Ok(RawItem { target, title: title.map(|title| title.value), children })
+    Ok(RawItem { target: target.ok(), title: title.map(|title| title.value), children })
 }

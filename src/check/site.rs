@@ -872,7 +872,7 @@ fn menu_items(site: &Site, code: &str, items: Vec<RawItem>, diags: &mut Diagnost
         .into_iter()
         .filter_map(|item| {
             let children = menu_items(site, code, item.children, diags);
-            let target = match item.target {
+            let target = match item.target? {
                 RawTarget::Url(url) => Target::Url(url.value),
                 RawTarget::Page(path) => Target::Page(menu_page(site, code, &path, diags)?),
             };

@@ -53,7 +53,9 @@ impl Document {
         bytes: Range<usize>,
         diags: &mut Diagnostics,
     ) -> Result<Self, Reported> {
-        Self::parse_with(Copies::Refused, file, bytes, diags)
+        let document = Self::parse_with(Copies::Refused, file, bytes, diags)?;
+        document.values_of_nothing(diags)?;
+        Ok(document)
     }
 
     fn parse_with(
@@ -129,6 +131,13 @@ impl Document {
 
     /// Parses a whole file.
     pub fn parse_file(file: &Arc<SourceFile>, diags: &mut Diagnostics) -> Result<Self, Reported> {
+        let document = Self::parse_budget(file, diags)?;
+        document.values_of_nothing(diags)?;
+        Ok(document)
+    }
+
+    /// Parses the file of a budget. Other programs write budgets, too, and `null` for what is not known yet.
+    pub fn parse_budget(file: &Arc<SourceFile>, diags: &mut Diagnostics) -> Result<Self, Reported> {
         hidden::by_sign(file, diags);
         Self::parse_with(Copies::Bounded, file, 0..file.text.len(), diags)
     }
@@ -164,9 +173,43 @@ impl Document {
         told
     }
 
+    /// Tells of values that are written as nothing at all: `~`, `null`. A key with nothing behind it is a
+    /// blank to be filled in, but these stand there as if they were words, and none of them would be seen.
+    fn values_of_nothing(&self, diags: &mut Diagnostics) -> Result<(), Reported> {
+        let text = self.file.text[self.bytes.clone()].as_bytes();
+        if !text.contains(&b'~') && !text.windows(4).any(|word| word.eq_ignore_ascii_case(b"null")) {
+            return Ok(());
+        }
+        let mut told = Ok(());
+        let mut left = vec![self.root()];
+        while let Some(cursor) = left.pop() {
+            match cursor.node {
+                Node::Null => {
+                    let place = cursor.place();
+                    if let Some(written) = place.written().map(str::trim).filter(|written| is_nothing(written)) {
+                        told = Err(diags.value_of_nothing(&place, written, cursor.key()));
+                    }
+                }
+                Node::List(items) => {
+                    left.extend(items.iter().enumerate().map(|(index, item)| cursor.child(index, item)));
+                }
+                Node::Map(entries) => {
+                    left.extend(entries.iter().enumerate().map(|(index, (_, value))| cursor.child(index, value)));
+                }
+                Node::Bool(_) | Node::Integer(_) | Node::Number | Node::Text(_) => {}
+            }
+        }
+        told
+    }
+
     pub fn root(&self) -> Cursor<'_> {
         Cursor { document: self, node: &self.root, path: Vec::new() }
     }
+}
+
+/// Whether a value says in YAML's own words that there is none.
+fn is_nothing(written: &str) -> bool {
+    matches!(written, "~" | "null" | "Null" | "NULL")
 }
 
 /// Tells of characters that no text may have. Those of a site's files were taken out when they were read;

@@ -484,6 +484,26 @@ impl Diagnostics {
         )
     }
 
+    /// A value that says in YAML's own words that there is none. `key` is what it is of.
+    pub fn value_of_nothing(&mut self, place: &Place, written: &str, key: Option<&str>) -> Reported {
+        let quoted = key.map_or_else(|| format!("\"{written}\""), |key| format!("{key}: \"{written}\""));
+        let line = key.map_or_else(|| format!("- {written}"), |key| format!("{key}: {written}"));
+        self.push(
+            Diagnostic::error(
+                "value-of-nothing",
+                say!("`{line}` means that there is no value", "`{line}` tarkoittaa, ettei arvoa ole"),
+            )
+            .at(
+                place,
+                say!("in these files `{written}` stands for nothing", "näissä tiedostoissa `{written}` ei ole sana vaan tyhjä"),
+            )
+            .help(say!(
+                "write the value, or remove the line; if the word itself is meant, write `{quoted}`",
+                "kirjoita arvo tai poista rivi; jos tarkoitat sanaa itseään, kirjoita `{quoted}`"
+            )),
+        )
+    }
+
     /// `yes`, `no`, `on`, `off` and the like where true or false belongs. `key` is what it is of.
     pub fn not_true_or_false(&mut self, place: &Place, written: &str, key: Option<&str>) -> Reported {
         let line = |value: &str| key.map_or_else(|| value.to_owned(), |key| format!("{key}: {value}"));
