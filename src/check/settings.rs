@@ -12,7 +12,7 @@ use crate::diag::{Diagnostics, Reported, Words, say};
 use crate::model::address::{self, external};
 use crate::model::locale::{Locale, Tongue};
 use crate::model::reachable;
-use crate::model::site::{BaseUrl, Contact, Elsewhere, Language, Menu, Phrase, Social, Untranslated};
+use crate::model::site::{BaseUrl, Contact, Language, Menu, NamedLink, Phrase, Social, Untranslated};
 use crate::source::{Place, Project, SourceFile, Spanned};
 
 /// The settings of a site. What hangs on its pages or its theme is still as it was written.
@@ -447,7 +447,7 @@ fn links(
     map: &Map<'_>,
     codes: &[&str],
     diags: &mut Diagnostics,
-) -> Result<Vec<BTreeMap<String, Elsewhere>>, Reported> {
+) -> Result<Vec<BTreeMap<String, NamedLink>>, Reported> {
     let mut all = vec![BTreeMap::new(); codes.len()];
     let Some(cursor) = map.get("links") else { return Ok(all) };
     for (id, place) in cursor.open_map(&Words::new("the links", "linkkien"), diags)?.entries() {
@@ -462,7 +462,7 @@ fn links(
         }
         let (Ok(names), Ok(urls)) = (names, urls) else { continue };
         for (links, (name, url)) in all.iter_mut().zip(names.into_iter().zip(urls)) {
-            links.insert(id.value.clone(), Elsewhere { name, url });
+            links.insert(id.value.clone(), NamedLink { name, url });
         }
     }
     Ok(all)

@@ -172,7 +172,7 @@ pub struct Language {
     /// The authority that decides on the day of the build, in the forms that texts need.
     pub authority: BTreeMap<String, String>,
     /// Places elsewhere on the web, by the name that texts link to them with.
-    pub links: BTreeMap<String, Elsewhere>,
+    pub links: BTreeMap<String, NamedLink>,
     /// Words in other languages, each with the code of its language.
     pub phrases: Vec<Phrase>,
     pub menu: Menu,
@@ -180,7 +180,7 @@ pub struct Language {
 
 /// A place elsewhere on the web, as one language knows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Elsewhere {
+pub struct NamedLink {
     pub name: String,
     pub url: String,
 }

@@ -8,7 +8,7 @@ use tera::{Map, Value};
 
 use crate::diag::Diagnostics;
 use crate::model::page::Made;
-use crate::model::site::{Elsewhere, Site};
+use crate::model::site::{NamedLink, Site};
 use crate::source::Place;
 
 /// What `{{ … }}` in a text may name. One value per language.
@@ -217,7 +217,7 @@ impl References for Remembered {
 /// The names of the site in one language, and those of `others`.
 pub(super) struct SiteReferences<'s> {
     names: Vec<(String, String)>,
-    links: &'s BTreeMap<String, Elsewhere>,
+    links: &'s BTreeMap<String, NamedLink>,
     others: &'s dyn References,
 }
 
