@@ -345,12 +345,13 @@ export const searcher = (root, load, language, parts) => {
     let chosen = {weight: 0};
     for (const [anchor, heading, text] of sections) {
       const found = marked(text);
-      let value = 3 * weight(marked(heading)) + 2 * weight(found) + Math.min(found.length, 5) / 10 + worthOf(wordsIn(heading).map(x => x.word));
+      const head = worthOf(wordsIn(heading).map(x => x.word));
+      let value = 3 * weight(marked(heading)) + 2 * weight(found) + Math.min(found.length, 5) / 10 + head;
       // A worked example tells of more than one thing.
       if (anchor.startsWith('example-')) value *= 0.6;
-      if (value > chosen.weight) chosen = {weight: value, anchor, heading, text};
+      if (value > chosen.weight) chosen = {weight: value, anchor, heading, text, head};
     }
-    const text = chosen.text ? excerpt(chosen.text, marked, weight) : description;
+    const text = chosen.text ? excerpt(chosen.text, marked, weight, chosen.head > 0) : description;
     return {url, title: pieces(title, marked(title)), way, anchor: chosen.anchor, heading: chosen.anchor && pieces(chosen.heading, marked(chosen.heading)), excerpt: pieces(text, marked(text))};
   };
 
@@ -360,9 +361,11 @@ export const searcher = (root, load, language, parts) => {
 const LONGEST = 220;
 
 /** The lines of a text that say most of what is sought, and not more than fits. */
-const excerpt = (text, marked, weight) => {
+const excerpt = (text, marked, weight, isAnswer) => {
   const lines = text.split('\n');
   const values = lines.map(line => weight(marked(line)));
+  // Below a heading that is what was sought the answer begins with the first line.
+  if (isAnswer) values[0] += 1;
   let at = values.indexOf(Math.max(...values));
   let shown = lines[at];
   // Points and cells say little alone.
