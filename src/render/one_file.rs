@@ -122,6 +122,11 @@ impl Page<'_> {
                 continue;
             }
             self.tag(tag, &mut written);
+            // Scripts and templates may ask whether they have a network to expect.
+            if tag.starts_with("<html") && written.ends_with('>') {
+                written.pop();
+                written.push_str(" data-one-file>");
+            }
             // A data block is no markup.
             if tag.starts_with("<script")
                 && let Some(end) = rest.find("</script>")
@@ -295,14 +300,14 @@ mod tests {
 
     #[test]
     fn a_page_takes_what_it_names_into_itself() {
-        let html = "<head><meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'\">\
+        let html = "<html lang=\"fi\"><head><meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'\">\
             <link rel=\"icon\" href=\"/a/logo.svg\"><link rel=\"stylesheet\" href=\"/a/page.css\"></head>\
             <a href=\"/b/?x=1&amp;y\">b</a><a href=\"#c\">c</a><img alt=\"a > b\" src=\"/a/logo.svg\"><img alt=\"c\" src=\"/other.png\">\
             <div data-words=\"/a/words.fi.js\"></div><script type=\"application/json\">{\"a\":\"<a href=\\\"/no/\\\">\"}</script>\
             <script type=\"module\" src=\"/a/one.js\"></script>";
         let whole = one_file(html, &files(), "https://example.org").expect("known forms");
         insta::assert_snapshot!(whole, @r###"
-<head><meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-CzpRukbNfbwUQ3k0Fdg5dS/HGPNUbT7ryCr7ODleV78='; script-src 'sha256-6M7pEEJTH0J4VQ/ffmxRFppeFBONy83RaFax3nh68Lk='; img-src data:; base-uri 'none'; form-action 'none'"><style>p{color:red}b{color:blue}</style></head><a href="https://example.org/b/?x=1&amp;y">b</a><a href="#c">c</a><img alt="a > b" src="data:image/svg+xml;base64,PHN2Zy8+">c<div data-words="/a/words.fi.js"></div><script type="application/json">{"a":"<a href=\"/no/\">"}</script><script type="module">const $modules = {};
+<html lang="fi" data-one-file><head><meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-CzpRukbNfbwUQ3k0Fdg5dS/HGPNUbT7ryCr7ODleV78='; script-src 'sha256-6M7pEEJTH0J4VQ/ffmxRFppeFBONy83RaFax3nh68Lk='; img-src data:; base-uri 'none'; form-action 'none'"><style>p{color:red}b{color:blue}</style></head><a href="https://example.org/b/?x=1&amp;y">b</a><a href="#c">c</a><img alt="a > b" src="data:image/svg+xml;base64,PHN2Zy8+">c<div data-words="/a/words.fi.js"></div><script type="application/json">{"a":"<a href=\"/no/\">"}</script><script type="module">const $modules = {};
 const $load = async url => (await null, $modules[url]);
 $modules["/a/two.js"] = (() => {
 const two = 2;

@@ -23,6 +23,8 @@ export class Calculator {
 
   /** Opens the page anew, with the state of a link if one is given. */
   async open(link = '') {
+    // Each state begins in a tab that has held none before.
+    if (this.page.url().startsWith('http')) await this.page.evaluate(() => sessionStorage.clear());
     await this.page.goto('about:blank');
     await this.page.goto(this.url + (link && `#${link}`));
     await this.page.locator('#calc').waitFor();

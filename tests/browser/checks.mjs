@@ -279,3 +279,28 @@ export const edges = async page => {
 
 /** Nothing moves by itself: less than what those see who ask for less motion. */
 export const motion = page => page.evaluate(() => document.getAnimations().map(x => `moves: ${x.effect.target?.localName} ${x.animationName ?? x.transitionProperty}`));
+
+/**
+ * Numbers that are not in one line: amounts, rates, hours, also with spaces between groups of three. Nobody can read
+ * "52 00 / 0,00 €".
+ */
+export const brokenNumbers = page =>
+  page.evaluate(() => {
+    const number = /[−–-]?\d[\d.,]*(?:[ \u00a0\u202f]\d{3}(?!\d))*(?:,\d+)?(?:[ \u00a0\u202f]?(?:€|%|h\b))?/g;
+    const found = [];
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const {parentElement: parent, data} = node;
+      if (!/\d/.test(data) || !parent.checkVisibility() || parent.closest('script, style, option, .calc-sr, .hidden')) continue;
+      for (const match of data.matchAll(number)) {
+        const range = document.createRange();
+        range.setStart(node, match.index);
+        range.setEnd(node, match.index + match[0].trimEnd().length);
+        const boxes = [...range.getClientRects()].filter(x => x.width > 0);
+        if (boxes.some(x => x.top >= boxes[0].bottom - 1 || x.bottom <= boxes[0].top + 1)) {
+          found.push(`"${match[0]}" in "${data.trim().slice(Math.max(0, match.index - 30), match.index + 40)}" of ${parent.localName}.${parent.className}`);
+        }
+      }
+    }
+    return found;
+  });

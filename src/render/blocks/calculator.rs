@@ -1,6 +1,6 @@
 //! The calculator's page: the plan, and every word that the script may show.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value as Json, json};
 
@@ -217,6 +217,16 @@ impl RuleReferences<'_> {
         let words = crate::papers::words::words(&self.language);
         let sums = crate::papers::rows::SUMS
             .map(|name| json!({"id": name, "name": self.words(&format!("rule.{name}.name"))}));
+        let files: BTreeMap<_, _> = self
+            .papers()
+            .iter()
+            .flat_map(|source| {
+                self.rules.funding_types.iter().map(|one| {
+                    let path = crate::papers::form_path(source, &one.id.value);
+                    (one.id.value.clone(), path.rsplit('/').next().unwrap_or_default().to_owned())
+                })
+            })
+            .collect();
         json!({
             "form": words.form, "costs": words.costs, "costs_title": words.costs_title,
             "work_title": words.work_title, "financing_title": words.financing_title,
@@ -229,7 +239,7 @@ impl RuleReferences<'_> {
             "value": words.value, "hint": words.hint, "total": words.total, "income_side": words.income_side,
             "line": words.line, "calculation": words.calculation, "attachment": words.attachment,
             "is_needed": words.is_needed, "needed_yes": words.needed_yes, "needed_maybe": words.needed_maybe,
-            "done": words.done, "signature": words.signature, "place_and_day": words.place_and_day,
+            "files": files, "done": words.done, "signature": words.signature, "place_and_day": words.place_and_day,
             "name_in_print": words.name_in_print, "sums": sums,
         })
     }

@@ -283,7 +283,11 @@ const slots = [byId('results'), byId('checklist')]
   .filter(slot => plan.names[slot.dataset.slot]);
 const [sizes, models, questions, sections] = ['kind', 'model', 'asked', 'while-asked'].map(name => all(`[data-${name}]`, form));
 
+// The link of the budget that can be gone on with; offered until something is filled in.
+let resumable;
+
 const showForm = () => {
+  show(byId('resume'), resumable && !writeLink(plan, budget));
   const type = plan.choices.funding_type[budget.funding_type];
   const kind = chosen('kind')?.value;
   for (const option of sizes) show(option, option.dataset.kind === kind);
@@ -467,9 +471,27 @@ let keeping;
 // Also what was said last is said anew: a second press is answered like the first.
 const say = words => byId('status').replaceChildren(words);
 
+// The budget of this tab, for the way back from another page. It goes with the tab, and no other one sees it.
+const LAST = 'leader-last';
+const inTab = work => {
+  try {
+    return work(sessionStorage);
+  } catch {
+    // Storage is shut.
+    return null;
+  }
+};
+
+// The budget goes along to the same page in another language.
+const passOn = link => {
+  for (const other of all('.langs a')) other.hash = link;
+};
+
 const keep = () => {
   clearTimeout(keeping);
   const link = writeLink(plan, readForm());
+  passOn(link);
+  if (link) inTab(tab => tab.setItem(LAST, link));
   try {
     history.replaceState(history.state, '', link ? `#${link}` : location.pathname + location.search);
   } catch {
@@ -541,6 +563,7 @@ const actions = Object.assign(kit.actions, {
     cleared = writeLink(plan, readForm());
     fillForm({});
     show(byId('undo-row'), false);
+    inTab(tab => tab.removeItem(LAST));
     offerUndo('undo-all', true);
     find('button', byId('undo-all')).focus();
   },
@@ -549,6 +572,13 @@ const actions = Object.assign(kit.actions, {
     fillForm(readLink(plan, cleared));
     offerUndo('undo-all', false);
     byId('clear').focus();
+  },
+
+  // The budget that this tab held before.
+  resume() {
+    fillForm(readLink(plan, resumable));
+    changed();
+    (chosen('funding_type') ?? chosen('kind') ?? byId('results-title')).focus();
   },
 
   // To the type that fits better; all that is typed stays. The button may go, its result is shown here.
@@ -577,6 +607,7 @@ const isReadable = () => {
 
 document.addEventListener('click', event => {
   const control = event.target.closest('[data-do]');
+  if (event.target.closest('.langs a')) passOn(writeLink(plan, readForm()));
   if (!control) return;
   event.preventDefault();
   actions[control.dataset.do](control);
@@ -634,6 +665,7 @@ addEventListener('beforeprint', () => {
 
 const load = () => {
   linked.version = versionOf(location.hash);
+  resumable = inTab(tab => tab.getItem(LAST));
   fillForm(readLink(plan, location.hash));
   told = update();
   // What was kept on the device, or the link of other rules, is told of.

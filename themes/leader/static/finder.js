@@ -123,6 +123,7 @@ const update = () => {
 
   const link = writeLink(plan, told);
   try {
+    for (const other of all('.langs a')) other.hash = link;
     history.replaceState(history.state, '', link ? `#${link}` : location.pathname + location.search);
   } catch {
     // Some browsers refuse when it comes too often; the next change will do.

@@ -545,6 +545,7 @@ const keeping = kit => {
   });
   return () => {
     link.value = address();
+    find('[data-online]').href = link.value;
   };
 };
 

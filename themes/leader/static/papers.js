@@ -235,7 +235,8 @@ const fillPaper = (kit, paper, holder) => {
   fill(paper, 'today', new Intl.DateTimeFormat(kit.root.dataset.locale, {dateStyle: 'long'}).format(now));
 };
 
-const loaded = link => link.sheet || new Promise(done => (link.onload = link.onerror = done));
+// As one file the page has all styles within itself.
+const loaded = link => !link || link.sheet || new Promise(done => (link.onload = link.onerror = done));
 
 const printed = async (kit, holder) => {
   const {body} = document;
@@ -273,8 +274,13 @@ export const make = async (kit, html, kind) => {
     return;
   }
   const budget = kit.budget();
-  const {default: form} = await import(find(`[data-form="${budget.funding_type}"]`, holder).getAttribute('value'));
-  const file = form.file.replace(/xlsx$/, kind);
-  save(kind === 'csv' ? new Blob([csv(kit)], {type: 'text/csv'}) : await packed(filled(form, kit.plan, budget, categoryNames(kit))), file);
+  const data = find(`[data-form="${budget.funding_type}"]`, holder);
+  const file = data.dataset.file.replace(/xlsx$/, kind);
+  // Rows need no form: they can be made without a network, and in a file on a disk.
+  if (kind === 'csv') save(new Blob([csv(kit)], {type: 'text/csv'}), file);
+  else {
+    const {default: form} = await import(data.getAttribute('value'));
+    save(await packed(filled(form, kit.plan, budget, categoryNames(kit))), file);
+  }
   say(text('paper_made', {file}));
 };
