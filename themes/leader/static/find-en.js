@@ -13,9 +13,9 @@ export const asks = [/^not$/, /^who$/, /^when$/, /^(?:long|time|wait)$/, /^(?:mu
 
 /** Groups of words that people take for one another, and of what they call things that pages call otherwise. */
 export const same =
-  'support grant aid subsidy funding|application apply applying applicant|deadline period closing date|voluntary volunteer volunteering unpaid|cost expense|quote quotation offer tender|vat tax|interim bridging loan bank advance prepayment upfront|own share contribution|self own' +
+  'support grant aid subsidy funding|application apply applying applicant eligible|deadline period closing date closes opens|voluntary volunteer volunteering unpaid|cost expense|quote quotation offer tender|vat tax|interim bridging loan bank advance prepayment upfront|own share contribution|self own' +
   '|event festival fair concert party|playground swings|hall house clubhouse club sauna|repair renovate renovation roof fix|appliance equipment machine heater pump computer|tractor digger excavator quad|car vehicle trailer van|used second secondhand' +
-  '|travel mileage km kilometre kilometer|wage salary pay payroll|receipt invoice voucher|contact phone telephone email address staff|start begin|decide decision decides|handling processing wait waiting|rise overrun exceed over expensive more|young youth teen' +
+  '|travel mileage km kilometre kilometer|wage salary pay payroll|receipt invoice voucher|contact phone telephone email address staff|start begin|decide decision decides|handling processing wait waiting hear answer reply|rise overrun exceed over expensive increase went higher|age old minimum|least smallest minimum lowest|young youth teen teenager' +
   '|company business firm entrepreneur|person individual private|selection criteria scoring points|log login|form excel template|budget estimate|town city centre|land plot|cookie cookies|supported covered funded|hour hourly|permit licence license|money funding financing support|order contract|track gym rink sports|training course workshop|path trail|registered unregistered|paid payment pay';
 
 const C = '(?:[^aeiouy]|(?<![^aeiou])y|^y)';

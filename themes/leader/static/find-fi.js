@@ -24,8 +24,8 @@ export const asks = [/^ei$/, /^(?:kuka|ketkä|ketä|kene\p{L}*|kelle)$/u, /^(?:m
 
 /** Groups of words that people take for one another, and of what they call things that pages call otherwise. */
 export const same =
-  'tuki avustus apuraha rahoitus|raha rahoitus tuki|haku hakeminen hakea|hakuaika määräaika deadline dedis takaraja hakujakso hakupäivä eräpäivä|mennessä määräaika hakuaika' +
-  '|talkoot talkootyö talkootunti vapaaehtoistyö vapaaehtoinen|kustannus kulu meno|omarahoitus omavastuu omaraha omaosuus|alv arvonlisävero|budjetti kustannusarvio' +
+  'tuki avustus apuraha rahoitus|raha rahoitus tuki|haku hakeminen hakea|hakuaika määräaika deadline dedis takaraja hakujakso hakupäivä eräpäivä aukeaa avautuu päättyy sulkeutuu|mennessä määräaika hakuaika' +
+  '|talkoot talkootyö talkootunti vapaaehtoistyö vapaaehtoinen|kustannus kulu meno|omarahoitus omavastuu omaraha omaosuus|alv arvonlisävero vero|budjetti kustannusarvio' +
   '|matka matkakustannus matkakulu km kilometri kilometrikorvaus matkakorvaus päiväraha|ennakko etukäteen ennakkomaksu|väliaikaisrahoitus välirahoitus siltarahoitus laina luotto pankki pankkilaina ennakko' +
   '|tapahtuma kylätapahtuma kesätapahtuma festari festivaali konsertti juhla kyläjuhla markkinat kisat teatteri|leikkipaikka leikkipuisto leikkikenttä leikkiväline keinu' +
   '|kylätalo seurantalo seuraintalo kylätupa nuorisoseurantalo kerhotalo työväentalo mökki maja sauna|remontti kunnostus kunnostaa korjaus korjata korjaaminen saneeraus peruskorjaus katto|rakentaminen rakentaa' +
@@ -35,7 +35,7 @@ export const same =
   '|nousta nousu nousi kallistua kalliimpi ylittyä ylitys|lisäaika jatkoaika pidennys|muutos muuttaa muutoshakemus|nuori nuoriso nuorisoraha nuorisotuki nuorisoleader teini|ikäinen ikä ikäraja alaikäinen' +
   '|yritys firma toiminimi yrittäjä osakeyhtiö oy tmi maatila yritystuki|yksityishenkilö yksityinen|kaupunkialue keskusta kaupunki taajama|maapohja tontti maa|ostaa osto hankinta hankkia|tilata tilaus tilaaminen sopimus|kirjautua kirjautuminen login tunnukset' +
   '|kriteeri hankevalintakriteeri valintakriteeri valintaperuste peruste pisteytys pisteet|valita valinta|rahoitettu myönnetty toteutunut|esimerkki esimerkkihanke|arvo arvoinen hinta tuntihinta|eväste cookie keksi|raportti raportointi raportoida loppuraportti' +
-  '|ely elinvoimakeskus|maksaa maksu maksatus|jatkuva ympärivuotinen|flat laskennallinen|rate osuus|vuosi vuonna';
+  '|ely elinvoimakeskus|rakennuslupa lupa toimenpidelupa|maksaa maksu maksatus|jatkuva ympärivuotinen|flat laskennallinen|rate osuus|vuosi vuonna';
 
 const VOWEL = 'aeiouyäö';
 const isVowel = letter => letter !== undefined && VOWEL.includes(letter);

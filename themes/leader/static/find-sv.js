@@ -14,12 +14,12 @@ export const asks = [/^inte$/, /^vem$/, /^när$/, /^(?:länge|lång|dröjer|tid)
 
 /** Groups of words that people take for one another, and of what they call things that pages call otherwise. */
 export const same =
-  'stöd bidrag understöd finansiering|ansökan ansökning ansöka söka|ansökningstid deadline ansökningsdag ansökningstider sista tidsfrist slutdatum|talko talkoarbete talkotimme frivilligarbete frivillig|kostnad utgift|by byn byar byarna byns' +
+  'stöd bidrag understöd finansiering|ansökan ansökning ansöka söka|ansökningstid deadline ansökningsdag ansökningstider sista tidsfrist slutdatum stänger stängs öppnar|talko talkoarbete talkotimme frivilligarbete frivillig|kostnad utgift|by byn byar byarna byns' +
   '|renovera renovering rusta iståndsättning reparera tak|bygglov tillstånd|moms mervärdesskatt|flat schablonandel|rate schablonandel|egenfinansiering egenandel självrisk andel|mellanfinansiering lån banklån förskott kredit|förskott förväg' +
   '|evenemang festival fest konsert marknad bydag tävling|lekplats lekpark gunga|byahus föreningshus bygdegård byagård föreningslokal samlingslokal klubbhus bastu|apparat utrustning värmepump luftvärmepump solpanel dator|arbetsmaskin traktor grävmaskin fyrhjuling|bil fordon släpvagn' +
   '|resa resekostnad kilometer kilometerersättning km milersättning|lön anställa anställd löner|kvitto verifikation|hyra arrende hyresavtal kontrakt|beställa beställning avtal|offert anbud offertförfrågan|blankett formulär excel|kontakt kontaktuppgifter telefon telefonnummer epost mejl mail personal|starta börja start' +
   '|beslut besluta bestämma bestämmer avgöra|handläggningstid dröja vänta|stiga dyrare högre överskrida budgetöverskridning|ung unga ungdom ungdomar ungdomsstöd|företag firma företagare näringsidkare aktiebolag företagsstöd|privatperson privat enskild' +
-  '|begagnad begagnat använd|mark tomt|urvalskriterium urvalskriterier kriterier grunder poäng|logga inloggning|stad centrum stadsområde|pengar finansiering stöd|motionsbana gym idrottsplats rink|utbildning kurs föreläsning|stig led naturstig vandringsled|registrerad oregistrerad|betala utbetalning|kakor cookies|budget kostnadskalkyl|köpa köp anskaffning|timme timpris';
+  '|begagnad begagnat använd|mark tomt|urvalskriterium urvalskriterier kriterier grunder poäng|logga inloggning|stad centrum stadsområde|pengar finansiering stöd|motionsbana gym idrottsplats rink|utbildning kurs föreläsning|stig led naturstig vandringsled|registrerad oregistrerad|betala utbetalning|kakor cookies|budget kostnadskalkyl|köpa köp anskaffning|timme timpris|ålder gammal åldersgräns|lov tillstånd|skatt mervärdesskatt';
 
 const MAIN = /(heterna|hetens|anden|heten|heter|arnas|ernas|ornas|andes|arens|andet|arna|erna|orna|ande|arne|aste|aren|ades|erns|ade|are|ern|ens|het|ast|ad|en|ar|er|or|as|es|at|a|e)$/;
 const S = /[bcdfghjklmnoprtvy]s$/;

@@ -196,9 +196,11 @@ export const searcher = (root, load, language, parts) => {
       const other = await slipped(sought, among, count);
       if (other.found.length) return [other];
     }
-    // What a long word ends with says most of it: a kesäteatteri is a teatteri.
-    const end = language.compounds && [...word].map((_, at) => word.slice(at + 3)).find(x => x.length > 4 && isKnown(words, language.keys(x)));
-    return end ? meant(end, false, count + 1) : [{found}];
+    // What a long word ends with says most of it, or else what it begins with: a kesäteatteri is a teatteri.
+    const cuts = language.compounds ? [...word].map((_, at) => at).slice(3) : [];
+    const halves = [...cuts.map(at => word.slice(at)), ...cuts.map(at => word.slice(0, at)).reverse()];
+    const half = halves.find(x => x.length > 3 && isKnown(words, x.length > 4 ? language.keys(x) : [x]));
+    return half ? meant(half, false, count + 1) : [{found}];
   };
 
   /** Whether one of these is a form of a word of the index, or means the same as one. */
@@ -213,7 +215,7 @@ export const searcher = (root, load, language, parts) => {
     if (!language.compounds) return;
     for (let at = word.length - 3; at > 3; at -= 1) {
       const [head, tail] = [word.slice(0, at), word.slice(at)];
-      if (isEnd(tail) && language.parts(head, tail) && isKnown(words, [head]) && isKnown(words, language.keys(tail))) return [head, tail];
+      if (isEnd(tail) && language.parts(head, tail) && isKnown(words, language.keys(head)) && isKnown(words, language.keys(tail))) return [head, tail];
     }
   };
 
