@@ -16,7 +16,18 @@ use crate::model::texts::RuleTexts;
 use crate::outcome::{self, WhyNot};
 
 /// The outputs that comparisons look at.
-const COMPARED: [&str; 6] = ["total", "flat_part", "support", "own_share", "own_in_kind", "own_cash"];
+const COMPARED: [&str; 10] = [
+    "total",
+    "flat_part",
+    "support",
+    "other_support",
+    "own_share",
+    "own_in_kind",
+    "own_cash",
+    "uncounted",
+    "own_money",
+    "cash_needed",
+];
 
 /// The same rows under one funding type and cost model.
 #[derive(Debug)]

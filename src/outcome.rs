@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use serde_json::{Value as Json, json};
 
 use crate::model::budget::{Budget, Datum, Entry, cell};
-use crate::model::evaluate::{Evaluation, Plain, Standing, Value, divide};
+use crate::model::evaluate::{Evaluation, Plain, Standing, Value, Verdict, divide};
 use crate::model::locale::{Locale, in_language};
 use crate::model::plan::{Kind, Plan, PlanInputKind};
 use crate::model::quantity::{Quantity, Unit, fixed};
@@ -160,6 +160,7 @@ pub fn json(evaluation: &Evaluation<'_>, budget: &Budget) -> Json {
         "set": plan.set,
         "as_of": plan.as_of.to_string(),
         "fundable": evaluation.fundable(),
+        "verdict": evaluation.verdict().id(),
         "outputs": outputs,
         "conditions": plan.conditions.iter().map(|condition| {
             let standing = evaluation.standing(condition.node);
@@ -241,6 +242,7 @@ fn output(evaluation: &Evaluation<'_>, name: &str, value: &Value, kind: Kind) ->
 pub struct Words {
     pub result: &'static str,
     pub yes: &'static str,
+    pub look: &'static str,
     pub no: &'static str,
     pub unknown: &'static str,
     pub told: &'static str,
@@ -268,8 +270,9 @@ pub fn words(language: &str) -> &'static Words {
 
 const FINNISH: Words = Words {
     result: "Tulos",
-    yes: "Hanke täyttää laskettavat ehdot.",
-    no: "Hanketta ei voi rahoittaa näin.",
+    yes: "Hanke näyttää sopivan tähän tukeen.",
+    look: "Hanke voi sopia tähän tukeen, mutta tarkista ensin alla olevat kohdat.",
+    no: "Tätä tukea ei voi saada näin.",
     unknown: "Tuloksesta puuttuu vielä tietoja.",
     told: "Lähtötiedot",
     rows: "Kustannukset",
@@ -291,8 +294,9 @@ const FINNISH: Words = Words {
 
 const SWEDISH: Words = Words {
     result: "Resultat",
-    yes: "Projektet uppfyller de villkor som går att räkna.",
-    no: "Projektet kan inte finansieras så här.",
+    yes: "Projektet ser ut att passa det här stödet.",
+    look: "Projektet kan passa det här stödet, men kontrollera först punkterna nedan.",
+    no: "Det här stödet kan inte fås så här.",
     unknown: "Uppgifter saknas ännu för resultatet.",
     told: "Givna uppgifter",
     rows: "Kostnader",
@@ -314,8 +318,9 @@ const SWEDISH: Words = Words {
 
 const ENGLISH: Words = Words {
     result: "Result",
-    yes: "The project meets the conditions that can be calculated.",
-    no: "The project cannot be funded like this.",
+    yes: "The project looks suitable for this funding.",
+    look: "The project may be suitable for this funding, but check the points below first.",
+    no: "You cannot get this support like this.",
     unknown: "Something is still needed for the result.",
     told: "Given",
     rows: "Costs",
@@ -395,11 +400,8 @@ pub fn receipt(
     }
 
     page.heading(words.result);
-    page.line(match evaluation.fundable() {
-        Some(true) => words.yes,
-        Some(false) => words.no,
-        None => words.unknown,
-    });
+    let verdict = evaluation.verdict();
+    page.line(&verdict_words(evaluation, texts, locale, words));
     if let Some(limit) = evaluation.limited_by("support") {
         page.line(&text(&format!("limit.{limit}")));
     }
@@ -419,7 +421,7 @@ pub fn receipt(
         .collect();
     let notes: Vec<_> =
         plan.notes.iter().filter(|note| evaluation.values[note.node].bool() == Some(true)).collect();
-    if !failing.is_empty() || !notes.is_empty() {
+    if !failing.is_empty() || (!notes.is_empty() && verdict != Verdict::No) {
         page.heading(words.conditions);
     }
     for condition in failing {
@@ -433,7 +435,8 @@ pub fn receipt(
             page.line(&format!("→ {}: funding_type: {instead}", words.instead));
         }
     }
-    for note in &notes {
+    // Nothing is promised of what cannot be had.
+    for note in notes.iter().filter(|_| verdict != Verdict::No) {
         page.line(&text(&format!("note.{}", note.id)));
     }
     let ignored = ignored(evaluation, budget);
@@ -471,6 +474,20 @@ pub fn receipt(
     page.heading("");
     page.line(&format!("{} {}.", words.estimate, locale.date_long(plan.as_of)));
     page.text
+}
+
+/// What the result says of the whole, by the funding type.
+fn verdict_words(evaluation: &Evaluation<'_>, texts: &RuleTexts, locale: &Locale, words: &Words) -> String {
+    let funding = evaluation.named("funding_type").and_then(Value::case).unwrap_or_default();
+    match evaluation.verdict() {
+        Verdict::Yes => match texts.get(&format!("funding_type.{funding}.fits")) {
+            fits if fits.is_empty() => words.yes.to_owned(),
+            fits => show::text(locale, texts, fits, evaluation),
+        },
+        Verdict::Look => words.look.to_owned(),
+        Verdict::No => words.no.to_owned(),
+        Verdict::Unknown => words.unknown.to_owned(),
+    }
 }
 
 fn parts_lines(

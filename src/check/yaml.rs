@@ -186,7 +186,9 @@ impl Document {
             match cursor.node {
                 Node::Null => {
                     let place = cursor.place();
-                    if let Some(written) = place.written().map(str::trim).filter(|written| is_nothing(written)) {
+                    if let Some(written) =
+                        place.written().map(str::trim).filter(|written| is_nothing(written))
+                    {
                         told = Err(diags.value_of_nothing(&place, written, cursor.key()));
                     }
                 }
@@ -194,7 +196,9 @@ impl Document {
                     left.extend(items.iter().enumerate().map(|(index, item)| cursor.child(index, item)));
                 }
                 Node::Map(entries) => {
-                    left.extend(entries.iter().enumerate().map(|(index, (_, value))| cursor.child(index, value)));
+                    left.extend(
+                        entries.iter().enumerate().map(|(index, (_, value))| cursor.child(index, value)),
+                    );
                 }
                 Node::Bool(_) | Node::Integer(_) | Node::Number | Node::Text(_) => {}
             }

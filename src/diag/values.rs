@@ -495,7 +495,10 @@ impl Diagnostics {
             )
             .at(
                 place,
-                say!("in these files `{written}` stands for nothing", "näissä tiedostoissa `{written}` ei ole sana vaan tyhjä"),
+                say!(
+                    "in these files `{written}` stands for nothing",
+                    "näissä tiedostoissa `{written}` ei ole sana vaan tyhjä"
+                ),
             )
             .help(say!(
                 "write the value, or remove the line; if the word itself is meant, write `{quoted}`",

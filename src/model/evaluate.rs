@@ -10,7 +10,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::budget::{Budget, Datum, Entry, cell};
 use super::formula::Comparison;
-use super::plan::{NodeId, Op, Plan, PlanColumn, PlanInputKind};
+use super::plan::{NodeId, Op, Plan, PlanColumn, PlanCondition, PlanInputKind};
 use super::rules::{Level, RoundMode};
 
 /// A set of inputs or of reasons, as bits in the order of the plan.
@@ -184,6 +184,28 @@ impl Standing {
     }
 }
 
+/// What a result says of the whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    Yes,
+    /// It can be funded, but a condition warns.
+    Look,
+    No,
+    Unknown,
+}
+
+impl Verdict {
+    /// Its stable name in JSON.
+    pub fn id(self) -> &'static str {
+        match self {
+            Verdict::Yes => "yes",
+            Verdict::Look => "look",
+            Verdict::No => "no",
+            Verdict::Unknown => "unknown",
+        }
+    }
+}
+
 impl Plan {
     /// Runs the plan.
     pub fn evaluate(&self, budget: &Budget) -> Evaluation<'_> {
@@ -236,6 +258,27 @@ impl Evaluation<'_> {
             }
         }
         fundable
+    }
+
+    /// What the result says of the whole: a project that can be funded may have something to look at first.
+    pub fn verdict(&self) -> Verdict {
+        let fails = |condition: &&PlanCondition| self.standing(condition.node) == Standing::Fails;
+        let mut warning = self.plan.conditions.iter().filter(|condition| condition.level == Level::Warns);
+        match self.fundable() {
+            Some(false) => Verdict::No,
+            // Conditions may hold already while the result still lacks something.
+            None => Verdict::Unknown,
+            Some(true) if !self.missing().is_empty() => Verdict::Unknown,
+            Some(true) if warning.any(|condition| fails(&condition)) => Verdict::Look,
+            Some(true) => Verdict::Yes,
+        }
+    }
+
+    /// Whether a line of the receipt is shown; what has no line of its own is.
+    pub fn is_told(&self, id: &str) -> bool {
+        let line = self.plan.receipt.iter().find(|line| line.id == id);
+        let when = line.and_then(|line| line.when);
+        when.is_none_or(|when| self.values[when].bool() == Some(true))
     }
 
     /// Whether a step lacks optional inputs alone.

@@ -204,6 +204,15 @@ impl Locale {
         format!("{before_day}{}{between}{}{after_year}", date.day(), date.year())
     }
 
+    /// The day as short as it is written in running text: `21.11.2026`; in English in words, for its order
+    /// differs from country to country.
+    pub fn date_short(&self, date: Date) -> String {
+        match self.tongue() {
+            Tongue::English => self.date_long(date),
+            _ => format!("{}.{}.{}", date.day(), date.month(), date.year()),
+        }
+    }
+
     /// The order of two names in a list.
     pub fn compare(&self, a: &str, b: &str) -> Ordering {
         // Names that the language holds for equal still need one order.

@@ -1,9 +1,10 @@
 //! The documents as one page for printing: cost estimate, volunteer work, financing plan, calculation,
 //! attachments. It needs no other file.
 
+use super::rows::WHEN_TOLD;
 use super::source::{CostLine, Source};
 use crate::model::budget::{Budget, Datum, Entry};
-use crate::model::evaluate::{Standing, Value};
+use crate::model::evaluate::{Standing, Value, Verdict};
 use crate::model::plan::{Kind, PlanInputKind};
 use crate::model::quantity::{Quantity, Unit};
 use crate::model::rules::Level;
@@ -45,6 +46,13 @@ pub fn page(source: &Source<'_>, language: &str, budget: &Budget) -> String {
         html.text("p", &source.text(&format!("funding_type.{funding}.official")));
     }
     html.text("p", &source.rules_line());
+    let verdict = match evaluation.verdict() {
+        Verdict::Yes => words.verdict_yes,
+        Verdict::Look => words.verdict_look,
+        Verdict::No => words.verdict_no,
+        Verdict::Unknown => words.verdict_unknown,
+    };
+    html.text("p", verdict);
     html.text("p", &format!("{}: ____________________________________", words.applicant));
     html.text("p", &format!("{}: ____________________________________", words.project));
     // Who applies, what for and where, as far as that is told.
@@ -92,28 +100,32 @@ pub fn page(source: &Source<'_>, language: &str, budget: &Budget) -> String {
     html.text("p", &format!("{}: ____________________________________", words.workers));
 
     html.open(words.financing_title, &[words.income_side, words.note, words.amount]);
-    for name in ["support", "own_in_kind", "own_cash"] {
-        if let Some(value) = named(name) {
-            let limit = evaluation.limited_by(name).map(|limit| told(&format!("limit.{limit}")));
-            html.row(&[&source.text(&format!("rule.{name}.name")), &limit.unwrap_or_default(), &value]);
+    let line = |html: &mut Html, name: &str, note: &str| {
+        if let Some(value) = named(name).filter(|_| !WHEN_TOLD.contains(&name) || evaluation.is_told(name)) {
+            html.row(&[&source.text(&format!("rule.{name}.name")), note, &value]);
         }
+    };
+    // What cannot be had is not promised.
+    let limit = evaluation.limited_by("support").map(|limit| told(&format!("limit.{limit}")));
+    let is_blocked = evaluation.verdict() == Verdict::No;
+    let note = if is_blocked { words.verdict_no.to_owned() } else { limit.unwrap_or_default() };
+    line(&mut html, "support", &note);
+    for name in ["other_support", "own_in_kind", "own_cash"] {
+        line(&mut html, name, "");
     }
     if let Some(value) = named("total") {
         html.row(&[words.total, "", &value]);
+    }
+    html.close();
+    html.open(words.purse, &[words.line, words.note, words.amount]);
+    for name in ["uncounted", "flat_left", "own_money", "cash_needed"] {
+        line(&mut html, name, "");
     }
     html.close();
     for part in parts(&evaluation, budget) {
         html.text("p", &format!("{}: {}", part.name, money(part.support)));
     }
 
-    html.text(
-        "p",
-        match evaluation.fundable() {
-            Some(true) => words.verdict_yes,
-            Some(false) => words.verdict_no,
-            None => words.verdict_unknown,
-        },
-    );
     // What need not be told keeps nothing open.
     let is_open = |value: &Value| match value {
         Value::Missing(inputs) => inputs.iter().any(|input| !plan.inputs[input].optional),

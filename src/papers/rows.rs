@@ -12,8 +12,23 @@ use crate::model::plan::PlanInputKind;
 use crate::model::quantity::fixed;
 
 /// What follows the rows, where it is known.
-pub const SUMS: [&str; 7] =
-    ["paid_costs", "flat_part", "in_kind", "total", "support", "own_in_kind", "own_cash"];
+pub const SUMS: [&str; 12] = [
+    "paid_costs",
+    "flat_part",
+    "in_kind",
+    "total",
+    "support",
+    "other_support",
+    "own_in_kind",
+    "own_cash",
+    "uncounted",
+    "flat_left",
+    "own_money",
+    "cash_needed",
+];
+
+/// Those that are told only when the calculation has a line for them.
+pub const WHEN_TOLD: [&str; 4] = ["other_support", "uncounted", "flat_left", "own_money"];
 
 /// The rows with their notes, then the sums.
 pub fn rows(source: &Source<'_>, budget: &Budget) -> String {
@@ -35,7 +50,7 @@ pub fn rows(source: &Source<'_>, budget: &Budget) -> String {
         let [category, what, part, note] = [&category, &what, &part, note].map(Cell::Text);
         csv += &line(&[Cell::Number(&number), category, what, part, Cell::Number(&amount), note]);
     }
-    for name in SUMS {
+    for name in SUMS.into_iter().filter(|name| !WHEN_TOLD.contains(name) || evaluation.is_told(name)) {
         let Some(value) = evaluation.named(name).and_then(|value| value.number()) else { continue };
         let name = source.text(&format!("rule.{name}.name"));
         let [blank, name] = ["", &name].map(Cell::Text);

@@ -569,7 +569,8 @@ impl Maker<'_> {
         }
         row += 1;
         sheet.heads(row, &[words.summary, words.amount]);
-        for name in ["total", "support", "own_in_kind", "own_cash"] {
+        for name in ["total", "support", "other_support", "own_in_kind", "own_cash", "uncounted", "own_money"]
+        {
             row = self.output(&mut sheet, row, name, Style::Wrap, Style::Money);
         }
         row = self.standing(&mut sheet, row + 2, inputs) + 3;
@@ -943,7 +944,7 @@ impl Maker<'_> {
         let support_row = row + 1;
         // Its note tells what limits it.
         row = self.output(&mut sheet, row, "support", Style::Wrap, Style::Money);
-        for name in ["own_in_kind", "own_cash"] {
+        for name in ["other_support", "own_in_kind", "own_cash"] {
             row = self.output_with_note(&mut sheet, row, name, Style::Wrap, Style::Money);
         }
         let limits = self.limits();
@@ -951,8 +952,11 @@ impl Maker<'_> {
         let sides = ["support", "own_in_kind", "own_cash", "total"].map(|name| self.formulas.named(name));
         if let [Some(support), Some(work), Some(cash), Some(total)] = sides {
             row += 1;
-            let known = every([&support, &work, &cash].map(Step::is_known));
-            let sum = format!("{}+{}+{}", support.value.text(), work.value.text(), cash.value.text());
+            let other = self.formulas.named("other_support").filter(|_| fields.contains_key("other_public"));
+            let parts: Vec<&Step> =
+                [Some(&support), other.as_ref(), Some(&work), Some(&cash)].into_iter().flatten().collect();
+            let known = every(parts.iter().map(|part| part.is_known()));
+            let sum = parts.iter().map(|part| part.value.text()).collect::<Vec<_>>().join("+");
             let unknown = Code::Formula(quoted(words.unknown));
             sheet.text(row, 0, words.total, Style::TotalLabel);
             sheet.formula(
@@ -961,22 +965,21 @@ impl Maker<'_> {
                 choose(&known, Code::Formula(format!("({sum})/100")), unknown).text(),
                 Style::Total,
             );
-            let same = Cond::Formula(format!("{sum}={}", total.value.text()));
-            let balance = choose(
-                &every([known, total.is_known(), same]),
-                Code::Formula(quoted(words.balanced)),
-                Code::Formula(quoted(words.not_balanced)),
-            );
+            let compared = |sign: &str| Cond::Formula(format!("{sum}{sign}{}", total.value.text()));
+            let mut balance = Code::Formula(quoted(words.not_balanced));
+            if other.is_some() {
+                let more = every([known.clone(), total.is_known(), compared(">")]);
+                balance = choose(&more, Code::Formula(quoted(words.over_financed)), balance);
+            }
+            let same = every([known, total.is_known(), compared("=")]);
+            let balance = choose(&same, Code::Formula(quoted(words.balanced)), balance);
             sheet.formula(row, 2, balance.text(), Style::Wrap);
         }
-        if fields.contains_key("other_public")
-            && let Some(public) = self.formulas.named("other_public")
-        {
-            row += 1;
-            sheet.text(row, 0, words.of_which_public, Style::Wrap);
-            let shown = self.shown(&public);
-            sheet.formula(row, 1, shown, Style::Money);
-            sheet.text(row, 2, "", Style::Wrap);
+
+        row += 2;
+        sheet.heads(row, &[words.purse, words.amount, words.note]);
+        for name in ["uncounted", "flat_left", "own_money", "cash_needed"] {
+            row = self.output_with_note(&mut sheet, row, name, Style::Wrap, Style::Money);
         }
 
         row += 2;
@@ -1056,13 +1059,24 @@ impl Maker<'_> {
         let fails: Vec<Cond> = blocks.iter().map(|&node| self.formulas.step(node).is_false()).collect();
         let open: Vec<Cond> = blocks.iter().map(|&node| self.formulas.keeps_open(node)).collect();
         let (fails, open) = (any(fails), any(open));
+        let warns: Vec<NodeId> = plan
+            .conditions
+            .iter()
+            .filter(|condition| condition.level == Level::Warns)
+            .map(|condition| condition.node)
+            .collect();
+        let warns = any(warns.iter().map(|&node| self.formulas.step(node).is_false()));
         let known = self.formulas.named("support").map_or(Cond::Always(true), |step| step.is_known());
         let told = |words: &str| Code::Formula(quoted(words));
         let whole = every([known, negated(open)]);
         choose(
             &fails,
             told(words.verdict_no),
-            choose(&whole, told(words.verdict_yes), told(words.verdict_unknown)),
+            choose(
+                &whole,
+                choose(&warns, told(words.verdict_look), told(words.verdict_yes)),
+                told(words.verdict_unknown),
+            ),
         )
         .text()
     }

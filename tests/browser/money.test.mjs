@@ -99,6 +99,60 @@ test('while a budget is blocked nothing promises support', async () => {
   assert.ok(!/\d/.test(await page.locator('#calc-bar').innerText()));
 });
 
+// Worked out by hand. a: of 52 000 € that are paid, 41 000 € and 19 % of them count. b: of them 32 000 € and 40 %.
+// c: of 8 000 € for land 50 000 € / 9 count, cut to cents. d: 19 % of 12 000 € are for costs that are not typed.
+// e, f: 50 000 € of other public money beside 180 000 € of 300 000 €, and beside 70 000 € of 100 000 €.
+const SALARIES = 't=development&c=salaries:32000&c=services:9000&c=travel:4000&c=other:7000&h=400&r=90';
+const PURSES = [
+  ['a', `${SALARIES}&m=flat_19`, {support: '48 790,00', own_cash: '0,00', uncounted: '3 210,00', own_money: '3 210,00', cash_needed: '52 000,00'}],
+  ['b', `${SALARIES}&m=flat_40`, {support: '40 320,00', own_cash: '4 480,00', uncounted: '7 200,00', own_money: '11 680,00', cash_needed: '52 000,00'}],
+  ['c', 't=investment&r=75&c=building:50000&c=land:8000&c=materials:12000&h=200&k=30', {support: '55 016,66', own_cash: '12 538,89', uncounted: '2 444,45', own_money: '14 983,34', cash_needed: '70 000,00'}],
+  ['d', 't=development&m=flat_19&r=80&c=services:12000', {support: '11 424,00', own_cash: '2 856,00', flat_left: '2 280,00', own_money: '576,00', cash_needed: '12 000,00'}],
+  ['e', 't=investment&r=70&c=contracting:300000:Halli&o=50000', {support: '130 000,00', other_support: '50 000,00', own_cash: '120 000,00', own_money: '120 000,00', cash_needed: '300 000,00'}],
+  ['f', 't=investment&r=70&c=contracting:100000:Halli&o=50000', {support: '70 000,00', other_support: '50 000,00', over_financed: '20 000,00', own_cash: '0,00', own_money: '0,00', cash_needed: '100 000,00'}],
+];
+
+test('what is typed and not counted is money to pay, and public money is a line of its own, everywhere', async () => {
+  for (const [name, link, wanted] of PURSES) {
+    const money = id => wanted[id] && `${wanted[id]} €`;
+    await come(link);
+    for (const id of ['compare', 'before']) await unfold(id);
+    // The receipt, to the cent.
+    for (const id of ['other_support', 'over_financed', 'own_cash', 'uncounted', 'flat_left']) {
+      assert.deepEqual(await shown(`[data-receipt=${id}] .calc-amount`), wanted[id] ? [money(id)] : [], `${name}: ${id}`);
+    }
+    // The figures on top leave out cents that are none.
+    const {figures, verdict} = await calculator.result();
+    const round = id => wanted[id] && money(id).replace(',00', '');
+    for (const id of ['support', 'own_cash', 'other_support', 'uncounted']) assert.equal(figures[id] && plain(figures[id]), round(id), `${name}: ${id}`);
+    assert.equal(verdict, name === 'f' ? 'look' : 'true', name);
+    const before = {cash_needed: 'Maksettava ensin itse', own_money: 'Siitä omaa rahaa', other_support: 'Siitä muuta julkista tukea', support: 'Siitä tuki, joka tulee jälkikäteen'};
+    assert.deepEqual(await shown('#more-before .calc-figure'), Object.entries(before).filter(([id]) => wanted[id]).map(([id, words]) => `${words} ${money(id)}`), name);
+    const own = await page.$eval('#more-compare .more-chosen [data-slot=own_money]', x => x.textContent);
+    assert.equal(plain(own), money('own_money'), name);
+  }
+  // Public money is never called own, and the bar has a part for it.
+  await come(PURSES[4][1]);
+  const bars = await page.$$eval('.more-chart [data-bar]', x => x.map(y => Number(y.getAttribute('width'))));
+  assert.deepEqual(bars, [43.33, 16.66, 0, 40]);
+  assert.deepEqual(await shown('.more-chart li:not([hidden])'), ['Tuki 130 000,00 €', 'Muu julkinen tuki 50 000,00 €', 'Oma raha 120 000,00 €']);
+  none(page.troubles());
+});
+
+test('reasons name what limits, and rows what they are', async () => {
+  await come('t=investment&r=100&c=contracting:20000000&h=100000');
+  assert.deepEqual((await calculator.result()).conditions, ['hours_at_ceiling']);
+  assert.match((await shown('[data-condition=hours_at_ceiling] p'))[0], /enimmäismäärä 180 000 €/);
+  await calculator.open('t=small_development&c=services:7000&a=company');
+  await page.locator('[data-condition=not_for_profit]').waitFor();
+  const words = await shown('[data-verdict]');
+  assert.deepEqual(words, ['Tätä tukea ei voi saada näin. Katso alta, miksi ja mitä voit tehdä.']);
+  await come('t=small_investment&c=equipment:6400:Ilmal%C3%A4mp%C3%B6pumppu');
+  assert.deepEqual(await shown('[data-verdict]'), ['Hanke näyttää sopivan pienhankkeeksi.']);
+  assert.match((await shown('[data-item=quotes] .calc-item-rows'))[0], /: Ilmalämpöpumppu\.$/);
+  assert.match((await shown('.calc-estimate'))[0], /Säännöt 21\.11\.2026\.$/);
+});
+
 // Who, what and where, each with each of the others at least once (the numbers of the lists have no common divisor
 // with the steps), from the page that tells which funding fits into the calculator and through all that opens there.
 test('from the page of funding types into the calculator every fold opens without a trouble', async () => {

@@ -54,8 +54,8 @@ test('the bar shows the parts of the financing, and the list beside it says the 
     list: [...x.querySelectorAll('li:not([hidden])')].map(y => y.innerText),
     isHidden: x.querySelector('svg').getAttribute('aria-hidden'),
   }));
-  assert.deepEqual(chart.bars, [90, 9.09, 0.9]);
-  assert.deepEqual(chart.list.map(plain), ['Tuki 5 940,00 €', 'Omarahoitus talkootyönä 600,00 €', 'Omarahoitus rahana 60,00 €']);
+  assert.deepEqual(chart.bars, [90, 0, 9.09, 0.9]);
+  assert.deepEqual(chart.list.map(plain), ['Tuki 5 940,00 €', 'Omarahoitus talkootyönä 600,00 €', 'Oma raha 60,00 €']);
   assert.equal(plain(chart.reason), 'Tuki on 90 % kokonaiskustannuksista 6 600 €.');
   assert.equal(chart.isHidden, 'true');
   // A limit says itself why.
@@ -80,14 +80,14 @@ test('alternatives stand side by side with the same rows, and one is taken over 
   const table = await page.$$eval('#more-compare tbody tr', x => x.map(y => [...y.cells].map(z => z.innerText.replace(/[\u00a0\u202f\s]+/g, ' ').trim())));
   assert.deepEqual(table.map(([name, support, cash]) => [name, support, cash]), [
     ['Kehittämishanke Tosiasialliset kustannukset', '12 800,00 €', '2 200,00 €'],
-    ['Kehittämishanke Laskennalliset kustannukset 19 %', '13 366,40 €', '2 341,60 €'],
-    ['Kehittämishanke Laskennalliset kustannukset 40 %', '10 080,00 €', '2 520,00 €'],
+    ['Kehittämishanke Laskennalliset kustannukset 19 %', '13 366,40 €', '1 633,60 €'],
+    ['Kehittämishanke Laskennalliset kustannukset 40 %', '10 080,00 €', '4 920,00 €'],
   ]);
   assert.equal(table[0][3], 'Kaikki lasketaan mukaan.');
   assert.equal(table[1][3], 'Sisältyy prosenttiosuuteen: Matkakustannukset.');
   assert.equal(table[1][4], 'Tämä on nyt valittuna.');
-  assert.equal(table[2][3], 'Sisältyy prosenttiosuuteen: Ostopalvelut, Matkakustannukset.');
-  assert.match(table[0][4], /^Tukea 566,40 € vähemmän\. Omaa rahaa 141,60 € vähemmän\. Valitse/);
+  assert.equal(table[2][3], 'Sisältyy prosenttiosuuteen: Ostopalvelut, Matkakustannukset. Kuluja, joita ei lasketa mukaan ja jotka maksatte itse: 2 400,00 €.');
+  assert.match(table[0][4], /^Tukea 566,40 € vähemmän\. Omaa rahaa 566,40 € enemmän\. Valitse/);
   assert.deepEqual(await lines('#more-compare [data-blocked] li'), [
     'Investointihanke, Pieni investointi Tapahtumat, koulutus ja yhteistyö ovat kehittämistä.',
     'Pieni kehittämishanke Kokonaiskustannukset ovat 16 000 €, ja pienhankkeessa ne ovat enintään 8 000 €. Rajaa hanketta tai laske se laajempana hankkeena.',
@@ -153,7 +153,7 @@ test('what has to be paid before the support comes, and what a part that is not 
   await open_('before');
   assert.deepEqual(await lines('#more-before .calc-figure'), [
     'Maksettava ensin itse 6 000,00 €',
-    'Siitä omaa ja muuta rahaa 60,00 €',
+    'Siitä omaa rahaa 60,00 €',
     'Siitä tuki, joka tulee jälkikäteen 5 940,00 €',
   ]);
   const rows = await page.$$eval('#more-before tbody tr', x => x.map(y => [...y.cells].map(z => z.innerText.replace(/[\u00a0\u202f\s]+/g, ' ').trim())));

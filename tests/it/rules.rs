@@ -342,9 +342,35 @@ fn costs_are_financed_to_the_cent() {
     for budget in budgets(&rules.compiled.plan, 1) {
         let evaluation = rules.compiled.plan.evaluate(&budget);
         let value = |name| number(&evaluation, name);
-        let financed = value("support") + value("own_in_kind") + value("own_cash");
-        assert_eq!(value("total"), financed, "{budget:?}");
-        for name in ["support", "own_in_kind", "own_cash", "own_share", "flat_part", "paid_costs"] {
+        // Where other public money cannot be given, there is none.
+        let other = evaluation.named("other_support").and_then(Value::number).unwrap_or_default();
+        let financed = value("support") + other + value("own_in_kind") + value("own_cash");
+        assert_eq!(value("total"), financed - value("over_financed"), "{budget:?}");
+        // And what is paid: all that was typed.
+        let typed: Decimal = budget
+            .rows("costs")
+            .iter()
+            .filter_map(|row| match cell(row, "amount") {
+                Entry::Typed(Datum::Number(amount)) => Some(*amount),
+                _ => None,
+            })
+            .sum();
+        assert_eq!(value("cash_needed"), typed, "{budget:?}");
+        let purse = value("own_cash") + value("uncounted") - value("flat_left");
+        assert_eq!(typed, value("support") + other + purse - value("over_financed"), "{budget:?}");
+        assert_eq!(value("own_money"), purse.max(Decimal::ZERO), "{budget:?}");
+        for name in [
+            "support",
+            "own_in_kind",
+            "own_cash",
+            "own_share",
+            "flat_part",
+            "paid_costs",
+            "uncounted",
+            "flat_left",
+            "own_money",
+            "over_financed",
+        ] {
             assert!(value(name) >= Decimal::ZERO, "{name}: {budget:?}");
         }
     }

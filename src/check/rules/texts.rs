@@ -100,6 +100,7 @@ impl Wanted {
         }
         for one in &rules.funding_types {
             add("funding_type", &one.id.value, &fields(&shape::FUNDING_TYPE_TEXTS));
+            optional.push(format!("funding_type.{}.fits", one.id.value));
         }
         for one in &rules.cost_models {
             add("cost_model", &one.id.value, &fields(&shape::COST_MODEL_TEXTS));

@@ -930,6 +930,15 @@ pub static FUNDING_TYPE_TEXTS: Shape = Shape::new(
             "Pieni kehittämishanke",
             Say::new("Its name in the calculator.", "Nimi laskurin valinnassa."),
         ),
+        Key::may(
+            "fits",
+            TEXT,
+            "Hanke näyttää sopivan pienhankkeeksi.",
+            Say::new(
+                "What the result says when nothing stands against it.",
+                "Mitä tulos sanoo, kun mikään ei ole esteenä.",
+            ),
+        ),
     ],
 );
 pub static COST_MODEL_TEXTS: Shape = Shape::new(

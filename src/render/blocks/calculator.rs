@@ -52,6 +52,7 @@ impl RuleReferences<'_> {
                     "official": self.html(&format!("funding_type.{id}.official")),
                     "description": self.html(&format!("funding_type.{id}.description")),
                     "choice": self.html(&format!("funding_type.{id}.choice")),
+                    "fits": self.html(&format!("funding_type.{id}.fits")),
                     "url": self.page_url(id),
                 })
             })
@@ -188,7 +189,7 @@ impl RuleReferences<'_> {
             },
             "papers": self.paper_words(),
             "as_of": plan.as_of.to_string(),
-            "as_of_text": self.locale.date_long(plan.as_of),
+            "as_of_text": self.locale.date_short(plan.as_of),
         })
     }
 
@@ -215,8 +216,9 @@ impl RuleReferences<'_> {
     fn paper_words(&self) -> Json {
         let plan = &self.compiled.plan;
         let words = crate::papers::words::words(&self.language);
-        let sums = crate::papers::rows::SUMS
-            .map(|name| json!({"id": name, "name": self.words(&format!("rule.{name}.name"))}));
+        let sums = crate::papers::rows::SUMS.into_iter().filter(|name| plan.names.contains_key(*name));
+        let sums: Vec<Json> =
+            sums.map(|name| json!({"id": name, "name": self.words(&format!("rule.{name}.name"))})).collect();
         let files: BTreeMap<_, _> = self
             .papers()
             .iter()
@@ -237,7 +239,7 @@ impl RuleReferences<'_> {
             "covered": words.covered, "no_category": words.no_category, "amount": words.amount,
             "work_kind": words.work_kind, "workers": words.workers, "answer": words.answer,
             "value": words.value, "hint": words.hint, "total": words.total, "income_side": words.income_side,
-            "line": words.line, "calculation": words.calculation, "attachment": words.attachment,
+            "line": words.line, "purse": words.purse, "calculation": words.calculation, "attachment": words.attachment,
             "is_needed": words.is_needed, "needed_yes": words.needed_yes, "needed_maybe": words.needed_maybe,
             "files": files, "done": words.done, "signature": words.signature, "place_and_day": words.place_and_day,
             "name_in_print": words.name_in_print, "sums": sums,

@@ -80,7 +80,7 @@ impl RuleReferences<'_> {
                 "decimal": separators.decimal,
                 "money": self.locale.pattern(Unit::Eur, "other"),
             },
-            "as_of_text": self.locale.date_long(plan.as_of),
+            "as_of_text": self.locale.date_short(plan.as_of),
         })
     }
 

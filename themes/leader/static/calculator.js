@@ -359,11 +359,17 @@ const showConditions = () => {
   show(byId('conditions'), plan.conditions.some(x => values[x.node].v === false));
 };
 
+// Whether the receipt has this line now.
+const isTold = id => {
+  const {value, when} = plan.receipt.find(x => x.id === id) ?? {};
+  return values[value]?.s === 'known' && (when === undefined || isTrue(when));
+};
+
 const showReceipt = () => {
   let isKnown = false;
-  for (const {id, value, when} of plan.receipt) {
+  for (const {id, value} of plan.receipt) {
     const line = lines.get(id);
-    const isShown = values[value].s === 'known' && (when === undefined || isTrue(when));
+    const isShown = isTold(id);
     show(line, isShown);
     if (isShown) fill(line, 'amount', inWords(value, true));
     isKnown ||= isShown;
@@ -371,6 +377,12 @@ const showReceipt = () => {
   show(byId('receipt'), isKnown);
   show(byId('notes'), isKnown && result(plan, values).fundable !== false);
   for (const {id, node} of plan.notes) show(notes.get(id), isTrue(node));
+};
+
+// What a row is, or else its number.
+const nameOfRow = row => {
+  const {what, category} = budget.costs[row];
+  return what || (category && find(`option[value="${category}"]`, cell(byId('row').content, 'category'))?.textContent) || text('row_title', {n: row + 1});
 };
 
 const showChecklist = () => {
@@ -383,8 +395,7 @@ const showChecklist = () => {
     item.classList.toggle('calc-item-maybe', isOpen);
     all('.calc-item-when', item).forEach(when => show(when, isOpen));
     show(find('.calc-item-rows', item), isTrue(node) && hits.length);
-    const name = row => [text('row_title', {n: row + 1}), budget.costs[row].what].filter(Boolean).join(': ');
-    fill(item, 'list', hits.map(name).join(', '));
+    fill(item, 'list', hits.map(nameOfRow).join(', '));
   }
   for (const group of all('[data-checklist-group]')) show(group, all('[data-item]', group).some(item => !item.hidden));
   show(byId('checklist'), budget.funding_type);
@@ -404,13 +415,16 @@ const showResult = () => {
     const isFigureKnown = named(id).s === 'known';
     find('dd', figure).classList.toggle('calc-unknown', !isFigureKnown);
     if ('whenKnown' in figure.dataset) show(figure, isFigureKnown);
+    if ('whenTold' in figure.dataset) show(figure, isTold(id));
   }
   for (const [id, limit] of limits) show(limit, support.w === id);
   for (const [id, open] of openings) show(open, support.o?.includes(id));
 
   const needs = [...badFields().map(field => linkTo(field, text('fix', {field: nameOf(field)}))), ...missing.map(needed)];
   // Conditions may hold already while the support is not known yet.
-  const verdict = fundable && (needs.length || !isKnown) ? null : fundable;
+  const isWarned = plan.conditions.some(x => x.level === 'warns' && values[x.node].v === false);
+  const verdict = fundable && (needs.length || !isKnown) ? null : fundable && isWarned ? 'look' : fundable;
+  for (const words of all('[data-fits]')) show(words, words.dataset.fits === budget.funding_type);
   for (const [id, words] of verdicts) show(words, id === String(verdict));
   list(byId('missing'), needs);
   showConditions();
@@ -447,6 +461,7 @@ const kit = {
   changed: () => changed(),
   say: words => say(words),
   isReadable: () => isReadable(),
+  isTold, nameOfRow,
 };
 
 // Without it the result stands all the same; it is tried again when there may be a network.

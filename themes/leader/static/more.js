@@ -32,7 +32,7 @@ export const start = (kit, html) => {
   for (const then of updates) then();
 };
 
-const helpers = ({plan, find, byId, cell, budget, inWords, text, messages, quantity}) => {
+const helpers = ({plan, find, inWords, text, messages, quantity}) => {
   const of = id => document.getElementById(`more-${id}`);
   const node = name => plan.names[name][0];
   return {
@@ -44,12 +44,6 @@ const helpers = ({plan, find, byId, cell, budget, inWords, text, messages, quant
     item: id => of(id).content.firstElementChild.cloneNode(true),
     /** What type and model are called. */
     nameOfOption: (type, model) => [text(`type_${type}`), plan.choices.funding_type[type].cost_models.length > 1 && model && text(`model_${model}`)].filter(Boolean),
-    /** What a row is, or else its number. */
-    rowName: row => {
-      const {what, category} = budget().costs[row];
-      const named = category && find(`option[value="${category}"]`, cell(byId('row').content, 'category'));
-      return what || named?.textContent || text('row_title', {n: row + 1});
-    },
     /** Whether a condition is about answers, not figures. */
     isOfAnswer: id => messages.has(`why_${id}`) || find(`[data-condition="${id}"]:not([data-of-answer])`) === null,
     /** The money that the association has to find itself, in words. */
@@ -88,7 +82,7 @@ const isFundable = (plan, values) => result(plan, values).fundable !== false;
 /* ------------------------------------------------------------ ways out of what is blocked */
 
 const waysOut = kit => {
-  const {plan, of, find, item, fill, show, text, told, own, quantity, rowName, nameOfOption, budget, values, actions, fillForm, changed} = kit;
+  const {plan, of, find, item, fill, show, text, told, own, quantity, nameOfRow, nameOfOption, budget, values, actions, fillForm, changed} = kit;
   const part = of('ways');
   const undo = find('[data-undo]', part);
   let found = [];
@@ -97,7 +91,7 @@ const waysOut = kit => {
     const filling = {support: told('support', way.values), own_money: own(way.values)};
     if (way.type) return text('more_way_type', {...filling, type: nameOfOption(way.type)[0]});
     filling.value = quantity(way.value, way.field.scale, way.field.unit);
-    return way.row === undefined ? text('more_way_hours', filling) : text('more_way_row', {...filling, row: rowName(way.row)});
+    return way.row === undefined ? text('more_way_hours', filling) : text('more_way_row', {...filling, row: nameOfRow(way.row)});
   };
   const work = () => {
     found = ways(plan, budget());
@@ -138,7 +132,9 @@ const waysOut = kit => {
 
 /* ------------------------------------------------------------ bars */
 
-const BARS = ['support', 'own_in_kind', 'own_cash'];
+const BARS = ['support', 'other_support', 'own_in_kind', 'own_cash'];
+// What does not apply is nothing.
+const amountOf = ({s, v}) => (s === 'na' ? 0n : v);
 
 /** Draws amounts as parts of `whole`. Only for the eye, so that a rounded share will do. */
 const draw = (svg, amounts, whole) => {
@@ -146,8 +142,8 @@ const draw = (svg, amounts, whole) => {
   BARS.forEach((id, i) => {
     const share = whole > 0n ? Number((amounts[i] * 10000n) / whole) / 100 : 0;
     const bar = svg.querySelector(`[data-bar="${id}"]`);
-    bar.setAttribute('x', at);
-    bar.setAttribute('width', share);
+    bar?.setAttribute('x', at);
+    bar?.setAttribute('width', share);
     at += share;
   });
 };
@@ -155,19 +151,19 @@ const draw = (svg, amounts, whole) => {
 const chart = ({plan, find, all, byId, fill, show, write, text, named, inWords, node, values}) => {
   const figure = find('.more-chart', byId('chart'));
   return () => {
-    const {v: total} = named('total');
+    const amounts = BARS.map(id => plan.names[id] ? amountOf(named(id)) : 0n);
     // What cannot be granted is not drawn as if it were.
-    const isKnown = total > 0n && BARS.every(id => named(id).s === 'known') && isFundable(plan, values());
+    const isKnown = named('total').v > 0n && amounts.every(x => x !== undefined) && isFundable(plan, values());
     show(figure, isKnown);
     if (!isKnown) return;
     // Where a limit cut the support, its own sentence says why.
     const isCut = named('support').w !== null;
     write(find('[data-reason]', figure), isCut ? '' : text('more_reason'));
     show(find('[data-reason]', figure), !isCut);
-    draw(find('svg', figure), BARS.map(id => named(id).v), total);
-    for (const id of BARS) {
-      const key = find(`[data-key="${id}"]`, figure);
-      show(key, named(id).v !== 0n);
+    draw(find('svg', figure), amounts, amounts.reduce((x, y) => x + y));
+    for (const key of all('[data-key]', figure)) {
+      const id = key.dataset.key;
+      show(key, amountOf(named(id)) !== 0n);
       fill(key, id, inWords(node(id), true));
     }
   };
@@ -207,7 +203,7 @@ const whenOpen = (part, work) => {
 /* ------------------------------------------------------------ side by side */
 
 const comparison = kit => {
-  const {plan, of, find, item, fill, show, text, told, own: ownWords, euros, nameOfOption, rowName, whyNot, isOfAnswer, budget, actions, choose, chosen, optionOf, changed, byId} = kit;
+  const {plan, of, find, item, fill, show, text, told, own: ownWords, euros, nameOfOption, nameOfRow, whyNot, isOfAnswer, budget, actions, choose, chosen, optionOf, changed, byId} = kit;
   const part = of('compare');
 
   // The rows that a type or model does not count by themselves, in words.
@@ -215,7 +211,7 @@ const comparison = kit => {
     const {costs} = plan.choices.funding_type[type];
     const {counts} = plan.choices.cost_model[model] ?? {};
     const those = test =>
-      budget().costs.flatMap(({category, amount}, row) => (category && amount && test(category) ? [rowName(row)] : [])).join(', ');
+      budget().costs.flatMap(({category, amount}, row) => (category && amount && test(category) ? [nameOfRow(row)] : [])).join(', ');
     return {
       foreign: those(category => !costs.includes(category)),
       covered: those(category => costs.includes(category) && counts && !counts.includes(category)),
@@ -239,7 +235,8 @@ const comparison = kit => {
     const own = every.find(one => one.isChosen);
     const fits = one => one.isChosen || (one.fundable !== false && !one.isForeign);
     const open = every.filter(fits);
-    const most = open.map(one => one.amount('total') ?? 0n).reduce((x, y) => (y > x ? y : x), 0n);
+    const amountsOf = one => BARS.map(id => (plan.names[id] ? one.amount(id) ?? 0n : 0n));
+    const most = open.map(one => amountsOf(one).reduce((x, y) => x + y)).reduce((x, y) => (y > x ? y : x), 0n);
     const lines = open.map(one => {
       const line = item('option');
       const [type, model] = nameOfOption(one.type, one.model);
@@ -249,12 +246,15 @@ const comparison = kit => {
       const isKnown = one.fundable !== false && one.amount('support') !== undefined;
       fill(line, 'support', isKnown ? told('support', one.values) : one.fundable === false ? '–' : text('unknown'));
       fill(line, 'own_money', isKnown ? ownWords(one.values) : one.fundable === false ? '–' : text('unknown'));
-      const rows = [one.covered && text('more_covered', {list: one.covered}), one.foreign && text('more_not_for_type', {list: one.foreign})];
+      const rows = [
+        one.covered && text('more_covered', {list: one.covered}),
+        one.foreign && text('more_not_for_type', {list: one.foreign}),
+        isKnown && plan.names.uncounted && one.amount('uncounted') > 0n && text('more_uncounted', {amount: told('uncounted', one.values)}),
+      ];
       fill(line, 'covered', rows.filter(Boolean).join(' ') || text('more_all_counted'));
       fill(line, 'difference', difference(one, own));
-      const amounts = BARS.map(name => one.amount(name));
       show(find('svg', line), isKnown);
-      if (isKnown) draw(find('svg', line), amounts, most);
+      if (isKnown) draw(find('svg', line), amountsOf(one), most);
       const button = find('button', line);
       show(button, !one.isChosen);
       Object.assign(button.dataset, {type: one.type, model: one.model ?? ''});
@@ -301,7 +301,7 @@ const comparison = kit => {
 /* ------------------------------------------------------------ backwards */
 
 const backwards = kit => {
-  const {plan, of, find, all, fill, show, tell, write, text, told, own, euros, quantity, rowName, budget, actions, fillForm, changed, problemText} = kit;
+  const {plan, of, find, all, fill, show, tell, write, text, told, own, euros, quantity, nameOfRow, budget, actions, fillForm, changed, problemText} = kit;
   const part = of('solve');
   const select = of('row');
   const {amount: money} = plan.inputs.find(x => x.id === 'costs').cols;
@@ -313,7 +313,7 @@ const backwards = kit => {
     const offered = budget().costs.flatMap(({amount}, row) => (amount && !amount.bad ? [row] : []));
     const before = Number(select.value || -1);
     // Two may have the same name.
-    select.replaceChildren(...offered.map(row => new Option(`${row + 1}. ${rowName(row)}`, row)));
+    select.replaceChildren(...offered.map(row => new Option(`${row + 1}. ${nameOfRow(row)}`, row)));
     select.value = offered.includes(before) ? before : offered.at(-1) ?? '';
     show(find('[data-which]', part), offered.length > 1);
   };
@@ -351,7 +351,7 @@ const backwards = kit => {
     return `${question === 'costs_for' ? 'costs' : 'project'}${met ? '' : '_nearest'}`;
   };
   const sentence = (question, found, {amount}) => {
-    const filling = {amount: amount !== undefined && euros(amount), row: found.row !== undefined && rowName(found.row)};
+    const filling = {amount: amount !== undefined && euros(amount), row: found.row !== undefined && nameOfRow(found.row)};
     if (found.values) {
       for (const name of ['support', 'total']) filling[name] = told(name, found.values);
       filling.own_money = own(found.values);
@@ -401,13 +401,18 @@ const backwards = kit => {
 /* ------------------------------------------------------------ before the money comes */
 
 const before = kit => {
-  const {plan, of, find, item, fill, show, text, inWords, named, node, euros, budget, values} = kit;
+  const {plan, of, find, all, item, fill, show, text, inWords, isTold, named, node, euros, budget, values} = kit;
   const part = of('before');
   return whenOpen(part, () => {
     // Nothing is paid for what is blocked.
     show(find('[data-shut]', part), !isFundable(plan, values()));
     show(find('[data-open]', part), isFundable(plan, values()));
-    for (const name of ['cash_needed', 'own_cash', 'support', 'permanence_until']) fill(part, name, inWords(node(name), true));
+    fill(part, 'permanence_until', inWords(node('permanence_until')));
+    for (const figure of all('[data-figure-of]', part)) {
+      const id = figure.dataset.figureOf;
+      fill(figure, id, inWords(node(id), true));
+      show(figure, id !== 'other_support' || isTold(id));
+    }
     const parts = partsOf(plan, budget(), values());
     show(find('[data-parts]', part), parts.length);
     const sum = parts.reduce((x, {share}) => x + share, 0n);

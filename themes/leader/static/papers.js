@@ -53,6 +53,9 @@ const typedRows = kit => {
     .filter(({category, what, part, amount}) => category || what || part || amount);
 };
 
+// These are told only when the calculation has a line for them.
+const isShown = ({isTold}, id) => !['other_support', 'uncounted', 'flat_left', 'own_money'].includes(id) || isTold(id);
+
 const csv = kit => {
   const {plan, named, text, messages} = kit;
   const heads = ['number', 'category', 'what', 'part', 'amount', 'note'].map(id => text(`paper_${id}`));
@@ -60,7 +63,7 @@ const csv = kit => {
     csvLine([{number}, name, what, part, {number: amount ? comma(amount) : ''}, note]),
   );
   const sums = [...messages.keys()].filter(key => key.startsWith('paper_sum_')).map(key => key.slice(10));
-  for (const id of sums) {
+  for (const id of sums.filter(id => isShown(kit, id))) {
     const {s, v} = named(id);
     if (s === 'known') lines.push(csvLine(['', text(`paper_sum_${id}`), '', '', {number: comma(decimal(v, plan.scales[plan.names[id][0]]))}, '']));
   }
@@ -203,12 +206,13 @@ const fillPaper = (kit, paper, holder) => {
   for (const row of all('[data-sum]', paper)) {
     const id = row.dataset.sum;
     const {s} = named(id);
-    show(row, s !== 'na');
+    show(row, s !== 'na' && isShown(kit, id));
     fill(row, id, inWords(plan.names[id][0], true));
   }
   const {v: work} = named('in_kind');
   for (const part of all('[data-while="work"]', paper)) show(part, work);
-  const verdict = [shownText('[data-verdict]', byId('results'), kit)];
+  fill(paper, 'verdict', find('[data-verdict]:not([hidden])', byId('results'))?.innerText.trim() ?? '');
+  const verdict = [];
   for (const limit of all('[data-limit]:not([hidden]), [data-open]:not([hidden])', byId('results'))) verdict.push(limit.textContent);
   for (const condition of all('[data-condition]:not([hidden])', byId('conditions'))) {
     verdict.push(`${find('h4', condition).textContent}: ${find('p', condition).textContent}`);
