@@ -1,7 +1,7 @@
 //! What is larger, longer or deeper than anything a person writes, and what is no text or file at all.
 
 use super::{Diagnostic, Diagnostics, Reported, Words, amounts, say};
-use crate::source::{Place, SpecialFile};
+use crate::source::{Place, SourceFile, SpecialFile};
 
 /// What makes a YAML text grow when it is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -149,8 +149,9 @@ impl Diagnostics {
         self.push(
             Diagnostic::error(
                 "special-file",
-                say!("`{path}` is no file, but {kind}", "`{path}` ei ole tiedosto, vaan {kind}"; kind),
+                say!("this is no file, but {kind}", "tämä ei ole tiedosto, vaan {kind}"; kind),
             )
+            .at(&whole(path), Words::default())
             .help(Words::new(
                 "delete it from the folder of the site, or put a file in its place",
                 "poista se sivuston kansiosta tai tuo sen tilalle tiedosto",
@@ -165,11 +166,12 @@ impl Diagnostics {
             Diagnostic::error(
                 "file-too-large",
                 say!(
-                    "`{path}` is too large: a text of this kind has at most {most}",
-                    "`{path}` on liian suuri: tällaisessa tekstissä on enintään {most}";
+                    "this file is too large: a text of this kind has at most {most}",
+                    "tämä tiedosto on liian suuri: tällaisessa tekstissä on enintään {most}";
                     most
                 ),
             )
+            .at(&whole(path), Words::default())
             .help(Words::new(
                 "look whether it is the right file; a long text can be cut into several",
                 "tarkista, onko tiedosto oikea; pitkän tekstin voi jakaa useaan tiedostoon",
@@ -266,4 +268,9 @@ fn hidden_kind(found: char) -> Words {
         found if found.is_control() => Words::new("a control character", "ohjausmerkki"),
         _ => Words::new("which is no character at all", "joka ei ole mikään merkki"),
     }
+}
+
+/// A file of which nothing was read.
+fn whole(path: &str) -> Place {
+    Place::file(&SourceFile::new(path, ""))
 }

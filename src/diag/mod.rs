@@ -206,7 +206,14 @@ impl Diagnostic {
                 let place =
                     self.place.as_ref().filter(|place| is_alone(place)).map(|(place, _)| place.clone());
                 let fix = place.and_then(|place| Fix::instead(&place, name));
-                self.help(say!("did you mean `{name}`?", "tarkoititko `{name}`?")).fix(fix)
+                let help = match look_alike(written, name) {
+                    Some((foreign, meant)) => say!(
+                        "the `{foreign}` in it is of another alphabet and only looks like `{meant}`: write `{name}` anew",
+                        "sanan `{foreign}` on toisen aakkoston kirjain, joka vain näyttää kirjaimelta `{meant}`: kirjoita `{name}` uudelleen"
+                    ),
+                    None => say!("did you mean `{name}`?", "tarkoititko `{name}`?"),
+                };
+                self.help(help).fix(fix)
             }
             None if known.is_empty() || self.help.is_some() => self,
             None if known.len() <= 24 => {
@@ -229,6 +236,17 @@ pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> O
         // Ties go by name, so that the order of a list cannot change a message.
         .min_by(|a, b| a.cmp(b))
         .map(|(_, name)| name)
+}
+
+/// The first letter of another alphabet in a word that looks like the known name letter by letter, and the letter
+/// in its place: nobody sees what the two differ in.
+fn look_alike(written: &str, name: &str) -> Option<(char, char)> {
+    // Where Greek begins; before it there are the letters of the Latin alphabet alone, with their marks.
+    let is_foreign = |letter: char| letter.is_alphabetic() && letter >= '\u{370}';
+    let mut pairs = written.chars().zip(name.chars()).filter(|(one, other)| one != other);
+    let first = pairs.next().filter(|(one, _)| is_foreign(*one))?;
+    let is_alike = written.chars().count() == name.chars().count() && pairs.all(|(one, _)| is_foreign(one));
+    is_alike.then_some(first)
 }
 
 /// The mistakes that are told once with all their places.
