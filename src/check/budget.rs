@@ -239,7 +239,19 @@ fn amount(
 
 /// Reads an amount with or without its unit. A rate is given in percent.
 pub fn read_amount(text: &str, unit: Unit, scale: u32, max: Decimal) -> Result<Decimal, Problem> {
-    let (number, with_unit) = without_unit(text, unit);
+    let about = number::without_about(text);
+    if unit == Unit::Eur
+        && let Some(number) = without_thousand(about)
+    {
+        let thousands = number::read(number, scale + 3, max / Decimal::ONE_THOUSAND)?;
+        return Ok((thousands * Decimal::ONE_THOUSAND).normalize());
+    }
+    let (number, with_unit) = without_unit(about, unit);
+    if let Some(problem) = number::pair(number) {
+        return Err(problem);
+    }
+    // 1 500,- is a price in whole euros.
+    let number = if unit == Unit::Eur { without_no_cents(number) } else { number };
     if unit == Unit::Ratio {
         let percent = number::read(number, scale.saturating_sub(2), max * Decimal::ONE_HUNDRED)?;
         // 0.8 may be 80 % or less than one percent.
@@ -274,6 +286,25 @@ fn without_sign_in_front(text: &str) -> Option<String> {
     let is_whole = decimals.is_none_or(|decimals| !decimals.is_empty() && is_digits(decimals));
     let number = if is_grouped && is_whole { number.replace(',', "") } else { number.to_owned() };
     Some(format!("{sign}{number}"))
+}
+
+/// The number of `5 t€`, `5k`, `5 tuhatta euroa`: what is told in thousands of euros.
+fn without_thousand(text: &str) -> Option<&str> {
+    const THOUSAND: [&str; 13] = [
+        "t€", "k€", "tuhatta euroa", "tusen euro", "thousand euros", "tuhatta", "tuh.", "tusen", "thousand",
+        "teur", "keur", "k", "K",
+    ];
+    let text = text.trim();
+    let number = THOUSAND.iter().find_map(|word| text.strip_suffix(word))?.trim_end();
+    number.ends_with(|c: char| c.is_ascii_digit()).then_some(number)
+}
+
+/// `1 500` of `1 500,-`, with any of the marks that people take for it.
+fn without_no_cents(number: &str) -> &str {
+    let number = number.trim_end();
+    let bare = number.trim_end_matches(['-', '\u{2013}', '\u{2014}', '\u{2212}']);
+    let whole = bare.strip_suffix([',', '.']).filter(|_| bare.len() < number.len());
+    whole.filter(|whole| whole.ends_with(|c: char| c.is_ascii_digit())).unwrap_or(number)
 }
 
 fn without_unit(text: &str, unit: Unit) -> (&str, bool) {

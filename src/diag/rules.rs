@@ -35,6 +35,9 @@ pub fn quantity_words(why: NotAQuantity) -> Words {
         NotAQuantity::Number(Problem::TooPrecise) => {
             Words::new("it has too many decimals", "siinä on liikaa desimaaleja")
         }
+        NotAQuantity::Number(Problem::Range | Problem::Product) => {
+            Words::new("it is two numbers", "siinä on kaksi lukua")
+        }
         NotAQuantity::Number(Problem::Unreadable) => Words::new("it is not a number", "se ei ole luku"),
     }
 }
@@ -1023,6 +1026,14 @@ impl Diagnostics {
             Problem::TooPrecise => (
                 Words::new("has too many decimals", "on liian tarkka"),
                 Words::new("two decimals are taken", "kirjoita enintään kaksi desimaalia"),
+            ),
+            Problem::Range => (
+                Words::new("is two numbers, from one to the other", "on kaksi lukua, jostakin johonkin"),
+                say!("write one, for example the larger: `{example}`", "kirjoita yksi, esimerkiksi suurempi: `{example}`"),
+            ),
+            Problem::Product => (
+                Words::new("is a multiplication", "on kertolasku"),
+                say!("write what it comes to, as one number: `{example}`", "kirjoita tulos yhtenä lukuna: `{example}`"),
             ),
         };
         self.push(

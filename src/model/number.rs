@@ -15,6 +15,10 @@ pub enum Problem {
     TooLarge,
     /// More decimals than the value has.
     TooPrecise,
+    /// Two numbers, from one to the other: `3 000–4 000`.
+    Range,
+    /// A multiplication that nobody has done yet: `2 x 500`.
+    Product,
 }
 
 impl Problem {
@@ -26,6 +30,8 @@ impl Problem {
             Problem::Negative => "negative-number",
             Problem::TooLarge => "number-too-large",
             Problem::TooPrecise => "number-too-precise",
+            Problem::Range => "range-of-numbers",
+            Problem::Product => "product-of-numbers",
         }
     }
 
@@ -37,6 +43,8 @@ impl Problem {
             Problem::Negative => "negative",
             Problem::TooLarge => "too_large",
             Problem::TooPrecise => "too_precise",
+            Problem::Range => "range",
+            Problem::Product => "product",
         }
     }
 }
@@ -73,6 +81,48 @@ pub fn read(text: &str, scale: u32, max: Decimal) -> Result<Decimal, Problem> {
         return Err(Problem::TooLarge);
     }
     Ok(value)
+}
+
+/// Words before a number that is not exact. What is planned seldom is, so that they change nothing.
+const ABOUT: [&str; 10] =
+    ["noin", "n.", "cirka", "circa", "ca.", "ca", "about", "approx.", "~", "\u{2248}"];
+
+/// The number behind a word for "about", in any of the languages: `noin 3 000`, `ca 3000`, `~3000`.
+pub fn without_about(text: &str) -> &str {
+    let text = text.trim_matches(is_space);
+    for word in ABOUT {
+        let Some(start) = text.get(..word.len()) else { continue };
+        let rest = text[word.len()..].trim_start_matches(is_space);
+        // A letter that follows makes another word of it.
+        if start.to_lowercase() == word && rest.starts_with(|c: char| c.is_ascii_digit() || "€E".contains(c)) {
+            return rest;
+        }
+    }
+    text
+}
+
+/// Whether the text is two numbers where one is asked for, and how they stand together.
+pub fn pair(text: &str) -> Option<Problem> {
+    let is_number = |part: &str| {
+        let part = part.trim_matches(is_space);
+        part.starts_with(|c: char| c.is_ascii_digit())
+            && part.chars().all(|c| c.is_ascii_digit() || is_space(c) || ".,€".contains(c))
+    };
+    let is_pair = |marks: &[&str], words: &[&str]| {
+        marks.iter().any(|mark| {
+            let mut parts = text.split(mark);
+            let (Some(first), Some(second), None) = (parts.next(), parts.next(), parts.next()) else {
+                return false;
+            };
+            let first = first.trim_end_matches(is_space);
+            let first = words.iter().find_map(|word| first.strip_suffix(word)).unwrap_or(first);
+            is_number(first) && is_number(second)
+        })
+    };
+    if is_pair(&["-", "\u{2013}", "\u{2014}", "\u{2212}", "...", "\u{2026}"], &[]) {
+        return Some(Problem::Range);
+    }
+    is_pair(&["x", "X", "*", "\u{d7}", "à", "@"], &["kpl", "st", "pcs"]).then_some(Problem::Product)
 }
 
 fn is_space(c: char) -> bool {

@@ -31,6 +31,22 @@ const UNITS = {EUR: ['€', 'EUR', 'eur', 'euroa', 'euro'], h: ['h', 't', 'tunti
 
 const trim = text => text.replace(AROUND, '');
 
+// Words before a number that is not exact: what is planned seldom is, so that they change nothing. Thousands of
+// euros, as people say them; and 1 500,- for a price without cents.
+const ABOUT = new RegExp(`^(?:noin|n\\.|cirka|circa|ca\\.?|about|approx\\.|~|≈)${SPACE}*(?=[\\d€E])`, 'i');
+const THOUSANDS = ['t€', 'k€', 'tuhatta euroa', 'tusen euro', 'thousand euros', 'tuhatta', 'tuh.', 'tusen', 'thousand', 'teur', 'keur', 'k', 'K'];
+const NO_CENTS = /(\d)[,.][-–—−]+$/;
+
+// Two numbers where one is asked for: from one to the other, or one times the other.
+const PART = new RegExp(`^\\d(?:[\\d.,€]|${SPACE})*$`);
+const isPair = (text, marks, counted = /$/) =>
+  marks.some(mark => {
+    const parts = text.split(mark);
+    return parts.length === 2 && PART.test(trim(trim(parts[0]).replace(counted, ''))) && PART.test(trim(parts[1]));
+  });
+const pair = text =>
+  isPair(text, ['-', '–', '—', '−', '...', '…']) ? 'range' : isPair(text, ['x', 'X', '*', '×', 'à', '@'], /(?:kpl|st|pcs)$/) ? 'product' : undefined;
+
 /** 123450n at scale 2 is "1234.50". */
 export const decimal = (mantissa, scale) => {
   const digits = String(mantissa < 0n ? -mantissa : mantissa).padStart(scale + 1, '0');
@@ -77,7 +93,14 @@ export const readNumber = (text, scale, max) => {
  * is written in percent: 80 and 80 % are 0.8000. Without the sign, 0,8 may be 80 % or less than 1 %.
  */
 export const readAmount = (text, {unit, scale, max}) => {
-  let bare = trim(text);
+  let bare = trim(text).replace(ABOUT, '');
+  const thousand = unit === 'EUR' && THOUSANDS.find(x => bare.endsWith(x));
+  const thousands = thousand && trim(bare.slice(0, -thousand.length));
+  if (thousands && /\d$/.test(thousands)) {
+    // Three decimals more, and three zeros: the mantissa is the same.
+    const {problem, mantissa: value} = read(thousands, scale + 3, mantissa(max, scale));
+    return problem ? {problem} : {value: decimal(value, scale)};
+  }
   const suffix = (UNITS[unit] ?? []).find(x => bare.endsWith(x)) ?? '';
   if (unit === 'EUR' && !suffix && IN_FRONT.test(bare)) {
     bare = trim(bare.replace(IN_FRONT, '$1'));
@@ -85,7 +108,11 @@ export const readAmount = (text, {unit, scale, max}) => {
   }
   // The mantissa of a rate is that of its percentage with two decimals fewer.
   const decimals = unit === 'ratio' ? scale - 2 : scale;
-  const {problem, mantissa: value} = read(bare.slice(0, bare.length - suffix.length), decimals, mantissa(max, scale));
+  bare = trim(bare.slice(0, bare.length - suffix.length));
+  const isTwo = pair(bare);
+  if (isTwo) return {problem: isTwo};
+  if (unit === 'EUR') bare = bare.replace(NO_CENTS, '$1');
+  const {problem, mantissa: value} = read(bare, decimals, mantissa(max, scale));
   if (problem) return {problem};
   const unclear = unit === 'ratio' && !suffix && value > 0n && value < 10n ** BigInt(decimals);
   return unclear ? {problem: 'ambiguous'} : {value: decimal(value, scale)};

@@ -420,6 +420,7 @@ const showResult = () => {
   for (const [id, limit] of limits) show(limit, support.w === id);
   for (const [id, open] of openings) show(open, support.o?.includes(id));
 
+  show(byId('partial'), isKnown && budget.costs.some(row => row.amount?.bad));
   const needs = [...badFields().map(field => linkTo(field, text('fix', {field: nameOf(field)}))), ...missing.map(needed)];
   // Conditions may hold already while the support is not known yet.
   const isWarned = plan.conditions.some(x => x.level === 'warns' && values[x.node].v === false);
@@ -514,10 +515,13 @@ const keep = () => {
   }
 };
 
+// An amount that cannot be read leaves its row out; the others count, and it is told that this one is missing.
+const readable = told => ({...told, costs: told.costs.map(row => (row.amount?.bad ? {...row, amount: null} : row))});
+
 const update = () => {
   budget = readForm();
   old = values;
-  values = evaluate(plan, budget);
+  values = evaluate(plan, readable(budget));
   showForm();
   const words = showResult();
   if (!byId('errors').hidden) summarize();
