@@ -291,8 +291,19 @@ fn without_sign_in_front(text: &str) -> Option<String> {
 /// The number of `5 t€`, `5k`, `5 tuhatta euroa`: what is told in thousands of euros.
 fn without_thousand(text: &str) -> Option<&str> {
     const THOUSAND: [&str; 13] = [
-        "t€", "k€", "tuhatta euroa", "tusen euro", "thousand euros", "tuhatta", "tuh.", "tusen", "thousand",
-        "teur", "keur", "k", "K",
+        "t€",
+        "k€",
+        "tuhatta euroa",
+        "tusen euro",
+        "thousand euros",
+        "tuhatta",
+        "tuh.",
+        "tusen",
+        "thousand",
+        "teur",
+        "keur",
+        "k",
+        "K",
     ];
     let text = text.trim();
     let number = THOUSAND.iter().find_map(|word| text.strip_suffix(word))?.trim_end();

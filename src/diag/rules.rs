@@ -1029,11 +1029,17 @@ impl Diagnostics {
             ),
             Problem::Range => (
                 Words::new("is two numbers, from one to the other", "on kaksi lukua, jostakin johonkin"),
-                say!("write one, for example the larger: `{example}`", "kirjoita yksi, esimerkiksi suurempi: `{example}`"),
+                say!(
+                    "write one, for example the larger: `{example}`",
+                    "kirjoita yksi, esimerkiksi suurempi: `{example}`"
+                ),
             ),
             Problem::Product => (
                 Words::new("is a multiplication", "on kertolasku"),
-                say!("write what it comes to, as one number: `{example}`", "kirjoita tulos yhtenä lukuna: `{example}`"),
+                say!(
+                    "write what it comes to, as one number: `{example}`",
+                    "kirjoita tulos yhtenä lukuna: `{example}`"
+                ),
             ),
         };
         self.push(

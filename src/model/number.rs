@@ -84,8 +84,7 @@ pub fn read(text: &str, scale: u32, max: Decimal) -> Result<Decimal, Problem> {
 }
 
 /// Words before a number that is not exact. What is planned seldom is, so that they change nothing.
-const ABOUT: [&str; 10] =
-    ["noin", "n.", "cirka", "circa", "ca.", "ca", "about", "approx.", "~", "\u{2248}"];
+const ABOUT: [&str; 10] = ["noin", "n.", "cirka", "circa", "ca.", "ca", "about", "approx.", "~", "\u{2248}"];
 
 /// The number behind a word for "about", in any of the languages: `noin 3 000`, `ca 3000`, `~3000`.
 pub fn without_about(text: &str) -> &str {
@@ -94,7 +93,8 @@ pub fn without_about(text: &str) -> &str {
         let Some(start) = text.get(..word.len()) else { continue };
         let rest = text[word.len()..].trim_start_matches(is_space);
         // A letter that follows makes another word of it.
-        if start.to_lowercase() == word && rest.starts_with(|c: char| c.is_ascii_digit() || "€E".contains(c)) {
+        if start.to_lowercase() == word && rest.starts_with(|c: char| c.is_ascii_digit() || "€E".contains(c))
+        {
             return rest;
         }
     }
