@@ -37,6 +37,7 @@ pub mod origin;
 pub mod outcome;
 pub mod papers;
 pub mod pattern;
+mod photos;
 mod picture;
 pub mod read;
 pub mod render;
@@ -134,7 +135,10 @@ pub fn build(
         Err(Failure::Disk(error)) => return Err(not_put(project, staging.fault(error), diags)),
         rendered => rendered?,
     };
+    let asked = staging.asked();
     let published = staging.commit()?;
+    // What the site no longer shows is made anew should it come back.
+    last_build::forget(&project.root, photos::NAMES, &asked);
     let outcome = Outcome { totals, warnings: diags.in_words(Look::Coloured) };
     last_build::remember(project, out, seen.into_entries(), &published, &outcome);
     Ok(Built { totals, unchanged: None, in_place: published.in_place })
@@ -159,7 +163,7 @@ pub fn review(
     looks: &review::Looks<'_>,
     diags: &mut Diagnostics,
 ) -> Result<Reviewed, Failure> {
-    let finished = review::Finished::new();
+    let finished = review::Finished::new(&project.root);
     let mut translations = review::standing::Standing::default();
     let mut look = |whole: &review::Whole<'_>, diags: &mut Diagnostics| {
         review::review(whole, &finished, looks, diags);

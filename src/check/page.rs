@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::shape::site::PAGE;
+use super::shape::site::{PAGE, PAGE_PICTURE};
 use super::yaml::{Cursor, Document, is_curly};
 use crate::diag::{Diagnostics, Reported, Words};
 use crate::model::page::{MadeOf, PageSource, Sort, Text};
@@ -37,10 +37,18 @@ pub struct FrontMatter {
     pub per_page: Option<usize>,
     pub indexed: Option<bool>,
     pub one_file: bool,
+    pub picture: Option<RawPicture>,
     /// What has pages of its own under this one.
     pub pages_of: Vec<(MadeOf, Place)>,
     /// Old addresses of those, by the id of what they are about.
     pub aliases_of: Vec<(Spanned<String>, Vec<Spanned<String>>)>,
+}
+
+/// The picture of a page, before its file is looked up.
+#[derive(Debug)]
+pub struct RawPicture {
+    pub file: Spanned<String>,
+    pub alt: String,
 }
 
 impl FrontMatter {
@@ -184,6 +192,18 @@ fn read(
                 }
                 "indexed" => page.indexed = Some(value.bool(diags)?),
                 "one_file" => page.one_file = value.bool(diags)?,
+                "picture" => {
+                    let picture = value.shape(&PAGE_PICTURE, diags)?;
+                    let file = picture.must("file", diags).and_then(|file| file.text(diags));
+                    let alt = picture.must("alt", diags).and_then(|alt| {
+                        let written = alt.text(diags)?;
+                        if written.value.trim().is_empty() {
+                            return Err(diags.picture_of_page_without_words(&written.place));
+                        }
+                        Ok(written.value.trim().to_owned())
+                    });
+                    page.picture = Some(RawPicture { file: file?, alt: alt? });
+                }
                 "pages_of" => {
                     for name in value.names(diags)? {
                         match MadeOf::named(&name.value) {

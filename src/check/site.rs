@@ -9,19 +9,22 @@ use ahash::AHashMap;
 use rayon::prelude::*;
 
 use super::held_back;
-use super::page::{FrontMatter, front_matter};
+use super::page::{FrontMatter, RawPicture, front_matter};
 use super::settings::{RawItem, RawPublicity, RawTarget, Settings};
 use jiff::Span;
 
 use crate::diag::Diagnostics;
-use crate::model::address::{composed, name_of, old_address};
+use crate::model::address::{composed, is_external, name_of, old_address};
 use crate::model::locale::Locale;
-use crate::model::page::{Kind, Listing, Made, MadeOf, Making, Page, PageId, PageSource, Sort, Text};
+use crate::model::page::{
+    Kind, Listing, Made, MadeOf, Making, Page, PageId, PagePicture, PageSource, Sort, Text,
+};
 use crate::model::site::{
-    Addresses, Copy, Hidden, Language, Logo, MOST_IN_SITEMAP, Menu, MenuItem, Notice, Owner, Publicity,
+    Addresses, Copy, Hidden, Language, Lead, Logo, MOST_IN_SITEMAP, Menu, MenuItem, Notice, Owner, Publicity,
     Redirect, SEARCH_INDEX, Site, SiteFile, Target, Untranslated,
 };
 use crate::model::slug::slug;
+use crate::picture::Picture;
 use crate::source::{Content, CopiedFile, OtherFile, Place, Project, SourceFile, Spanned};
 
 /// The pages that the rules can give, by language.
@@ -64,6 +67,7 @@ pub fn site(
     claim_made_files(&mut site, diags);
 
     let mut held_back = Vec::new();
+    let mut pictures = Vec::new();
     let mut folders = AHashMap::new();
     for folder in content.folders {
         match site.language(&folder.name) {
@@ -81,19 +85,27 @@ pub fn site(
         let (pages, files) = folder.map_or_else(Default::default, |folder| (folder.pages, folder.files));
         let drafts = read_pages(pages, &site.languages[language].code, diags);
         let urls = FolderUrls::new(&site.languages[language].prefix, &drafts);
-        let wanted = add_pages(&mut site, language, drafts, (&urls, &mut held_back), project, diags);
+        let wanted =
+            add_pages(&mut site, language, drafts, (&urls, &mut held_back, &mut pictures), project, diags);
         let makings = makings.get(&site.languages[language].code).map_or(&[][..], Vec::as_slice);
         add_made(&mut site, wanted, makings, diags);
         add_files(&mut site, language, files, &urls, diags);
     }
     site.held_back = held_back
         .into_iter()
-        .flat_map(|(language, path, source): (usize, String, PageSource)| {
+        .flat_map(|HeldBack { language, path, source, picture }| {
             let text = source.file.text.get(source.body..).unwrap_or_default();
-            held_back::files(&site, &site.languages[language].code, &path, text)
+            let code = &site.languages[language].code;
+            let mut files = held_back::files(&site, code, &path, text);
+            let lead = picture.and_then(|picture| site.lead(code, &path, &picture));
+            if let Some((Lead::File(file), _)) = lead {
+                files.push(file);
+            }
+            files
         })
         .collect();
     tell_of_names(&site, diags);
+    add_pictures(&mut site, pictures, diags);
     link_sections(&mut site);
     site.searches = (0..site.languages.len()).map(|language| search_page(&site, language)).collect();
     claim_lists(&mut site, diags);
@@ -109,6 +121,14 @@ pub fn site(
     add_menus(&mut site, settings.menus, diags);
     site.publicity = settings.publicity.map(|raw| publicity(&site, raw, diags));
     site
+}
+
+/// A page that is not published now.
+struct HeldBack {
+    language: usize,
+    path: String,
+    source: PageSource,
+    picture: Option<String>,
 }
 
 /// A page whose place in the site is not known yet.
@@ -197,7 +217,7 @@ fn add_pages(
     site: &mut Site,
     language: usize,
     drafts: Vec<Draft>,
-    (urls, held_back): (&FolderUrls, &mut Vec<(usize, String, PageSource)>),
+    (urls, held_back, pictures): (&FolderUrls, &mut Vec<HeldBack>, &mut Vec<(PageId, RawPicture)>),
     project: &Project,
     diags: &mut Diagnostics,
 ) -> Vec<WantsMade> {
@@ -229,7 +249,8 @@ fn add_pages(
         let known_as = format!("{code}/{}", draft.path);
         if let Some(hidden) = hidden {
             site.hidden.insert(known_as, hidden);
-            held_back.push((language, draft.path, draft.source));
+            let picture = draft.front.picture.map(|picture| picture.file.value);
+            held_back.push(HeldBack { language, path: draft.path, source: draft.source, picture });
             continue;
         }
         if last_folder.0 != draft.folder() {
@@ -265,6 +286,7 @@ fn add_pages(
         if !of.is_empty() || !aliases.is_empty() {
             wanted.push(WantsMade { page: id, of, aliases });
         }
+        pictures.extend(draft.front.picture.take().map(|picture| (id, picture)));
         let page = page(draft, language, url, kind);
         // Two files of one name have one address, too: that is told as what it is.
         if let Some(same) = site.by_path.get(&known_as) {
@@ -386,6 +408,7 @@ fn made_page(above: &Page, section: PageId, making: &Making, slug: &str, number:
         children: Vec::new(),
         translations: Vec::new(),
         notices: Vec::new(),
+        picture: None,
         made: Some(making.made.clone()),
         draft: above.draft,
     }
@@ -460,6 +483,7 @@ fn page(draft: Draft, language: usize, url: String, kind: Kind) -> Page {
         children: Vec::new(),
         translations: Vec::new(),
         notices: Vec::new(),
+        picture: None,
         path,
         source,
         made: None,
@@ -495,8 +519,43 @@ fn add_files(
             let first = place_of(site, owner);
             let _ = diags.file_hides_another(&path, &url, first.as_ref());
         }
+        if let Some(Ok(Picture { photo: Some(photo), .. })) = &picture {
+            for variant in photo.variants(true) {
+                let size = photo.url(&url, &variant);
+                if let Err(owner) = site.addresses.claim(&size[1..], Owner::Size(id)) {
+                    let first = place_of(site, owner);
+                    let _ = diags.file_hides_another(&path, &size, first.as_ref());
+                }
+            }
+        }
         site.file_by_path.insert(known_as, id);
         site.files.push(SiteFile { path, disk, length, url, picture });
+    }
+}
+
+/// Gives pages the pictures that their front matter names.
+fn add_pictures(site: &mut Site, pictures: Vec<(PageId, RawPicture)>, diags: &mut Diagnostics) {
+    for (id, RawPicture { file: written, alt }) in pictures {
+        let page = &site.pages[id];
+        let language = &site.languages[page.language].code;
+        let url = written.value.as_str();
+        match site.lead(language, &page.path, url) {
+            Some((Lead::File(file), _)) if site.files[file].may_be_picture() => {
+                site.pages[id].picture = Some(PagePicture { file, alt, place: written.place });
+            }
+            Some((Lead::File(_), _)) => {
+                let _ = diags.file_is_no_picture(&written.place, url);
+            }
+            _ if is_external(url) || url.starts_with("//") => {
+                let _ = diags.picture_from_elsewhere(&written.place, url);
+            }
+            _ => {
+                let language = format!("{language}/");
+                let known = site.file_by_path.keys().filter_map(|path| path.strip_prefix(&language));
+                let from = page.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+                let _ = diags.no_picture(&written.place, url, url, from, known);
+            }
+        }
     }
 }
 
@@ -720,7 +779,7 @@ fn place_of(site: &Site, owner: Owner) -> Option<Place> {
     match owner {
         Owner::Page(page) | Owner::Part(page) => site.pages.get(page).map(place_of_page),
         Owner::Redirect(number) => site.redirects.get(number).map(|redirect| redirect.written.place.clone()),
-        Owner::File(file) => {
+        Owner::File(file) | Owner::Size(file) => {
             site.files.get(file).map(|file| Place::file(&SourceFile::new(file.path.clone(), "")))
         }
         Owner::Copy(copy) => site.copies.get(copy).map(|copy| copy.place.clone()),

@@ -332,6 +332,21 @@ impl Diagnostics {
 /// Pictures.
 impl Diagnostics {
     /// A picture that a page shows and that browsers could not show.
+    /// A picture that was replaced while the site was made.
+    pub fn picture_changed_meanwhile(&mut self, place: &Place, path: &str) -> Reported {
+        self.push(
+            Diagnostic::error(
+                "picture",
+                say!(
+                    "the picture `{path}` was changed while the site was being made",
+                    "kuva `{path}` muuttui, kun sivustoa tehtiin"
+                ),
+            )
+            .at(place, Words::new("shown here", "näytetään tässä"))
+            .help(Words::new("make the site once more", "tee sivusto uudelleen")),
+        )
+    }
+
     pub fn picture_with_slip(&mut self, place: &Place, path: &str, slip: Slip) -> Reported {
         let stem = name_of(path).rsplit_once('.').map_or(path, |(stem, _)| stem);
         let again = || {
@@ -357,6 +372,13 @@ impl Diagnostics {
                 Words::new(
                     "make its longer side 1600 pixels in a picture program, and save it as JPEG",
                     "pienennä pidempi sivu kuvankäsittelyohjelmassa 1600 kuvapisteeseen ja tallenna kuva JPEG-muodossa",
+                ),
+            ),
+            Slip::TooManyPixels => (
+                say!("the picture `{path}` has too many pixels", "kuvassa `{path}` on liikaa kuvapisteitä"),
+                Words::new(
+                    "make its longer side 4000 pixels in a picture program, and save it as JPEG",
+                    "pienennä pidempi sivu kuvankäsittelyohjelmassa 4000 kuvapisteeseen ja tallenna kuva JPEG-muodossa",
                 ),
             ),
             Slip::Other(kind) => {

@@ -1371,6 +1371,36 @@ impl Diagnostics {
         )
     }
 
+    /// The picture of a page without words.
+    pub fn picture_of_page_without_words(&mut self, place: &Place) -> Reported {
+        self.push(
+            Diagnostic::error(
+                "no-alternative-text",
+                Words::new(
+                    "this picture says nothing to those who cannot see it",
+                    "kuvalta puuttuu teksti niille, jotka eivät näe kuvaa",
+                ),
+            )
+            .at(place, Words::new("the words are missing", "sanat puuttuvat"))
+            .help(Words::new(
+                "say what the picture shows: `alt: Talkooväkeä kylätalon pihalla`",
+                "kerro, mitä kuvassa näkyy: `alt: Talkooväkeä kylätalon pihalla`",
+            )),
+        )
+    }
+
+    /// Another file in the place of a picture.
+    pub fn file_is_no_picture(&mut self, place: &Place, url: &str) -> Reported {
+        self.push(
+            Diagnostic::error("no-picture", say!("`{url}` is no picture", "`{url}` ei ole kuva"))
+                .at(place, Words::new("a file of another kind", "muunlainen tiedosto"))
+                .help(Words::new(
+                    "name a picture here, such as `talkoot.jpg`, and link to other files in the text",
+                    "nimeä tähän kuva, esimerkiksi `talkoot.jpg`, ja linkitä muut tiedostot tekstissä",
+                )),
+        )
+    }
+
     /// A picture that does not lie in the site.
     pub fn picture_from_elsewhere(&mut self, place: &Place, url: &str) -> Reported {
         let name = url.rsplit('/').next().unwrap_or("kuva.jpg");

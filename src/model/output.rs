@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
+
+use crate::photos::Sizes;
 
 /// Where finished files go, one by one and from several threads: a folder, or memory.
 pub trait Sink: Sync {
@@ -14,10 +16,34 @@ pub trait Sink: Sync {
         false
     }
 
+    /// What becomes of the sizes of photos, which take time to make.
+    fn photos(&self) -> Photos {
+        Photos::Made
+    }
+
+    /// Something that an earlier run kept for later ones.
+    fn kept(&self, _name: &str) -> Option<Vec<u8>> {
+        None
+    }
+
+    /// Keeps something for later runs. That it cannot be kept is no mistake.
+    fn keep(&self, _name: &str, _bytes: &[u8]) {}
+
     /// What the output before this one had at a path. Asked for files whose names say all that they hold.
     fn before(&self, _path: &str) -> Option<Vec<u8>> {
         None
     }
+}
+
+/// What becomes of the sizes of photos.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Photos {
+    /// They are made with the site.
+    Made,
+    /// Each is made when somebody asks for it.
+    Later,
+    /// It is looked whether they can be made.
+    TriedOut,
 }
 
 /// What was published.
@@ -35,6 +61,8 @@ pub enum Content<'c> {
     Bytes(&'c [u8]),
     /// The same as this file on the disk.
     File(&'c Path),
+    /// One of the sizes of a photo, by its number; only for sinks that want them [`Photos::Later`].
+    Photo(&'c Arc<Sizes>, usize),
 }
 
 /// A finished file that could not be put where it belongs.
@@ -55,6 +83,8 @@ pub struct Memory {
 pub enum Stored {
     Bytes(Vec<u8>),
     File(PathBuf),
+    /// One of the sizes of a photo, which is made when somebody asks for it.
+    Photo(Arc<Sizes>, usize),
 }
 
 impl Memory {
@@ -74,10 +104,15 @@ impl Memory {
 }
 
 impl Sink for Memory {
+    fn photos(&self) -> Photos {
+        Photos::Later
+    }
+
     fn put(&self, path: &str, content: Content<'_>) -> Result<(), SinkError> {
         let stored = match content {
             Content::Bytes(bytes) => Stored::Bytes(bytes.to_vec()),
             Content::File(file) => Stored::File(file.to_owned()),
+            Content::Photo(sizes, number) => Stored::Photo(sizes.clone(), number),
         };
         let mut files = self.files.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         files.insert(path.to_owned(), stored);
@@ -90,6 +125,10 @@ impl Sink for Memory {
 pub struct Nowhere;
 
 impl Sink for Nowhere {
+    fn photos(&self) -> Photos {
+        Photos::TriedOut
+    }
+
     fn put(&self, _: &str, _: Content<'_>) -> Result<(), SinkError> {
         Ok(())
     }

@@ -51,10 +51,23 @@ pub struct Page {
     pub translations: Vec<PageId>,
     /// By their numbers, the notices in the languages that do not have it.
     pub notices: Vec<usize>,
+    /// The picture that stands for the page: in lists, beside links to it, at its head.
+    pub picture: Option<PagePicture>,
     /// What the page is made from, if no author wrote it.
     pub made: Option<Made>,
     /// Whether its author keeps it back: it is there only where drafts are shown.
     pub draft: bool,
+}
+
+/// A picture that stands for a page.
+#[derive(Debug, Clone)]
+pub struct PagePicture {
+    /// Its number among the files of the site.
+    pub file: usize,
+    /// What it shows, for those who do not see it.
+    pub alt: String,
+    /// Where the front matter names it.
+    pub place: Place,
 }
 
 /// What a page is made from that no author wrote: one thing of the rules.

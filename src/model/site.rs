@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use super::address;
 use super::locale::Locale;
 use super::page::{Made, Page, PageId};
-use crate::picture::{Picture, Slip};
+use crate::picture::{self, Photo, Picture, Slip};
 use crate::source::{Place, Spanned};
 
 /// A checked site. Every link in it that is a number leads somewhere.
@@ -268,6 +268,17 @@ pub struct SiteFile {
 }
 
 impl SiteFile {
+    /// Whether its name says that it is a picture, of whatever kind.
+    pub fn may_be_picture(&self) -> bool {
+        let ending = self.path.rsplit_once('.').map_or(String::new(), |(_, ending)| ending.to_lowercase());
+        self.picture.is_some() || picture::NOT_SHOWN.contains(&ending.as_str())
+    }
+
+    /// For a photo that pages show in sizes of its own.
+    pub fn photo(&self) -> Option<Photo> {
+        self.picture?.ok()?.photo
+    }
+
     /// Width and height in pixels as browsers show it, for pictures.
     pub fn dimensions(&self) -> Option<(u32, u32)> {
         self.picture.and_then(Result::ok).and_then(|picture| picture.size)
@@ -339,6 +350,8 @@ pub enum Owner {
     Part(PageId),
     Redirect(usize),
     File(usize),
+    /// A size of the photo in a file.
+    Size(usize),
     /// A file that is published as it is.
     Copy(usize),
     /// Made by the program: feeds, sitemap, styles.

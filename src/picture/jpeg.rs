@@ -74,6 +74,12 @@ pub(super) fn size(bytes: &[u8]) -> Result<(u32, u32), Slip> {
 
 const EXIF: &[u8] = b"Exif\0\0";
 
+/// How it is to be turned.
+pub(super) fn turn(bytes: &[u8]) -> Option<u8> {
+    let (segments, _) = segments(bytes).ok()?;
+    orientation(bytes, &segments)
+}
+
 fn orientation(bytes: &[u8], segments: &[Segment]) -> Option<u8> {
     let blocks = segments.iter().filter(|segment| segment.marker == 0xe1);
     let mut blocks = blocks.filter_map(|segment| bytes[segment.content.clone()].strip_prefix(EXIF));

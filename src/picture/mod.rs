@@ -1,16 +1,20 @@
 //! Pictures as files: whether they are whole, how large browsers show them, and what they tell about
 //! where and with what they were taken.
 //!
-//! Bytes in, data out. Nothing is decoded: the parts of a file are walked to its end, which finds files
-//! that are empty, cut off or of another kind. What is taken out leaves the picture itself as it was.
+//! Bytes in, data out. The parts of a file are walked to its end, which finds files that are empty, cut
+//! off or of another kind. What is taken out leaves the picture itself as it was. Only the sizes that are
+//! made of a photo need it decoded.
 
 mod exif;
 mod gif;
 mod heif;
 mod jpeg;
+mod photo;
 mod png;
 mod svg;
 mod webp;
+
+pub use photo::{Photo, Variant, sizes, try_out};
 
 /// A picture that is whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,6 +24,8 @@ pub struct Picture {
     pub size: Option<(u32, u32)>,
     /// Whether it tells more than it shows: a place, a camera, an earlier picture.
     pub tells_more: bool,
+    /// For one that pages show in sizes of its own.
+    pub photo: Option<Photo>,
 }
 
 /// What a file is, by its content.
@@ -125,10 +131,15 @@ pub enum Slip {
     NoSize,
     /// Larger than anybody would wait for.
     TooLarge,
+    /// So many pixels that phones, and this program, would run out of memory.
+    TooManyPixels,
 }
 
 /// No picture of a page is as large, and all of it is held in memory.
 pub const MOST_BYTES: u64 = 50_000_000;
+
+/// A hundred million, as many as the finest cameras give. A file of a few bytes can claim any number.
+pub const MOST_PIXELS: u64 = 100_000_000;
 
 /// Looks at the content of a file whose name says that it is a picture of this kind.
 pub fn look(bytes: &[u8], named: Kind) -> Result<Picture, Slip> {
@@ -153,7 +164,11 @@ pub fn look(bytes: &[u8], named: Kind) -> Result<Picture, Slip> {
     if size.is_some_and(|(width, height)| width == 0 || height == 0) {
         return Err(Slip::NoSize);
     }
-    Ok(Picture { kind, size, tells_more: cleaned(bytes).is_some() })
+    let pixels = |(width, height)| u64::from(width) * u64::from(height);
+    if kind != Kind::Svg && size.is_some_and(|size| pixels(size) > MOST_PIXELS) {
+        return Err(Slip::TooManyPixels);
+    }
+    Ok(Picture { kind, size, tells_more: cleaned(bytes).is_some(), photo: Photo::of(bytes, kind, size) })
 }
 
 /// The picture without what it tells besides itself; `None` if there is nothing to take out. How it is

@@ -37,8 +37,29 @@ pub(super) fn size(bytes: &[u8]) -> Result<(u32, u32), Slip> {
         return Err(Slip::Broken);
     }
     let size = (be32(head.content, 0)?, be32(head.content, 4)?);
-    let turn = chunks.iter().find(|chunk| chunk.name == b"eXIf");
-    Ok(exif::turned(size, turn.and_then(|chunk| exif::orientation(chunk.content))))
+    Ok(exif::turned(size, orientation(&chunks)))
+}
+
+fn orientation(chunks: &[Chunk<'_>]) -> Option<u8> {
+    exif::orientation(chunks.iter().find(|chunk| chunk.name == b"eXIf")?.content)
+}
+
+/// How it is to be turned.
+pub(super) fn turn(bytes: &[u8]) -> Option<u8> {
+    orientation(&chunks(bytes).ok()?)
+}
+
+/// Whether it is made of several pictures, one after the other.
+pub(super) fn moves(bytes: &[u8]) -> bool {
+    chunks(bytes).is_ok_and(|chunks| chunks.iter().any(|chunk| chunk.name == b"acTL"))
+}
+
+/// Whether parts of it may be clear: it has a channel for that, or a colour.
+pub(super) fn may_be_clear(bytes: &[u8]) -> bool {
+    chunks(bytes).is_ok_and(|chunks| {
+        let kind = chunks.first().and_then(|head| head.content.get(9));
+        matches!(kind, Some(4 | 6)) || chunks.iter().any(|chunk| chunk.name == b"tRNS")
+    })
 }
 
 /// What a picture is shown by, besides the chunks that every picture needs: colours, the size of its

@@ -55,7 +55,30 @@ fn orientation(chunks: &[Chunk<'_>]) -> Option<u8> {
     exif::orientation(content.strip_prefix(b"Exif\0\0").unwrap_or(content))
 }
 
+/// How it is to be turned.
+pub(super) fn turn(bytes: &[u8]) -> Option<u8> {
+    orientation(&chunks(bytes).ok()?)
+}
+
+/// Whether it is made of several pictures, one after the other.
+pub(super) fn moves(bytes: &[u8]) -> bool {
+    chunks(bytes)
+        .is_ok_and(|chunks| chunks.iter().any(|chunk| chunk.name == b"ANIM" || chunk.name == b"ANMF"))
+}
+
+/// Whether parts of it may be clear.
+pub(super) fn may_be_clear(bytes: &[u8]) -> bool {
+    chunks(bytes).is_ok_and(|chunks| match chunks.iter().find(|chunk| chunk.name == b"VP8X") {
+        Some(head) => head.content.first().is_some_and(|flags| flags & HAS_ALPHA != 0),
+        // One bit behind the two sizes.
+        None => chunks
+            .iter()
+            .any(|chunk| chunk.name == b"VP8L" && chunk.content.get(4).is_some_and(|byte| byte & 0x10 != 0)),
+    })
+}
+
 // What the head says that the file holds.
+const HAS_ALPHA: u8 = 0x10;
 const HAS_XMP: u8 = 0x04;
 const HAS_EXIF: u8 = 0x08;
 

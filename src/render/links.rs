@@ -1,7 +1,7 @@
 //! Whether every address in a finished page leads somewhere.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ahash::AHashSet;
 
@@ -32,6 +32,8 @@ pub(super) struct Links {
     pub to_anchors: Vec<ToAnchor>,
     /// The files beside the pages that it shows or links to, with the address of each as it is written.
     pub files: Vec<(usize, String)>,
+    /// The files whose photos it shows in sizes of their own.
+    pub sizes: BTreeSet<usize>,
 }
 
 /// An address that leads nowhere.
@@ -74,6 +76,7 @@ enum Leads {
     Here(String),
     ToPage(PageId, String),
     ToFile(usize),
+    ToSize(usize),
     Nowhere(Why),
 }
 
@@ -116,6 +119,10 @@ impl Published<'_> {
                             files.entry(file).or_insert(written);
                             return;
                         }
+                        Some(Owner::Size(file)) => {
+                            links.sizes.insert(file);
+                            return;
+                        }
                         Some(_) => return,
                         None if self.assets.contains(&inside[1..]) => return,
                         None => {}
@@ -126,6 +133,9 @@ impl Published<'_> {
                     Leads::Somewhere => {}
                     Leads::ToFile(file) => {
                         files.entry(file).or_insert(written.as_bytes());
+                    }
+                    Leads::ToSize(file) => {
+                        links.sizes.insert(file);
                     }
                     Leads::Here(anchor) => here.push((written, anchor)),
                     Leads::ToPage(page, anchor) => {
@@ -218,6 +228,7 @@ impl Published<'_> {
                 }
             }
             Some(Owner::File(file)) => Leads::ToFile(file),
+            Some(Owner::Size(file)) => Leads::ToSize(file),
             Some(_) => Leads::Somewhere,
             None if self.assets.contains(&absolute.as_bytes()[1..]) => Leads::Somewhere,
             None if !absolute.ends_with('/') && self.site.addresses.at(&format!("{absolute}/")).is_some() => {

@@ -15,6 +15,7 @@ pub(crate) mod markdown;
 mod modules;
 mod one_file;
 mod pasted;
+mod photo;
 mod policy;
 mod published;
 pub mod references;
@@ -38,10 +39,10 @@ use rayon::prelude::*;
 use tera::Context;
 
 use crate::diag::{AddressSlip, Diagnostics};
-use crate::model::output::{Content, Sink, SinkError, Totals};
+use crate::model::output::{Content, Photos, Sink, SinkError, Totals};
 use crate::model::page::{Kind, Made, MadeOf, Page, PageId, PageSource, Sort};
 use crate::model::site::{Owner, Site};
-use crate::model::theme::Theme;
+use crate::model::theme::{Setting, Theme};
 use crate::source::{Place, SourceFile};
 use assets::Assets;
 use links::{Broken, Links, Published, ToAnchor, Why, has_id};
@@ -158,6 +159,7 @@ pub fn site(
         done: AtomicUsize::new(0),
         kept: ready.kept.as_ref(),
         news: (0..site.languages.len()).map(|language| values.news(language)).collect(),
+        column: column(theme),
         on_pages: OnPages::new(site),
         sweep: &sweep,
         sources: sweep::Sources::new(input.sources, theme),
@@ -175,6 +177,7 @@ pub fn site(
     reports.extend(work.notices());
     let used = published::used(site, &reports, &work.other_texts);
     let copied = published::publish(site, &used, &counted)?;
+    published::publish_sizes(site, &reports, &used, &counted, diags)?;
     let sections = site.pages.iter().enumerate();
     for (id, page) in sections.filter(|(_, page)| page.listing.feed) {
         let feed = feeds::feed(site, &texts, id);
@@ -210,7 +213,7 @@ pub struct Live<'w> {
     /// One for each page, then those of pages that have no text.
     reports: Vec<Report>,
     /// The files beside the pages that are published.
-    used: BTreeSet<usize>,
+    used: published::Used,
     /// What was told before the pages were rendered, and what was found by looking at all of them.
     before: Diagnostics,
     after: Diagnostics,
@@ -323,9 +326,20 @@ pub fn named_on(site: &Site, page: PageId) -> BTreeSet<String> {
         references: &references,
         taken: &BTreeSet::new(),
         show_block: &|_, _| String::new(),
+        column: "",
     };
     markdown::render(&surroundings, &mut unheard);
     references.into_names()
+}
+
+/// What the theme says of how wide pictures in texts are shown.
+fn column(theme: Option<&Theme>) -> String {
+    let settings = theme.and_then(|theme| theme.settings.first()).map_or(&[][..], Vec::as_slice);
+    let chosen = settings.iter().find_map(|(name, value)| match value {
+        Setting::Text(text) if name == "picture_sizes" && !text.is_empty() => Some(text.clone()),
+        _ => None,
+    });
+    chosen.unwrap_or_else(|| "100vw".to_owned())
 }
 
 /// Counts what goes into a sink, and looks at it.
@@ -360,6 +374,18 @@ impl Sink for Counted<'_> {
         self.sink.is_public()
     }
 
+    fn photos(&self) -> Photos {
+        self.sink.photos()
+    }
+
+    fn kept(&self, name: &str) -> Option<Vec<u8>> {
+        self.sink.kept(name)
+    }
+
+    fn keep(&self, name: &str, bytes: &[u8]) {
+        self.sink.keep(name, bytes);
+    }
+
     fn before(&self, path: &str) -> Option<Vec<u8>> {
         self.sink.before(path)
     }
@@ -384,6 +410,8 @@ struct Work<'w> {
     kept: Option<&'w one_file::Files>,
     /// The newest news of each language.
     news: Vec<tera::Value>,
+    /// How wide pictures in texts are shown, as `sizes` of HTML says it.
+    column: String,
     /// What the pages name, for those that are made from the rules.
     on_pages: OnPages<'w>,
     /// What finished files show that they must not, and the sources that it may come from.
@@ -410,6 +438,8 @@ struct Report {
     to_anchors: Vec<(ToAnchor, Option<Place>)>,
     /// The files beside the pages that it uses, with their place in the text where they come from there.
     files: Vec<(usize, Option<Place>)>,
+    /// The photos that it shows in sizes of their own, with their place in the text.
+    sizes: Vec<(usize, Option<Place>)>,
     /// What the search finds on the page.
     found: Vec<search::Section>,
     failed: Option<Box<TemplateError>>,
@@ -422,6 +452,7 @@ impl Report {
         let links = links.unwrap_or_default();
         self.broken = links.broken.into_iter().map(|broken| (broken, None)).collect();
         self.files = links.files.into_iter().map(|(file, _)| (file, None)).collect();
+        self.sizes = links.sizes.into_iter().map(|file| (file, None)).collect();
     }
 }
 
@@ -554,6 +585,7 @@ impl Work<'_> {
             references: self.references[page.language],
             taken,
             show_block: &show_block,
+            column: self.column.as_str(),
         };
         let mut rendered = markdown::render(&surroundings, &mut diags);
         let template = self.templates.of(page);
@@ -646,15 +678,18 @@ impl Work<'_> {
             (link, place)
         }));
         sound::tell_twice(links.twice, first.then_some((rendered, source)), report);
-        for (file, _) in links.files {
+        let in_text = |file: usize| {
             let url = self.site.base.path_to(&html::encode_path(&self.site.files[file].url));
             let here = rendered.links.iter().filter(|(written, _)| written.split('#').next() == Some(&url));
-            let mut places =
-                here.map(|(_, range)| Some(Place::bytes(&source.file, range.clone()))).peekable();
-            match places.peek() {
-                Some(_) => report.files.extend(places.map(|place| (file, place))),
-                None => report.files.push((file, None)),
-            }
+            let places: Vec<Option<Place>> =
+                here.map(|(_, range)| Some(Place::bytes(&source.file, range.clone()))).collect();
+            if places.is_empty() { vec![None] } else { places }
+        };
+        for (file, _) in links.files {
+            report.files.extend(in_text(file).into_iter().map(|place| (file, place)));
+        }
+        for file in links.sizes {
+            report.sizes.extend(in_text(file).into_iter().map(|place| (file, place)));
         }
         if first {
             report.ids = links.ids;

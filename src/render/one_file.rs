@@ -114,6 +114,10 @@ impl Page<'_> {
                 rest = rest.strip_prefix("</script>").unwrap_or(rest);
                 continue;
             }
+            // Within one file there are no sizes to choose from.
+            if ["<picture>", "</picture>"].contains(&tag) || tag.starts_with("<source ") {
+                continue;
+            }
             // A picture that is not at hand is what is said of it.
             if tag.starts_with("<img ")
                 && attribute("src").is_some_and(|url| url.starts_with('/') && !self.files.contains_key(url))

@@ -51,6 +51,8 @@ pub(super) struct Picture {
     pub url: String,
     /// What it says.
     pub alt: String,
+    pub width: u32,
+    pub height: u32,
 }
 
 impl Pictures {
@@ -73,7 +75,10 @@ impl Pictures {
         let (Some(band), Some(sun)) = (colour("band"), colour("sun")) else { return Ok(Self::default()) };
         let mut wanted: BTreeMap<String, (&str, &str)> = BTreeMap::new();
         let shown_by: Vec<PageId> = (0..site.pages.len()).map(|page| shown_by(site, page)).collect();
-        let of_page = shown_by.into_iter().map(|shown| {
+        let of_page = shown_by.into_iter().enumerate().map(|(page, shown)| {
+            if let Some(picture) = of_photo(site, page) {
+                return Some(picture);
+            }
             let name = site.languages[site.pages[shown].language].site_name.as_str();
             let title: &str = &texts[shown].title;
             // A name that says all that the picture shows: a file of this name never changes.
@@ -81,7 +86,7 @@ impl Pictures {
             let url = format!("/assets/share/{}.png", &blake3::hash(key.as_bytes()).to_hex()[..12]);
             wanted.insert(url.clone(), (title, name));
             let alt = if title == name { title.to_owned() } else { format!("{title} – {name}") };
-            Some(Picture { url, alt })
+            Some(Picture { url, alt, width: WIDTH, height: HEIGHT })
         });
         let of_page = of_page.collect();
         wanted.into_par_iter().try_for_each(|(url, (title, name))| {
@@ -93,6 +98,13 @@ impl Pictures {
         })?;
         Ok(Self { of_page })
     }
+}
+
+/// The photo that stands for a page, cut to the shape that other services show.
+fn of_photo(site: &Site, page: PageId) -> Option<Picture> {
+    let picture = site.pages[page].picture.as_ref()?;
+    let (url, width, height) = super::photo::share(&site.files[picture.file])?;
+    Some(Picture { url, alt: picture.alt.clone(), width, height })
 }
 
 /// The page whose picture a page shows: its own, or that of the nearest section.

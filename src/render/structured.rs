@@ -8,6 +8,7 @@ use super::markdown::Heading;
 use super::references;
 use super::values::{PageText, Values, part_url};
 use crate::model::page::{Kind, Page, PageId};
+use crate::picture::Photo;
 
 impl Values<'_> {
     /// The data of a page, ready to stand in a `<script type="application/ld+json">`; empty if there is
@@ -106,6 +107,12 @@ impl Values<'_> {
                 "name": site.languages[page.language].site_name,
             },
         });
+        if let Some(picture) = &page.picture {
+            let file = &site.files[picture.file];
+            let widest = |photo: Photo| photo.webp().last().map(|variant| photo.url(&file.url, variant));
+            let url = file.photo().and_then(widest).unwrap_or_else(|| file.url.clone());
+            told["image"] = json!([self.absolute(&url)]);
+        }
         if !texts.description.is_empty() {
             told["description"] = json!(texts.description);
         }

@@ -4,8 +4,9 @@ use tera::{Map, Value};
 
 use super::html::encode_path;
 use super::markdown::Heading;
+use super::photo::Shown;
 use super::search;
-use super::share::{HEIGHT, Picture, WIDTH};
+use super::share::Picture;
 use super::templates::map;
 use super::texts::Texts;
 use crate::model::page::{Kind, Page, PageId};
@@ -252,6 +253,7 @@ impl<'s> Values<'s> {
             ("translations", translations),
             ("untranslated", self.untranslated(page)),
             ("kind", Value::from(kind)),
+            ("picture", self.picture(page)),
             ("section", section),
             ("template", text(template)),
             ("indexed", Value::from(page.indexed)),
@@ -393,6 +395,21 @@ impl<'s> Values<'s> {
             ("url", url(self.site, &page.url)),
             ("description", text(&texts.description)),
             ("date", date(page.date, &self.site.languages[page.language])),
+            ("picture", self.picture(page)),
+        ])
+    }
+
+    /// The picture that stands for a page.
+    fn picture(&self, page: &Page) -> Value {
+        let Some(picture) = &page.picture else { return Value::none() };
+        let shown = Shown::new(self.site, &self.site.files[picture.file]);
+        let side = |side: Option<u32>| side.map_or(Value::none(), Value::from);
+        map([
+            ("src", Value::from(shown.src)),
+            ("srcset", Value::from(shown.srcset)),
+            ("alt", text(&picture.alt)),
+            ("width", side(shown.dimensions.map(|(width, _)| width))),
+            ("height", side(shown.dimensions.map(|(_, height)| height))),
         ])
     }
 
@@ -606,8 +623,8 @@ pub(super) fn share(site: &Site, picture: &Picture) -> Value {
     map([
         ("url", Value::from(site.base.absolute(&picture.url))),
         ("alt", text(&picture.alt)),
-        ("width", Value::from(WIDTH)),
-        ("height", Value::from(HEIGHT)),
+        ("width", Value::from(picture.width)),
+        ("height", Value::from(picture.height)),
     ])
 }
 

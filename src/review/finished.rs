@@ -1,19 +1,22 @@
 //! The finished site, as far as a review needs it: who links to what.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use ahash::AHashMap;
 
-use crate::model::output::{Content, Sink, SinkError};
+use crate::model::output::{Content, Photos, Sink, SinkError};
 use crate::model::page::PageId;
 use crate::model::site::{Owner, Site};
 use crate::render::links::{Address, address};
 use crate::render::scan::{Found, scan};
 
 /// Takes finished files and keeps their links alone.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Finished {
+    /// The folder of the site, where builds keep things.
+    root: PathBuf,
     seen: Mutex<Seen>,
 }
 
@@ -34,8 +37,8 @@ struct Seen {
 const FROM: u8 = b'\0';
 
 impl Finished {
-    pub fn new() -> Self {
-        Self::default()
+    pub fn new(root: &Path) -> Self {
+        Self { root: root.to_owned(), seen: Mutex::default() }
     }
 
     /// What links to what.
@@ -81,6 +84,14 @@ impl Finished {
 }
 
 impl Sink for Finished {
+    fn photos(&self) -> Photos {
+        Photos::TriedOut
+    }
+
+    fn kept(&self, name: &str) -> Option<Vec<u8>> {
+        crate::last_build::kept(&self.root, name)
+    }
+
     fn put(&self, path: &str, content: Content<'_>) -> Result<(), SinkError> {
         let Content::Bytes(bytes) = content else { return Ok(()) };
         if path.ends_with(".html") {
@@ -181,7 +192,7 @@ fn leads(site: &Site, written: &[u8]) -> Leads {
         Address::Inside(path, _) => match site.addresses.at(&path) {
             Some(Owner::Page(page) | Owner::Part(page)) => Leads::Page(page),
             Some(Owner::Redirect(redirect)) => Leads::Page(site.redirects[redirect].page),
-            Some(Owner::File(file)) => Leads::File(file),
+            Some(Owner::File(file) | Owner::Size(file)) => Leads::File(file),
             Some(Owner::Copy(_) | Owner::Made) | None => Leads::Made(path.trim_start_matches('/').to_owned()),
         },
         Address::Elsewhere(url) => Leads::Elsewhere(url),

@@ -18,8 +18,12 @@ use super::Opener;
 use super::page::{FOLDER, name_of, with_script};
 use super::stage::{File, Found, Stage};
 use super::words::source;
+use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
+
 use crate::diag::Tongue;
 use crate::origin::Origin;
+use crate::photos::Shelf;
 
 const CLIENT: &str = include_str!("client/client.js");
 /// The library that changes a page into another without losing focus and place.
@@ -124,9 +128,39 @@ async fn file(State(served): State<Served>, uri: Uri) -> Response {
     }
 }
 
+/// Keeps the sizes of photos in the folder of the site.
+struct Kept {
+    root: PathBuf,
+}
+
+impl Shelf for Kept {
+    fn kept(&self, name: &str) -> Option<Vec<u8>> {
+        crate::last_build::kept(&self.root, name)
+    }
+
+    fn keep(&self, name: &str, bytes: &[u8]) {
+        let _ = crate::last_build::keep(&self.root, name, bytes);
+    }
+}
+
 async fn give(served: &Served, status: StatusCode, path: &str, file: File) -> Response {
     let content = match file {
         File::Bytes(bytes) => bytes,
+        File::Photo(sizes, number) => {
+            let root = served.opener.root.clone();
+            let make = move || -> Option<Vec<u8>> {
+                // A page asks for several at once, of one photo often.
+                static TURN: Mutex<()> = Mutex::new(());
+                let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
+                let mut made = sizes.made(&Kept { root }).ok()?;
+                (number < made.len()).then(|| made.swap_remove(number))
+            };
+            match tokio::task::spawn_blocking(make).await {
+                Ok(Some(bytes)) => bytes.into(),
+                // The file is damaged, or was changed a moment ago.
+                _ => return StatusCode::NOT_FOUND.into_response(),
+            }
+        }
         File::Disk(disk) => {
             match tokio::task::spawn_blocking(move || crate::source::regular::read(&disk)).await {
                 Ok(Some(bytes)) => bytes.into(),

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
-use std::sync::{PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use axum::body::Bytes;
 use serde_json::{Value as Json, json};
@@ -11,6 +11,7 @@ use tokio::sync::watch;
 use crate::model::address::name_of;
 use crate::model::output::Stored;
 use crate::origin::{Origin, Origins};
+use crate::photos::Sizes;
 
 /// A finished file as it is served.
 #[derive(Debug, Clone)]
@@ -18,6 +19,8 @@ pub(super) enum File {
     Bytes(Bytes),
     /// As this file on the disk, which is published as it is.
     Disk(PathBuf),
+    /// A size of a photo, which is made when it is asked for.
+    Photo(Arc<Sizes>, usize),
 }
 
 /// What stands at an address.
@@ -88,9 +91,11 @@ impl Stage {
             let file = match stored {
                 Stored::Bytes(bytes) => File::Bytes(bytes.into()),
                 Stored::File(disk) => File::Disk(disk),
+                Stored::Photo(sizes, number) => File::Photo(sizes, number),
             };
             let is_other = |file: &File| match (file, before.get(&path)) {
                 (File::Bytes(now), Some(File::Bytes(before))) => now != before,
+                (File::Photo(now, _), Some(File::Photo(before, _))) => now != before,
                 (_, Some(_)) => true,
                 (_, None) => was_there,
             };

@@ -14,7 +14,7 @@ mod rights;
 mod swap;
 mod verify;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, DirBuilder, File, FileTimes};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -115,6 +115,9 @@ fn is_out_of_files(_: &Path) -> bool {
 /// vanishes when it is dropped before.
 #[derive(Debug)]
 pub struct Staging {
+    /// The folder of the site, where things are kept for later runs, and the names of those that were asked for.
+    root: PathBuf,
+    asked: Mutex<BTreeSet<String>>,
     /// The output folder, and the one that it lies in.
     target: PathBuf,
     parent: PathBuf,
@@ -205,7 +208,24 @@ impl Staging {
             NoRoom::InPlace(_) => disk(&target, &io::ErrorKind::PermissionDenied.into()),
         })?;
         let (files, unread) = (Mutex::default(), Mutex::default());
-        Ok(Self { target, parent, made, has_old, rights, in_place, files, unread })
+        let root = sources.to_owned();
+        Ok(Self {
+            root,
+            asked: Mutex::default(),
+            target,
+            parent,
+            made,
+            has_old,
+            rights,
+            in_place,
+            files,
+            unread,
+        })
+    }
+
+    /// The names of what was asked for among the things that are kept for later runs.
+    pub fn asked(&self) -> BTreeSet<String> {
+        lock(&self.asked).clone()
     }
 
     /// A staging folder beside the output, to be swapped.
@@ -408,6 +428,8 @@ impl Staging {
                 (hash_of(bytes), is_kept)
             }
             Content::File(source) => self.copy(source, path, &new)?,
+            // Nobody puts into a staging folder what is to be made later.
+            Content::Photo(..) => return Err(io::ErrorKind::Unsupported.into()),
         };
         let found = fs::symlink_metadata(&new)?;
         Ok(Put {
@@ -603,6 +625,15 @@ impl Sink for Staging {
 
     fn is_public(&self) -> bool {
         true
+    }
+
+    fn kept(&self, name: &str) -> Option<Vec<u8>> {
+        lock(&self.asked).insert(name.to_owned());
+        crate::last_build::kept(&self.root, name)
+    }
+
+    fn keep(&self, name: &str, bytes: &[u8]) {
+        let _ = crate::last_build::keep(&self.root, name, bytes);
     }
 
     fn before(&self, path: &str) -> Option<Vec<u8>> {

@@ -147,6 +147,8 @@ fn text(stored: Stored) -> String {
     let bytes = match stored {
         Stored::Bytes(bytes) => bytes,
         Stored::File(path) => fs::read(path).expect("a file of the site"),
+        // Made when somebody asks for it.
+        Stored::Photo(..) => Vec::new(),
     };
     String::from_utf8_lossy(&bytes).into_owned()
 }

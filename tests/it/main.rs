@@ -24,6 +24,7 @@ mod output;
 mod pages;
 mod papers;
 mod parity;
+mod photos;
 mod program;
 mod project;
 mod published;

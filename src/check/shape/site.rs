@@ -44,6 +44,15 @@ pub static PAGE: Shape = Shape::new(
             ),
         ),
         Key::may(
+            "picture",
+            Kind::Shape(&PAGE_PICTURE),
+            "{file: talkoot.jpg, alt: Talkooväkeä kylätalon katolla}",
+            Say::new(
+                "The picture that stands for the page: on the page, in lists, and beside links to it elsewhere.",
+                "Sivun kuva. Näkyy sivulla, luetteloissa ja linkin vieressä, kun sivu jaetaan muualla.",
+            ),
+        ),
+        Key::may(
             "slug",
             Kind::Like(SLUG),
             "pienhanke",
@@ -475,6 +484,30 @@ pub static PUBLICITY: Shape = Shape::new(
             Say::new(
                 "Further logos, such as that of Leader. None is shown higher than the emblem of the EU.",
                 "Muut tunnukset, esimerkiksi Leaderin. Mikään ei ole EU-tunnusta korkeampi.",
+            ),
+        ),
+    ],
+);
+
+pub static PAGE_PICTURE: Shape = Shape::new(
+    Say::new("the picture of a page", "sivun kuvan"),
+    &[
+        Key::must(
+            "file",
+            Kind::Text,
+            "talkoot.jpg",
+            Say::new(
+                "The file of the picture, beside the page or by its path from there.",
+                "Kuvatiedosto: sivun vieressä tai polkuna sivulta.",
+            ),
+        ),
+        Key::must(
+            "alt",
+            Kind::Text,
+            "Talkooväkeä kylätalon katolla",
+            Say::new(
+                "What the picture shows, for those who do not see it.",
+                "Mitä kuvassa näkyy, niille jotka eivät näe sitä.",
             ),
         ),
     ],

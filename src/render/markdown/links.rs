@@ -5,6 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::LinkType;
 
 use super::super::html::{encode_path, escape};
+use super::super::photo::Shown;
 use super::{Caption, Figure, OpenLink, OpenPicture, Writer};
 use crate::model::address::{self, external, is_external, name_of, resolve};
 use crate::model::site::{Hidden, Lead};
@@ -166,7 +167,7 @@ impl Writer<'_, '_> {
         let mut picture = OpenPicture {
             within: 0,
             url: String::new(),
-            dimensions: None,
+            shown: None,
             alt: String::new(),
             caption: title.to_owned(),
             range: range.clone(),
@@ -178,7 +179,7 @@ impl Writer<'_, '_> {
         } else if let Some((Lead::File(found), _)) = site.lead(language, &page.path, url) {
             let file = &site.files[found];
             picture.url = site.base.path_to(&encode_path(&file.url));
-            picture.dimensions = file.dimensions();
+            picture.shown = Some(Shown::new(site, file));
         } else if let Some((at, to)) = self.out_of_reach(&name_of(url)) {
             let _ = self.diags.file_out_of_reach(&place, url, &at, &to, true);
         } else {
@@ -210,18 +211,15 @@ impl Writer<'_, '_> {
         if self.figure.as_ref().is_some_and(|figure| figure.picture.is_some()) {
             self.no_figure();
         }
-        let mut html = String::from("<img src=\"");
-        escape(&picture.url, &mut html);
-        html.push_str("\" alt=\"");
-        escape(alt, &mut html);
-        html.push('"');
-        if let Some((width, height)) = picture.dimensions {
-            html.push_str(&format!(" width=\"{width}\" height=\"{height}\""));
-        }
+        let shown = picture.shown.unwrap_or_else(Shown::nothing);
+        let (mut html, end) = shown.markup(alt, self.surroundings.column);
         // What says no more than the words of the picture would be read aloud twice.
         let caption = if picture.caption.trim() == alt { String::new() } else { picture.caption };
         let at = self.rendered.html.len() + html.len();
-        html.push_str(" loading=\"lazy\">");
+        // What may be seen at once is not to wait for the rest of the page.
+        html.push_str(if self.has_picture { " loading=\"lazy\" decoding=\"async\">" } else { ">" });
+        html.push_str(end);
+        self.has_picture = true;
         self.push(&html);
         let range = picture.range.start + self.offset..picture.range.end + self.offset;
         self.rendered.links.push((picture.url, range));

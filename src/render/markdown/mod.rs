@@ -18,6 +18,7 @@ use std::sync::Arc;
 use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use super::html::{escape, escaped};
+use super::photo::Shown;
 use super::references::{self, Block, References};
 use crate::diag::Diagnostics;
 use crate::model::locale::{Locale, Tongue};
@@ -67,6 +68,8 @@ pub(super) struct Surroundings<'s> {
     pub taken: &'s BTreeSet<String>,
     /// Renders a block with its template.
     pub show_block: &'s (dyn Fn(&Block, &mut Diagnostics) -> String + Sync),
+    /// How wide pictures are shown, as `sizes` of HTML says it.
+    pub column: &'s str,
 }
 
 /// Renders the Markdown of a page.
@@ -87,6 +90,7 @@ pub(super) fn render(surroundings: &Surroundings<'_>, diags: &mut Diagnostics) -
         level: 1,
         ids: Ids::new(surroundings.taken),
         picture: None,
+        has_picture: surroundings.page.picture.is_some(),
         links: Vec::new(),
         lists: Vec::new(),
         table: None,
@@ -167,6 +171,8 @@ struct Writer<'w, 'm> {
     level: u8,
     ids: Ids,
     picture: Option<OpenPicture>,
+    /// Whether the page has shown one before.
+    has_picture: bool,
     links: Vec<OpenLink>,
     /// The number that the next item has, in each list that is open; none in a list without numbers.
     lists: Vec<Option<u64>>,
@@ -211,7 +217,7 @@ struct OpenPicture {
     /// How many pictures are open among its words.
     within: usize,
     url: String,
-    dimensions: Option<(u32, u32)>,
+    shown: Option<Shown>,
     alt: String,
     caption: String,
     range: Range<usize>,

@@ -173,7 +173,7 @@ fn page_of(site: &Site, output: &str) -> Option<PageId> {
         Owner::Redirect(number) => {
             Some(site.redirects[number].page).filter(|id| site.pages[*id].made.is_none())
         }
-        Owner::File(_) | Owner::Copy(_) | Owner::Made => None,
+        Owner::File(_) | Owner::Size(_) | Owner::Copy(_) | Owner::Made => None,
     }
 }
 
@@ -308,7 +308,7 @@ fn target_of(site: &Site, from: &str, written: &str) -> Option<String> {
         }
         Owner::Page(id) | Owner::Part(id) => &site.pages[id].source.file.path,
         Owner::Redirect(number) => &site.pages[site.redirects[number].page].source.file.path,
-        Owner::File(file) => &site.files[file].path,
+        Owner::File(file) | Owner::Size(file) => &site.files[file].path,
         Owner::Copy(copy) => &site.copies[copy].from,
         Owner::Made => return None,
     };
