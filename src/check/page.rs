@@ -193,16 +193,17 @@ fn read(
                 "indexed" => page.indexed = Some(value.bool(diags)?),
                 "one_file" => page.one_file = value.bool(diags)?,
                 "picture" => {
+                    if let Some(file) = value.scalar() {
+                        return Err(diags.picture_of_page_without_words(&value.place(), &file));
+                    }
                     let picture = value.shape(&PAGE_PICTURE, diags)?;
                     let file = picture.must("file", diags).and_then(|file| file.text(diags));
-                    let alt = picture.must("alt", diags).and_then(|alt| {
-                        let written = alt.text(diags)?;
-                        if written.value.trim().is_empty() {
-                            return Err(diags.picture_of_page_without_words(&written.place));
-                        }
-                        Ok(written.value.trim().to_owned())
-                    });
-                    page.picture = Some(RawPicture { file: file?, alt: alt? });
+                    let alt = picture.must("alt", diags).and_then(|alt| alt.text(diags));
+                    let (file, alt) = (file?, alt?);
+                    if alt.value.trim().is_empty() {
+                        return Err(diags.picture_of_page_without_words(&alt.place, &file.value));
+                    }
+                    page.picture = Some(RawPicture { file, alt: alt.value.trim().to_owned() });
                 }
                 "pages_of" => {
                     for name in value.names(diags)? {

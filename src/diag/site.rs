@@ -1372,7 +1372,7 @@ impl Diagnostics {
     }
 
     /// The picture of a page without words.
-    pub fn picture_of_page_without_words(&mut self, place: &Place) -> Reported {
+    pub fn picture_of_page_without_words(&mut self, place: &Place, file: &str) -> Reported {
         self.push(
             Diagnostic::error(
                 "no-alternative-text",
@@ -1382,9 +1382,9 @@ impl Diagnostics {
                 ),
             )
             .at(place, Words::new("the words are missing", "sanat puuttuvat"))
-            .help(Words::new(
-                "say what the picture shows: `alt: Talkooväkeä kylätalon pihalla`",
-                "kerro, mitä kuvassa näkyy: `alt: Talkooväkeä kylätalon pihalla`",
+            .help(say!(
+                "say what the picture shows: `picture: {{file: {file}, alt: Talkooväkeä kylätalon pihalla}}`",
+                "kerro, mitä kuvassa näkyy: `picture: {{file: {file}, alt: Talkooväkeä kylätalon pihalla}}`"
             )),
         )
     }
