@@ -544,10 +544,10 @@ fn titles_tasks_and_captions_are_shown() {
     <li><input type="checkbox" disabled aria-label="Tekemättä"> x</li>
     <li><input type="checkbox" disabled checked aria-label="Tehty"> y</li>
     </ul>
-    <p><img src="/kuva.svg" alt="k" width="4" height="3" title="A" loading="lazy"> <img src="/kuva.svg" alt="l" width="4" height="3" title="B" loading="lazy"></p>
-    <figure><a href="/toinen/"><img src="/kuva.svg" alt="m" width="4" height="3" loading="lazy"></a><figcaption>C</figcaption></figure>
-    <p><img src="/kuva.svg" alt="n" width="4" height="3" loading="lazy"></p>
-    <p><img src="/kuva.svg" alt="o p" width="4" height="3" loading="lazy"></p>
+    <p><img src="/kuva.svg" alt="k" width="4" height="3" title="A"> <img src="/kuva.svg" alt="l" width="4" height="3" title="B" loading="lazy" decoding="async"></p>
+    <figure><a href="/toinen/"><img src="/kuva.svg" alt="m" width="4" height="3" loading="lazy" decoding="async"></a><figcaption>C</figcaption></figure>
+    <p><img src="/kuva.svg" alt="n" width="4" height="3" loading="lazy" decoding="async"></p>
+    <p><img src="/kuva.svg" alt="o p" width="4" height="3" loading="lazy" decoding="async"></p>
     <h2 id="h">H</h2>
     <div class="scroll" role="region" tabindex="0" aria-label="H">
     <table>

@@ -107,8 +107,8 @@ fn links_and_pictures_are_resolved() {
     "##);
     insta::assert_snapshot!(site.text_of("raha/index.html"), @r#"
     <p><a href="/">ylös</a> <a href="/raha/pien/">naapuri</a></p>
-    <p><img src="/raha/kartta.svg" alt="Kartta ”tästä”" width="40" height="30" loading="lazy"></p>
-    <figure><img src="/raha/kartta.svg" alt="Kuva" width="40" height="30" loading="lazy"><figcaption>Kuvateksti</figcaption></figure>
+    <p><img src="/raha/kartta.svg" alt="Kartta ”tästä”" width="40" height="30"></p>
+    <figure><img src="/raha/kartta.svg" alt="Kuva" width="40" height="30" loading="lazy" decoding="async"><figcaption>Kuvateksti</figcaption></figure>
     <a href="/raha/pien/">Pienhanke</a>
     "#);
     insta::assert_snapshot!(site.files().into_keys().collect::<Vec<_>>().join("\n"), @"
@@ -136,7 +136,7 @@ fn a_base_address_with_a_path_goes_everywhere() {
     site.project.base_url = Some("https://example.org/leader/".to_owned());
     let files = site.files();
     insta::assert_snapshot!(site.text_of("index.html"), @r#"
-    <p><a href="/leader/uutiset/">a</a> <a href="/leader/uutiset/">b</a> <img src="/leader/k.svg" alt="k" loading="lazy"></p>
+    <p><a href="/leader/uutiset/">a</a> <a href="/leader/uutiset/">b</a> <img src="/leader/k.svg" alt="k"></p>
     <a href="/leader/uutiset/">Uutiset</a>
     "#);
     insta::assert_snapshot!(files["uutiset/eka/index.html"], @r#"https://example.org/leader/uutiset/eka/ /leader/ /leader /leader/uutiset/atom.xml /leader/ /leader/uutiset/ /leader/assets/a.842b503e.css <a href="/leader/uutiset/">x</a>"#);
