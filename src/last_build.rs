@@ -134,14 +134,7 @@ pub(crate) fn kept(root: &Path, name: &str) -> Option<Vec<u8>> {
 
 /// Removes what earlier runs kept under names that begin so, but for these.
 pub(crate) fn forget(root: &Path, begin: &str, but: &BTreeSet<String>) {
-    let Ok(entries) = fs::read_dir(root.join(FOLDER)) else { return };
-    for entry in entries.flatten() {
-        let name = entry.file_name();
-        let is_of_them = name.to_str().is_some_and(|name| name.starts_with(begin) && !but.contains(name));
-        if is_of_them && entry.file_type().is_ok_and(|kind| kind.is_file()) {
-            let _ = fs::remove_file(entry.path());
-        }
-    }
+    file::forget(&root.join(FOLDER), |name| name.starts_with(begin) && !but.contains(name));
 }
 
 /// What was asked for, and by which program: of this everything in the output follows.

@@ -45,7 +45,10 @@ pub(super) fn files(whole: &Whole<'_>, net: &Net, kept: &[Kept], diags: &mut Dia
         let place = shown_at[id].unwrap_or(&itself);
         // That browsers do not show it is told by every build.
         let shown = if NOT_SHOWN.contains(&extension) { "" } else { extension };
-        picture(place, &file.path, shown, file.length, file.dimensions(), diags);
+        // A photo is published in sizes, however large it is itself.
+        if file.photo().is_none() {
+            picture(place, &file.path, shown, file.length, file.dimensions(), diags);
+        }
         let most = if is_document { DOCUMENT_BYTES } else { OTHER_BYTES };
         if !is_picture && file.length > most {
             diags.huge_file(&itself, &file.path, file.length, extension == "pdf");

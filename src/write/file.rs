@@ -109,6 +109,17 @@ fn aside() -> Builder<'static, 'static> {
     builder
 }
 
+/// Removes the files of a folder of our own that nobody needs any more, by their names. Links and folders stay.
+pub fn forget(folder: &Path, is_idle: impl Fn(&str) -> bool) {
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    for entry in entries.flatten() {
+        let name = entry.file_name();
+        if name.to_str().is_some_and(&is_idle) && entry.file_type().is_ok_and(|kind| kind.is_file()) {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
 /// Removes from a folder of ours what runs left aside that were killed. Young ones may belong to a run
 /// that goes on.
 pub fn clear_aside(folder: &Path) {

@@ -723,7 +723,8 @@ fn a_full_disk_leaves_the_old_output() {
     fs::write(from.join("CNAME"), "example.org\n").expect("a file");
     let (before, old_site) = (on_disk(&from), bench.wanted());
     bench.page(&text[..60]);
-    bench.site.write("content/fi/a.md", format!("---\ntitle: A\n---\n{}\n", text.replace('x', "sana ")));
+    let paragraphs = vec!["sana ".repeat(1_000); 40].join("\n\n");
+    bench.site.write("content/fi/a.md", format!("---\ntitle: A\n---\n{paragraphs}\n"));
     let wanted = bench.wanted();
     let mut told = BTreeMap::new();
     for (at, within) in [("swapped", "$DISK/out"), ("in place", "$DISK")] {

@@ -67,7 +67,7 @@ fn the_disk_gets_what_memory_gets() {
     {"made_by":"leader-site","files":{
     "404.html":"e50659296355820fb4f1286ad7d1b25e",
     "a/index.html":"46fb71ae037e29ffdcccbf42e787608b",
-    "b/index.html":"eb5fe3ab27f7a80fdd15ae7cff6b86bf",
+    "b/index.html":"1fe91fde4af8d74b06b6dc56af75cc0e",
     "index.html":"27c014c4cec27e74a50ea117d2d3cabc",
     "kuva.svg":"ac5a2dfb43dff9a10870b086421cfc47",
     "robots.txt":"c4af1c0cadef988ee85871f0a0e88fdc",

@@ -359,11 +359,11 @@ fn the_site_goes_before_the_theme() {
         .filter(|(path, _)| path.starts_with("assets/"))
         .map(|(path, text)| format!("{path}: {text}"))
         .collect();
-    insta::assert_snapshot!(assets.join(""), @"
+    insta::assert_snapshot!(assets.join(""), @r#"
     assets/a.b19daccb.css: oma{}
-    assets/b.0bd4ed75.js: import {c} from './c.b1672cb8.js';
-    assets/c.b1672cb8.js: export const c = '#fff';
-    ");
+    assets/b.86e7190e.js: import{c as e}from"./c.1398fd0a.js";
+    assets/c.1398fd0a.js: export const c=`#fff`;
+    "#);
 }
 
 #[test]
