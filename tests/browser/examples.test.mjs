@@ -128,7 +128,10 @@ test('random budgets show what the rules give', async t => {
     const link = writeLink(plan, budget);
     await page.evaluate(x => (location.hash = x), link);
     await page.waitForFunction(x => document.querySelector('#calc-funding_type input:checked')?.value === x, budget.funding_type);
-    const values = evaluate(plan, readLink(plan, link));
+    const told = readLink(plan, link);
+    // A row that cannot be read is marked, and the others count.
+    const costs = told.costs.map(row => (row.amount?.bad ? {...row, amount: null} : row));
+    const values = evaluate(plan, {...told, costs});
     const {figures, verdict} = await calculator.result();
     for (const name of ['total', 'support', 'own_cash', 'own_in_kind']) {
       const [node] = plan.names[name];
@@ -141,7 +144,7 @@ test('random budgets show what the rules give', async t => {
   none(found);
   none(page.troubles());
   // The comparison is worth something only if results of all kinds were among them.
-  assert.deepEqual(Object.keys(states).sort(), ['invalid null', 'known false', 'known true', 'missing null'], JSON.stringify(states));
+  assert.deepEqual(Object.keys(states).sort(), ['known false', 'known null', 'known true', 'missing null'], JSON.stringify(states));
   t.diagnostic(`${BUDGETS} budgets: ${Object.entries(states).map(([state, count]) => `${count} ${state}`).join(', ')}`);
 });
 
@@ -152,6 +155,9 @@ const snapshot = (on = page, selector = '#calc') => on.locator(selector).ariaSna
 
 for (const [name, link] of Object.entries({...STATES, mistakes: MISTAKES})) {
   test(`what a screen reader finds: ${name}`, async () => {
+    // No budget of this tab that one could go on with: it is kept on leaving, so it goes from another page.
+    await page.goto(`${all.server.origin}/404.html`);
+    await page.evaluate(() => sessionStorage.clear());
     await calculator.open(link);
     if (name === 'mistakes') await calculator.press('print');
     golden(name, await snapshot());

@@ -153,6 +153,12 @@ class Page {
     return this.all('img').filter(x => x.loading === 'lazy').map(x => x.src);
   }
 
+  /** The pictures of these beside the logo, which is the icon too. */
+  get loadsPictures() {
+    const icons = this.all('link').filter(x => x.rel === 'icon').map(x => x.href);
+    return this.all('img').map(x => x.src).filter(x => !icons.includes(x));
+  }
+
   /** What a browser loads for the page: the page itself, its style, pictures, icon and scripts. */
   get loads() {
     const relations = ['stylesheet', 'icon', 'modulepreload'];
