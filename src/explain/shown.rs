@@ -131,7 +131,7 @@ fn inside<'r>(book: &'r RuleBook, name: &'r str) -> Vec<(Kind, &'r str)> {
         "funding_types" => all.extend(types()),
         "cost_models" => all.extend(models()),
         "checklist" => all.extend(checklist()),
-        "example" => all.push((Kind::Example, first)),
+        "example" | "example_short" => all.push((Kind::Example, first)),
         "examples" => all.extend(examples()),
         "rules" => {
             all.extend(rules());
@@ -230,7 +230,7 @@ fn result_uses(rules: &Rules<'_>, name: &str, id: &str) -> bool {
     match head {
         "range" | "totals" => projects(first),
         "funding_types" => book.funding_types.iter().any(|one| projects(&one.id.value)),
-        "example" => book.examples.iter().any(|one| one.id.value == first && example(one)),
+        "example" | "example_short" => book.examples.iter().any(|one| one.id.value == first && example(one)),
         "examples" => book.examples.iter().any(|one| one.publish && example(one)),
         // It calculates with everything.
         "calculator" => true,

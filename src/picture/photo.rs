@@ -20,7 +20,7 @@ use super::{Kind, Slip, jpeg, png, webp};
 const EDITION: u8 = 1;
 
 /// How wide the sizes are: a phone, a fine phone, a text on a fine screen, a picture across a page.
-const WIDTHS: [u32; 5] = [360, 660, 1000, 1280, 1920];
+const WIDTHS: [u32; 5] = [360, 720, 1000, 1280, 1920];
 /// The widest size for browsers without WebP.
 const WIDEST_PLAIN: u32 = 1000;
 /// A picture with fewer bytes is shown as it is.

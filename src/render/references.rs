@@ -344,7 +344,7 @@ fn is_name(name: &str) -> bool {
 }
 
 /// What the names of references and blocks begin with.
-const GROUPS: [&str; 11] = [
+const GROUPS: [&str; 12] = [
     "site",
     "param",
     "rule",
@@ -354,6 +354,7 @@ const GROUPS: [&str; 11] = [
     "costs",
     "checklist",
     "example",
+    "example_short",
     "steps",
     "totals",
 ];

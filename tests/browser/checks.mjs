@@ -255,7 +255,9 @@ export const edges = async page => {
         const isDrawn = style.getPropertyValue(`border-${side}-style`) !== 'none' && parseFloat(style.getPropertyValue(`border-${side}-width`)) >= 1;
         return isDrawn ? style.getPropertyValue(`border-${side}-color`) : 'rgba(0, 0, 0, 0)';
       };
-      for (const x of all('input:is([type=text], [type=search]), select, .calc-option label')) want(x, 'edge of a field', contrast(border(x), ground(x.parentElement)));
+      // The field of the header stands in a frame with its label and its button.
+      const framed = x => x.closest('.find') ?? x;
+      for (const x of all('input:is([type=text], [type=search]), select, .calc-option label').map(framed)) want(x, 'edge of a field', contrast(border(x), ground(x.parentElement)));
       for (const x of all('button, .button')) want(x, 'edge of a button', Math.max(contrast(border(x), ground(x.parentElement)), contrast(ground(x), ground(x.parentElement))));
       // The circle is the browser's own; that it is filled must not be all, and is not: the answer has a frame of its own.
       for (const x of all('input[type=radio]:checked')) if (!isForced) want(x, 'what is chosen', contrast(getComputedStyle(x).accentColor, ground(x.nextElementSibling)));

@@ -13,7 +13,7 @@ const KIB = 1024;
 
 // One round trip for a page of text; the calculator brings its rules and its script. The picture at the head of a page
 // comes beside these, and the text does not wait for it.
-const PICTURE = 6 * KIB;
+const PICTURE = 8 * KIB;
 const LIMITS = {
   content: {bytes: 14 * KIB, requests: 4},
   calculator: {bytes: 30 * KIB, requests: 6},

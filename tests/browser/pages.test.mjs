@@ -51,14 +51,21 @@ const contents = async () => {
   for (const height of [640, 600]) {
     await page.setViewportSize({width: 1280, height});
     const toc = await page.locator('.toc').evaluate(x => {
-      const {top, bottom, height} = x.getBoundingClientRect();
-      const text = document.querySelector('.text').getBoundingClientRect();
-      return {sticks: getComputedStyle(x).position === 'sticky', isBeside: top < text.top + 1 && bottom > text.top, isAbove: bottom <= text.top, height};
+      const box = x.parentElement;
+      const isBeside = x.getBoundingClientRect().left >= document.querySelector('.text').getBoundingClientRect().right;
+      const isShown = [...x.querySelectorAll('li')].every(item => item.checkVisibility({contentVisibilityAuto: true}));
+      return {sticks: getComputedStyle(box).position === 'sticky', isBeside, isShown, height: box.getBoundingClientRect().height};
     });
     if (toc.sticks && (height < 640 || toc.height > height - 32)) found.push(`sticks, ${toc.height} px high in a window of ${height} px`);
-    if (!toc.isBeside && !toc.isAbove) found.push('neither beside nor above the text');
-    if (height === 640 && toc.isBeside !== toc.sticks) found.push('is beside the text and goes away');
+    if (!toc.isBeside) found.push('is not beside the text');
+    if (!toc.isShown) found.push('is folded beside the text');
   }
+  await page.setViewportSize(PHONE);
+  const [fold, first] = [page.locator('.toc summary'), page.locator('.toc a').first()];
+  if (await first.isVisible()) found.push('is not folded on a phone');
+  await fold.click();
+  if (!(await first.isVisible())) found.push('does not unfold on a phone');
+  await fold.click();
   return found;
 };
 

@@ -92,7 +92,7 @@ fn pages_show_sizes_and_the_photo_itself_goes_out_where_it_is_linked_to() {
             "kyla/laavu-1000.webp",
             "kyla/laavu-1400.webp",
             "kyla/laavu-360.webp",
-            "kyla/laavu-660.webp",
+            "kyla/laavu-720.webp",
             "kyla/laavu-share.jpg",
             "kyla/ranta-360.webp",
             "kyla/ranta-700.jpg",
@@ -102,7 +102,7 @@ fn pages_show_sizes_and_the_photo_itself_goes_out_where_it_is_linked_to() {
             "kyla/talo-1280.webp",
             "kyla/talo-1500.webp",
             "kyla/talo-360.webp",
-            "kyla/talo-660.webp",
+            "kyla/talo-720.webp",
             "kyla/talo.jpg",
         ]
     );

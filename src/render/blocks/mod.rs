@@ -69,12 +69,13 @@ impl std::fmt::Debug for RuleReferences<'_> {
 }
 
 /// The names of blocks, as written without what follows a point.
-pub const BLOCKS: [&str; 15] = [
+pub const BLOCKS: [&str; 16] = [
     "funding_types",
     "costs",
     "cost_models",
     "checklist",
     "example",
+    "example_short",
     "examples",
     "steps",
     "totals",
@@ -245,7 +246,7 @@ impl<'r> RuleReferences<'r> {
             ("cost_models", None) => Ok(self.cost_models()),
             ("checklist", None) => Ok(self.checklist(None)),
             ("checklist", Some(id)) if self.rules.funding_type(id).is_some() => Ok(self.checklist(Some(id))),
-            ("example", Some(id)) => {
+            ("example" | "example_short", Some(id)) => {
                 let published = self.rules.examples.iter().filter(|example| example.publish);
                 let known = with(name, published.map(|example| example.id.value.clone()));
                 self.example(id).ok_or(UnknownName { known })
@@ -263,7 +264,7 @@ impl<'r> RuleReferences<'r> {
             ("calculator", None) => Ok(self.calculator()),
             ("finder", None) => Ok(self.finder()),
             ("costs" | "checklist" | "totals", _) => self.unknown(with(name, types())),
-            ("example" | "steps", None) => self.unknown(vec![format!("{name}.…")]),
+            ("example" | "example_short" | "steps", None) => self.unknown(vec![format!("{name}.…")]),
             _ => self.unknown(BLOCKS.iter().map(|block| (*block).to_owned()).collect()),
         }
     }
