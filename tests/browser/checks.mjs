@@ -91,7 +91,13 @@ export const reflow = async page => {
   await look('spacing at 320 px');
   await styled(page, '');
 
+  for (const width of [360, 768, 1920]) {
+    await page.setViewportSize({width, height: 900});
+    await look(`${width} px`);
+  }
+
   await page.setViewportSize(DESKTOP);
+  await look(`${DESKTOP.width} px`);
   await styled(page, SPACING);
   await look('spacing');
   await styled(page, '');

@@ -141,9 +141,40 @@ test('nothing typed is lost by the menu, and it is offered until something new i
   await page.goto(`${server.origin}/laskuri/`);
   await page.locator('#calc').waitFor();
   assert.equal(await page.locator('#calc-resume').isVisible(), false, 'what was cleared is gone');
-  // Another tab knows nothing of it.
   none(page.troubles());
   await page.context().close();
+});
+
+test('two tabs leave each other alone, and what both keep is kept', async () => {
+  const one = await open(browser, server.origin);
+  const other = await one.context().newPage();
+  await one.goto(`${server.origin}/laskuri/#${LINK}`);
+  await one.locator('#calc-bar:not([hidden])').waitFor({state: 'attached'});
+  await other.goto(`${server.origin}/laskuri/`);
+  await other.locator('#calc').waitFor();
+  assert.equal(await other.locator('#calc-resume').isVisible(), false, 'another tab knows nothing of it');
+  const [first, second] = [LINK, LINK.replace(/h=\d+/, 'h=20')];
+  assert.notEqual(first, second);
+  await other.goto(`${server.origin}/laskuri/#${second}`);
+  for (const tab of [one, other]) {
+    await tab.locator('#more-keep > summary').click();
+    await tab.locator('[data-do=store]').click();
+    await tab.locator('.more-notice[data-notice=kept] li').first().waitFor();
+  }
+  assert.equal(await other.locator('.more-notice[data-notice=kept] li').count(), 2);
+  // What one tab forgets, the other does not bring back.
+  await other.locator('[data-do=forget]').first().click();
+  await one.locator('[data-column=amount]').first().fill('1234');
+  await one.locator('[data-do=store]').click();
+  await one.waitForFunction(() => document.querySelectorAll('.more-notice[data-notice=kept] li').length === 2);
+  // Each goes on with its own.
+  for (const [tab, hours] of [[one, '45'], [other, '20']]) {
+    await tab.goto(`${server.origin}/hakeminen/`);
+    await tab.goto(`${server.origin}/laskuri/`);
+    await tab.locator('[data-do=resume]').click();
+    assert.equal(await tab.$eval('#calc-volunteer_hours', x => x.value), hours);
+  }
+  await one.context().close();
 });
 
 test('the budget goes along to the other languages, also at once', async () => {
