@@ -16,7 +16,7 @@ export const parts = (word, rest) => !/^(?:[aeouyäö]i|[aeio]u|[eiäö]y|ie|uo|
 
 /** Words that tell nothing of what is sought. */
 export const stop = new Set(
-  'ja tai on ei en et sekä että kun jos kuin mikä mitä mitkä minkä mistä mihin missä minne miksi miten milloin koska kuka ketkä kenen kenelle kuinka joka jotka jota voi voiko voimme voivat voinko voidaan saa saako saadaan saan saanko saamme saisi saisiko paljon paljonko kauanko kauan monta montako ovat oli ole olla olen olisi hän se ne me te tämä nämä niin myös vai onko pitää pitääkö täytyy täytyykö tarvitsee tarvitseeko tarvitaan tarvitaanko tarvita haluan haluamme haluaisin tarkoittaa tarkoittavat meille meillä meidän minulle minun sen tähän siihen siitä varten kanssa mukaan jotain joku mitään ihan nyt vielä asti eli tulee tulevat seuraava ennen mennessä'.split(' '),
+  'ja tai on ei en et sekä että kun jos kuin mikä mitä mitkä minkä mistä mihin missä minne miksi miten milloin koska kuka ketkä kenen kenelle kuinka joka jotka jota voi voiko voimme voivat voinko voidaan saa saako saadaan saan saanko saamme saisi saisiko paljon paljonko kauanko kauan monta montako ovat oli ole olla olen olisi hän se ne me te tämä nämä niin myös vai onko pitää pitääkö täytyy täytyykö tarvitsee tarvitseeko tarvitaan tarvitaanko tarvita haluan haluamme haluaisin tarkoittaa tarkoittavat meille meillä meidän minulle minun sen tähän siihen siitä varten kanssa mukaan jotain joku mitään ihan nyt vielä asti eli tulee tulevat seuraava ennen mennessä joko heti kesken johon jonka jos saadakseen saavat saanut annetaan jollain jossain jokin joitain kaikki kaikille meidät itse vain paras hyvä tehdä tehdään laittaa kuuluu liittyy käykö käy olisiko onkohan missään mille toisen toinen'.split(' '),
 );
 
 /** By which words one knows the kind of a question; the first says that it is about what is not. */
@@ -30,12 +30,24 @@ export const same =
   '|tapahtuma kylätapahtuma kesätapahtuma festari festivaali konsertti juhla kyläjuhla markkinat kisat teatteri|leikkipaikka leikkipuisto leikkikenttä leikkiväline keinu' +
   '|kylätalo seurantalo seuraintalo kylätupa nuorisoseurantalo kerhotalo työväentalo mökki maja sauna|remontti kunnostus kunnostaa korjaus korjata korjaaminen saneeraus peruskorjaus katto|rakentaminen rakentaa' +
   '|laite väline kalusto ilmalämpöpumppu lämpöpumppu maalämpö aurinkopaneeli videotykki tietokone|työkone traktori kaivinkone kaivuri mönkijä moottorikelkka|auto ajoneuvo pakettiauto peräkärry' +
-  '|palkka palkkaus palkata työntekijä hanketyöntekijä|tosite kuitti|tarjous tarjouspyyntö kilpailutus kilpailuttaa|lomake kaavake blanketti excel|laavu kota nuotiopaikka|polku reitti luontopolku vaellusreitti pitkospuu opastaulu opaste lintutorni torni|kuntorata pururata kuntosali liikuntapaikka kaukalo kenttä frisbeegolf hiihtolatu latu harrastehalli|koulutus kurssi luento työpaja|verkkosivut nettisivut kotisivut|rekisteröity rekisteröimätön|laskuri laskin|laituri venelaituri uimaranta ranta' +
+  '|palkka palkkaus palkata työntekijä hanketyöntekijä|tosite kuitti lasku|tarjous tarjouspyyntö kilpailutus kilpailuttaa|lomake kaavake blanketti excel|laavu kota nuotiopaikka grillikatos grilli grillipaikka nuotio|polku reitti luontopolku vaellusreitti pitkospuu opastaulu opaste lintutorni torni|kuntorata pururata kuntosali liikuntapaikka kaukalo kenttä frisbeegolf hiihtolatu latu harrastehalli|koulutus kurssi luento työpaja|verkkosivut nettisivut kotisivut|rekisteröity rekisteröimätön|laskuri laskin|laituri venelaituri uimaranta ranta' +
   '|yhteystiedot osoite sähköposti email meili puhelin puhelinnumero soittaa henkilökunta henkilöstö|aloittaa alkaa aloittaminen aloitus|päätös päättää päättäjä|kestää kesto käsittelyaika odottaa odotusaika' +
-  '|nousta nousu nousi kallistua kalliimpi ylittyä ylitys|lisäaika jatkoaika pidennys|muutos muuttaa muutoshakemus|nuori nuoriso nuorisoraha nuorisotuki nuorisoleader teini|ikäinen ikä ikäraja alaikäinen' +
-  '|yritys firma toiminimi yrittäjä osakeyhtiö oy tmi maatila yritystuki|yksityishenkilö yksityinen|kaupunkialue keskusta kaupunki taajama|maapohja tontti maa|ostaa osto hankinta hankkia|tilata tilaus tilaaminen sopimus|kirjautua kirjautuminen login tunnukset' +
+  '|nousta nousu nousi kallistua kalliimpi ylittyä ylitys|lisäaika jatkoaika pidennys|muutos muuttaa muutoshakemus|nuori nuoriso nuorisoraha nuorisotuki nuorisoleader teini|ikäinen ikä ikäraja alaikäinen lapsi vuotias' +
+  '|yritys firma toiminimi yrittäjä osakeyhtiö oy tmi maatila yritystuki|yksityishenkilö yksityinen henkilö ihminen|kaupunkialue keskusta kaupunki taajama|maapohja tontti maa|ostaa osto hankinta hankkia|tilata tilaus tilaaminen sopimus|kirjautua kirjautuminen login tunnukset' +
   '|kriteeri hankevalintakriteeri valintakriteeri valintaperuste peruste pisteytys pisteet|valita valinta|rahoitettu myönnetty toteutunut|esimerkki esimerkkihanke|arvo arvoinen hinta tuntihinta|eväste cookie keksi|raportti raportointi raportoida loppuraportti' +
-  '|ely elinvoimakeskus|rakennuslupa lupa toimenpidelupa|maksaa maksu maksatus|jatkuva ympärivuotinen|flat laskennallinen|rate osuus|vuosi vuonna';
+  '|ely elinvoimakeskus|rakennuslupa lupa toimenpidelupa|maksaa maksu maksatus|jatkuva ympärivuotinen|flat laskennallinen|vuosi vuonna' +
+  '|yhdistys seura urheiluseura metsästysseura kyläyhdistys kylätoimikunta nuorisoseura martat partio lottaperinne eläkeläisyhdistys vanhempainyhdistys kalastuskunta osakaskunta tiekunta|osuuskunta vesiosuuskunta|seurakunta srk kirkko|kunta kaupunki' +
+  '|valtuus valtuudet valtuuttaa suomi.fi nimenkirjoitus nimenkirjoittaja tunnistautua tunnistautuminen|hintavertailu vertailu vertailla tarjous|perua peruuttaa perua keskeyttää muutos|suunnitelma hankesuunnitelma|myydä myynti luovuttaa pysyvyys pysyä|omistaa omistus hallinta vuokrasopimus' +
+  '|yleiskulu välillinen toimistokulu puhelinlasku kopio hallinnointikulu|valitus valittaa oikaisu muutoksenhaku|aukioloaika aukiolo toimisto käyntiosoite|hallitus leader-hallitus|maksimi enimmäismäärä enintään maksimituki yläraja katto|minimi vähintään pienin alaraja' +
+  '|lasku laskutus|hanke projekti idea|lähettää palauttaa toimittaa jättää|liite asiakirja paperi dokumentti|yhteistyö kumppani|ulkomaat kansainvälinen|vesi viemäri sähkö liittymä|käytetty vanha|apu auttaa neuvonta neuvo neuvoa apua|eu unioni maaseuturahasto eurooppa euroopan|alittua alitus pienempi halvempi|ruoka ruokailu tarjoilu kahvitus|verkko internet netti|vakuutus vakuuttaa tapaturma|äänentoisto kaiutin esitystekniikka laite|kahvio keittiö astia kalusteet kaluste pöytä tuoli kalusto';
+
+/** What people say in several words, and what pages call it. */
+export const phrases = [
+  [/(?<!\p{L})(?:oma|oman|omaa|omat|omia) (?:osuu|osuus|osuut|raha|osaa)\p{L}*/giu, 'omarahoitus'],
+  [/(?<!\p{L})(?:kuka|ketkä|kenelle|kelle|kuka kaikki)(?= .*(?:saa|voi|myön|anne|kuulu))(?!.*(?:hak|päät))/giu, 'kuka hakea'],
+  [/(?:ennen (?:kuin )?(?:tuki|tuen|tukea|rahat|maksatus)\p{L}*|ennen kuin .*tulee$)/giu, 'väliaikaisrahoitus'],
+  [/(?<!\p{L})(?:laske|laskea|lasketaan) (?:paljonko|tuki|tuen|montako)/giu, 'laskuri'],
+];
 
 const VOWEL = 'aeiouyäö';
 const isVowel = letter => letter !== undefined && VOWEL.includes(letter);

@@ -6,7 +6,7 @@ export const compounds = true;
 export const parts = () => true;
 
 export const stop = new Set(
-  'och eller att det den de en ett är var som på i till av för med om hur vad vem vilka vilken vilket när kan man jag vi ni du får fick fått ska har inte också innan före tar ger går gör göra kommer mycket många länge finns måste behöver behövs vill betyder vår våra ni er mig oss blev blir så'.split(' '),
+  'och eller att det den de en ett är var som på i till av för med om hur vad vem vilka vilken vilket när kan man jag vi ni du får fick fått ska har inte också innan före tar ger går gör göra kommer mycket många länge finns måste behöver behövs vill betyder vår våra ni er mig oss blev blir så redan nu genast alla någon något vårt bara själv ihop efteråt'.split(' '),
 );
 
 /** By which words one knows the kind of a question; the first says that it is about what is not. */
@@ -19,7 +19,15 @@ export const same =
   '|evenemang festival fest konsert marknad bydag tävling|lekplats lekpark gunga|byahus föreningshus bygdegård byagård föreningslokal samlingslokal klubbhus bastu|apparat utrustning värmepump luftvärmepump solpanel dator|arbetsmaskin traktor grävmaskin fyrhjuling|bil fordon släpvagn' +
   '|resa resekostnad kilometer kilometerersättning km milersättning|lön anställa anställd löner|kvitto verifikation|hyra arrende hyresavtal kontrakt|beställa beställning avtal|offert anbud offertförfrågan|blankett formulär excel|kontakt kontaktuppgifter telefon telefonnummer epost mejl mail personal|starta börja start' +
   '|beslut besluta bestämma bestämmer avgöra|handläggningstid dröja vänta|stiga dyrare högre överskrida budgetöverskridning|ung unga ungdom ungdomar ungdomsstöd|företag firma företagare näringsidkare aktiebolag företagsstöd|privatperson privat enskild' +
-  '|begagnad begagnat använd|mark tomt|urvalskriterium urvalskriterier kriterier grunder poäng|logga inloggning|stad centrum stadsområde|pengar finansiering stöd|motionsbana gym idrottsplats rink|utbildning kurs föreläsning|stig led naturstig vandringsled|registrerad oregistrerad|betala utbetalning|kakor cookies|budget kostnadskalkyl|köpa köp anskaffning|timme timpris|ålder gammal åldersgräns|lov tillstånd|skatt mervärdesskatt';
+  '|begagnad begagnat använd gammal gamla|mark tomt|urvalskriterium urvalskriterier kriterier grunder poäng|logga inloggning|stad centrum stadsområde|pengar finansiering stöd|motionsbana gym idrottsplats rink|utbildning kurs föreläsning|stig led naturstig vandringsled|registrerad oregistrerad|betala utbetalning|kakor cookies|budget kostnadskalkyl|köpa köp anskaffning|timme timpris|ålder gammal åldersgräns|lov tillstånd|skatt mervärdesskatt|förening idrottsförening byförening jaktförening ungdomsförening hembygdsförening|andelslag|församling kyrka|kommun stad|jämföra prisjämförelse offert|fullmakt firmateckning firmatecknare namnteckningsrätt|sälja överlåta bestå varaktighet|äga ägande arrende hyra|allmänna indirekta omkostnader kontorskostnader|överklaga besvär ändringssökande beslut|öppettider kontor|styrelse' +
+  '|högsta högst maximalt tak|minsta lägsta minst|faktura räkning|projekt idé|skicka lämna|bilaga dokument papper|samarbete|försäkring|vindskydd grillplats eldstad grill|ålder barn minderårig|hjälp hjälpa rådgivning råd|eu union landsbygdsfonden europeiska|mat servering|ljudanläggning möbler kök bord stolar|berättigad stödberättigande|frivilligarbete talkoarbete volontär ideellt|byborna by';
+
+/** What people say in several words, and what pages call it. */
+export const phrases = [
+  [/(?<!\p{L})(?:egna|egen|eget) (?:pengar|andel|insats|finansiering)\p{L}*/giu, 'egenfinansiering'],
+  [/(?<!\p{L})(?:vem|vilka|är vi|har vi rätt)(?= .*(?:få|får|rätt|berättig))/giu, 'vem ansöka'],
+  [/hur mycket (?:pengar|stöd|bidrag)/giu, 'hur mycket stöd'],
+];
 
 const MAIN = /(heterna|hetens|anden|heten|heter|arnas|ernas|ornas|andes|arens|andet|arna|erna|orna|ande|arne|aste|aren|ades|erns|ade|are|ern|ens|het|ast|ad|en|ar|er|or|as|es|at|a|e)$/;
 const S = /[bcdfghjklmnoprtvy]s$/;

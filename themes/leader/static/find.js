@@ -19,8 +19,9 @@ export const folded = word => word.normalize('NFD').replace(/[\u0300-\u036f]/g, 
 // What stands behind an amount and tells no page from another, in any of the languages.
 const UNIT = /^(?:e|eur|euro\p{L}*|pros\p{L}*|procent|per|cent|percent)$/u;
 
-/** The words of a query: `8000e`, `8 000 euroa` and `8k` are all 8000. */
-const asked = query => {
+/** The words of a query: `8000e`, `8 000 euroa` and `8k` are all 8000, and of some phrases what pages call them. */
+const asked = (query, phrases) => {
+  for (const [pattern, words] of phrases) query = query.replace(pattern, ` ${words} `);
   const words = wordsIn(query.replace(/(\d)(?=e(?:ur\p{L}*)?(?!\p{L}))/giu, '$1 ').replace(/(\d)\s?[kt](?!\p{L})/giu, '$1000')).map(x => x.word);
   return [...new Set(words.filter((x, i) => !(i && /^\d+$/.test(words[i - 1]) && UNIT.test(x))))].filter(x => x.length > 1 || /\d/.test(x));
 };
@@ -283,7 +284,7 @@ export const searcher = (root, load, language, parts) => {
    */
   const find = async text => {
     const query = text.normalize('NFC');
-    const typed = asked(query);
+    const typed = asked(query, language.phrases);
     const telling = typed.filter(x => !language.stop.has(x));
     const words = (telling.length ? telling : typed).slice(0, 12);
     const isOpen = /[\p{Alphabetic}\p{N}]$/u.test(query);
