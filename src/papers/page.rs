@@ -99,31 +99,33 @@ pub fn page(source: &Source<'_>, language: &str, budget: &Budget) -> String {
     html.text("p", &format!("{}: ____________________________________", words.work_kind));
     html.text("p", &format!("{}: ____________________________________", words.workers));
 
-    html.open(words.financing_title, &[words.income_side, words.note, words.amount]);
     let line = |html: &mut Html, name: &str, note: &str| {
         if let Some(value) = named(name).filter(|_| !WHEN_TOLD.contains(&name) || evaluation.is_told(name)) {
             html.row(&[&source.text(&format!("rule.{name}.name")), note, &value]);
         }
     };
     // What cannot be had is not promised.
-    let limit = evaluation.limited_by("support").map(|limit| told(&format!("limit.{limit}")));
-    let is_blocked = evaluation.verdict() == Verdict::No;
-    let note = if is_blocked { words.verdict_no.to_owned() } else { limit.unwrap_or_default() };
-    line(&mut html, "support", &note);
-    for name in ["other_support", "own_in_kind", "own_cash"] {
-        line(&mut html, name, "");
-    }
-    if let Some(value) = named("total") {
-        html.row(&[words.total, "", &value]);
-    }
-    html.close();
-    html.open(words.purse, &[words.line, words.note, words.amount]);
-    for name in ["uncounted", "flat_left", "own_money", "cash_needed"] {
-        line(&mut html, name, "");
-    }
-    html.close();
-    for part in parts(&evaluation, budget) {
-        html.text("p", &format!("{}: {}", part.name, money(part.support)));
+    if evaluation.verdict() == Verdict::No {
+        html.text("p", &format!("{}: {}", words.financing_title, words.verdict_no));
+    } else {
+        html.open(words.financing_title, &[words.income_side, words.note, words.amount]);
+        let limit = evaluation.limited_by("support").map(|limit| told(&format!("limit.{limit}")));
+        line(&mut html, "support", &limit.unwrap_or_default());
+        for name in ["other_support", "own_in_kind", "own_cash"] {
+            line(&mut html, name, "");
+        }
+        if let Some(value) = named("total") {
+            html.row(&[words.total, "", &value]);
+        }
+        html.close();
+        html.open(words.purse, &[words.line, words.note, words.amount]);
+        for name in ["uncounted", "flat_left", "own_money", "cash_needed"] {
+            line(&mut html, name, "");
+        }
+        html.close();
+        for part in parts(&evaluation, budget) {
+            html.text("p", &format!("{}: {}", part.name, money(part.support)));
+        }
     }
 
     // What need not be told keeps nothing open.

@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 use super::csv::{Cell, line};
 use super::source::{CostLine, Source};
 use crate::model::budget::Budget;
+use crate::model::evaluate::Verdict;
 use crate::model::plan::PlanInputKind;
 use crate::model::quantity::fixed;
 
@@ -30,6 +31,9 @@ pub const SUMS: [&str; 12] = [
 /// Those that are told only when the calculation has a line for them.
 pub const WHEN_TOLD: [&str; 4] = ["other_support", "uncounted", "flat_left", "own_money"];
 
+/// Those that tell of no support: what is told of a budget that cannot be funded.
+pub const OF_COSTS: [&str; 5] = ["paid_costs", "flat_part", "in_kind", "total", "uncounted"];
+
 /// The rows with their notes, then the sums.
 pub fn rows(source: &Source<'_>, budget: &Budget) -> String {
     let Source { plan, words, .. } = source;
@@ -50,7 +54,12 @@ pub fn rows(source: &Source<'_>, budget: &Budget) -> String {
         let [category, what, part, note] = [&category, &what, &part, note].map(Cell::Text);
         csv += &line(&[Cell::Number(&number), category, what, part, Cell::Number(&amount), note]);
     }
-    for name in SUMS.into_iter().filter(|name| !WHEN_TOLD.contains(name) || evaluation.is_told(name)) {
+    // What cannot be had is not promised.
+    let is_blocked = evaluation.verdict() == Verdict::No;
+    let is_said = |name: &&str| {
+        (!WHEN_TOLD.contains(name) || evaluation.is_told(name)) && (!is_blocked || OF_COSTS.contains(name))
+    };
+    for name in SUMS.into_iter().filter(is_said) {
         let Some(value) = evaluation.named(name).and_then(|value| value.number()) else { continue };
         let name = source.text(&format!("rule.{name}.name"));
         let [blank, name] = ["", &name].map(Cell::Text);

@@ -49,6 +49,18 @@ const BUDGETS = {
       municipality: 'joensuu',
     },
   ],
+  // Too large for its type: no document promises support.
+  blocked: [
+    't=small_development&c=services:9000:Selvitys&c=rents:500&h=10',
+    {
+      funding_type: 'small_development',
+      costs: [
+        {category: 'services', amount: '9000.00', what: 'Selvitys'},
+        {category: 'rents', amount: '500.00'},
+      ],
+      volunteer_hours: '10',
+    },
+  ],
   flat: [
     't=development&m=flat_19&r=80&c=salaries:18640:Vet%C3%A4j%C3%A4&c=services:4215.55&c=travel:900&h=60&o=1000',
     {
@@ -176,7 +188,7 @@ test('the documents on paper', async () => {
   await page.evaluate(() => {
     window.print = () => document.body.setAttribute('data-printed', '');
   });
-  await section().locator('[value=print]').click();
+  await page.locator('[data-do=print]').click();
   await page.locator('[data-printed]').waitFor();
   await page.emulateMedia({media: 'print'});
   const paper = page.locator('.paper');
@@ -190,6 +202,32 @@ test('the documents on paper', async () => {
   await page.emulateMedia({media: null});
   assert.equal(await paper.count(), 0);
   assert.equal(await page.locator('#calc').isVisible(), true);
+  assert.deepEqual(page.troubles(), []);
+});
+
+test('papers and rows of a budget that cannot be funded promise no support', async () => {
+  const {page} = world;
+  await openWith(BUDGETS.blocked[0]);
+  const support = (await page.locator('[data-receipt=support_by_rate] .calc-line').textContent()).trim();
+  const rows = readFileSync(await (await download('csv')).path()).toString();
+  assert.match(rows, /"Kokonaiskustannukset";;;9700,00;|Kokonaiskustannukset/);
+  for (const name of ['Tuki', 'Oma raha', 'Rahaa tarvitaan']) assert.ok(!new RegExp(`^;?"?"?;?"?${name}`, 'm').test(rows), `${name} in ${rows}`);
+  await page.evaluate(() => {
+    window.print = () => document.body.setAttribute('data-printed', '');
+  });
+  await page.locator('[data-do=print]').click();
+  await page.locator('[data-printed]').waitFor();
+  await page.emulateMedia({media: 'print'});
+  const words = await page.locator('.paper').innerText();
+  assert.match(words, /ei voi saada|ei täytä|Tätä tukea/);
+  assert.ok(!words.includes('Rahoitussuunnitelma\n'), words);
+  assert.ok(support.length > 0);
+  const [html] = made('blocked', BUDGETS.blocked[1], 'html');
+  const told = readFileSync(html, 'utf8');
+  assert.match(told, /Rahoitussuunnitelma: Tätä tukea ei voi saada näin/);
+  assert.doesNotMatch(told, /<caption>Rahoitussuunnitelma/);
+  await page.evaluate(() => dispatchEvent(new Event('afterprint')));
+  await page.emulateMedia({media: null});
   assert.deepEqual(page.troubles(), []);
 });
 

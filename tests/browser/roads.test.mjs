@@ -75,7 +75,7 @@ const pressAll = async (page, frame, again) => {
   }
 };
 
-const ALWAYS = ['add', 'remove', 'clear', 'undo-all', 'undo-row', 'paper print', 'paper csv', 'copy', 'store', 'forget', 'open-kept', 'take'];
+const ALWAYS = ['add', 'remove', 'clear', 'undo-all', 'undo-row', 'print', 'paper csv', 'copy', 'store', 'forget', 'open-kept', 'take'];
 
 const ROADS = {
   'on its page': async () => {
@@ -93,7 +93,7 @@ const ROADS = {
     await page.goto(`http://127.0.0.1:${other.address().port}`);
     const frame = await (await page.locator('iframe').elementHandle()).contentFrame();
     page.troubles();
-    return {page, frame, has: ['add', 'paper csv', 'paper print', 'paper xlsx'], lacks: [], stop: () => other.close()};
+    return {page, frame, has: ['add', 'paper csv', 'print', 'paper xlsx'], lacks: [], stop: () => other.close()};
   },
   'as one file without a network': async () => {
     const page = await open(browser, server.origin, {acceptDownloads: true, offline: true});

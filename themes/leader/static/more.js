@@ -27,6 +27,8 @@ export const start = (kit, html) => {
   });
 
   kit.actions.paper = paper(kit);
+  // There is one way to print: with a result it gives the documents.
+  kit.actions.print = () => kit.actions.paper({value: 'print'});
   const tools = {...kit, ...helpers(kit)};
   for (const part of [waysOut, chart, parts, comparison, backwards, before, keeping, changedRules]) updates.push(part(tools));
   for (const then of updates) then();
@@ -71,6 +73,8 @@ const paper = kit => async ({value}) => {
     const [{make}, {default: html}] = await Promise.all([import('./papers.js'), import(kit.root.dataset.papers)]);
     await make(kit, html, value);
   } catch (error) {
+    // Without a network the page itself is printed.
+    if (value === 'print') return print();
     console.error(error);
     kit.show(failed, true);
     kit.say(failed.textContent);

@@ -56,6 +56,10 @@ const typedRows = kit => {
 // These are told only when the calculation has a line for them.
 const isShown = ({isTold}, id) => !['other_support', 'uncounted', 'flat_left', 'own_money'].includes(id) || isTold(id);
 
+// Those that tell of no support: what is told of a budget that cannot be funded. Papers and rows promise none.
+const OF_COSTS = ['paid_costs', 'flat_part', 'in_kind', 'total', 'uncounted'];
+const isBlocked = ({find, byId}) => Boolean(find('[data-verdict="false"]:not([hidden])', byId('results')));
+
 const csv = kit => {
   const {plan, named, text, messages} = kit;
   const heads = ['number', 'category', 'what', 'part', 'amount', 'note'].map(id => text(`paper_${id}`));
@@ -63,7 +67,8 @@ const csv = kit => {
     csvLine([{number}, name, what, part, {number: amount ? comma(amount) : ''}, note]),
   );
   const sums = [...messages.keys()].filter(key => key.startsWith('paper_sum_')).map(key => key.slice(10));
-  for (const id of sums.filter(id => isShown(kit, id))) {
+  const told = isBlocked(kit) ? OF_COSTS : sums;
+  for (const id of sums.filter(id => told.includes(id) && isShown(kit, id))) {
     const {s, v} = named(id);
     if (s === 'known') lines.push(csvLine(['', text(`paper_sum_${id}`), '', '', {number: comma(decimal(v, plan.scales[plan.names[id][0]]))}, '']));
   }
@@ -211,6 +216,7 @@ const fillPaper = (kit, paper, holder) => {
   }
   const {v: work} = named('in_kind');
   for (const part of all('[data-while="work"]', paper)) show(part, work);
+  for (const part of all('[data-while="fundable"]', paper)) show(part, !isBlocked(kit));
   fill(paper, 'verdict', find('[data-verdict]:not([hidden])', byId('results'))?.innerText.trim() ?? '');
   const verdict = [];
   for (const limit of all('[data-limit]:not([hidden]), [data-open]:not([hidden])', byId('results'))) verdict.push(limit.textContent);
