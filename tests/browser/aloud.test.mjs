@@ -122,7 +122,7 @@ test('a small budget is typed from nothing with the keyboard: one sentence for e
     [['Muut'], 'calc-row-2-category'],
     // Of what cannot be read the field tells when one leaves it, and then it is among what is missing.
     [['Tab', 'Tab', '18oo'], 'calc-row-2-amount'],
-    [['Tab'], 'calc-row-2-part', `Tuki 3 780 €, oma raha 420 €. ${MISSING} Korjaa: Meno 2, Summa`],
+    [['Tab'], 'calc-row-2-part', `Tuki 3 780 €, oma raha 420 €. ${MISSING} Korjaa: Kustannus 2, Summa`],
     [['Shift+Tab', 'Control+A', '1800'], 'calc-row-2-amount', 'Tuki 5 400 €, oma raha 600 €.'],
     [['Tab', 'Tab', 'Tab', 'Tab', '50'], 'calc-volunteer_hours', 'Tuki 6 000 €, oma raha 0 €.'],
     [['Tab', 'Tab', 'Space'], 'calc-vat_liable-blank'],
@@ -134,12 +134,12 @@ test('a small budget is typed from nothing with the keyboard: one sentence for e
 test('what is added, removed, cleared, brought back and switched is told once, and the focus goes with it', async () => {
   const remove = row => `@#calc-rows > li:nth-child(${row}) [data-do=remove]`;
   await take([
-    [[remove(1), 'Enter'], 'calc-row-2-category', 'Meno 1 poistettu. | Tuki 1 800 €, oma raha 0 €.'],
+    [[remove(1), 'Enter'], 'calc-row-2-category', 'Kustannus 1 poistettu. | Tuki 1 800 €, oma raha 0 €.'],
     [['@[data-do=undo-row]', 'Enter'], 'calc-row-1-category', 'Tuki 6 000 €, oma raha 0 €.'],
     [['@#calc-add', 'Space'], 'calc-row-3-category'],
-    [[remove(3), 'Space'], 'calc-add', 'Meno 3 poistettu. |'],
+    [[remove(3), 'Space'], 'calc-add', 'Kustannus 3 poistettu. |'],
     [['Enter'], 'calc-row-4-category'],
-    [[remove(3), 'Enter'], 'calc-add', 'Meno 3 poistettu. |'],
+    [[remove(3), 'Enter'], 'calc-add', 'Kustannus 3 poistettu. |'],
     [['@#calc-clear', 'Enter'], 'undo-all', `Kaikki tyhjennettiin. | ${MISSING} Mitä hankkeessa tehdään?, Kustannukset`],
     [['Enter'], 'calc-clear', 'Tuki 6 000 €, oma raha 0 €.'],
     [['@#calc-volunteer_hours', 'Control+A', '500'], 'calc-volunteer_hours', 'Tukea ei voi saada näin – Pienhankkeen koko'],

@@ -266,12 +266,12 @@ test('rows are added, removed and brought back, and the focus is always somewher
 
   await calculator.press('add');
   assert.equal(await calculator.focused(), 'category 4');
-  assert.deepEqual(await numbers(), ['Meno 1', 'Meno 2', 'Meno 3', 'Meno 4']);
+  assert.deepEqual(await numbers(), ['Kustannus 1', 'Kustannus 2', 'Kustannus 3', 'Kustannus 4']);
 
   await calculator.row(2).locator('[data-do=remove]').press('Enter');
   assert.deepEqual(await whats(), ['Yksi', 'Kolme', '']);
   assert.equal(await calculator.focused(), 'category 2');
-  assert.deepEqual(await numbers(), ['Meno 1', 'Meno 2', 'Meno 3']);
+  assert.deepEqual(await numbers(), ['Kustannus 1', 'Kustannus 2', 'Kustannus 3']);
   assert.equal((await calculator.result()).figures.total, '400\u00a0€');
 
   await page.locator('[data-do=undo-row]').press('Enter');
@@ -285,7 +285,7 @@ test('rows are added, removed and brought back, and the focus is always somewher
   assert.deepEqual(await whats(), []);
   assert.equal(await calculator.focused(), 'add');
   await calculator.press('add');
-  assert.deepEqual(await numbers(), ['Meno 1']);
+  assert.deepEqual(await numbers(), ['Kustannus 1']);
   none(page.troubles());
 });
 
@@ -293,7 +293,7 @@ test('the name of a button that removes a row says which', async () => {
   await calculator.open(STATES.complete);
   assert.deepEqual(
     await page.$$eval('[data-do=remove]', x => x.map(y => y.textContent.replace(/\s+/g, ' ').trim())),
-    ['Poista meno 1', 'Poista meno 2'],
+    ['Poista kustannus 1', 'Poista kustannus 2'],
   );
 });
 
@@ -402,7 +402,7 @@ test('Print with unreadable fields leads to them one by one, and without to pape
   const errors = await page.locator('.calc-error:visible').allInnerTexts();
   assert.equal(texts.length, 3);
   texts.forEach((text, i) => assert.ok(text.endsWith(`: ${errors[i]}`), `${text} / ${errors[i]}`));
-  assert.match(texts[1], /^Meno 2/);
+  assert.match(texts[1], /^Kustannus 2/);
 
   for (const [expected, value] of [['amount 1', '500'], ['amount 2', '1234'], ['volunteer_hours', '5']]) {
     await links.first().press('Enter');
@@ -633,7 +633,7 @@ test('fields have names with units, groups have legends', async () => {
   assert.ok(withUnit.filter(x => x.description.length > 20).length >= 4);
   const groups = nodes.filter(x => ['group', 'radiogroup'].includes(x.role?.value)).map(x => x.name.value);
   assert.ok(groups.length >= 7 && groups.every(Boolean), groups.join('|'));
-  assert.ok(groups.includes('Meno 1'));
+  assert.ok(groups.includes('Kustannus 1'));
   await session.detach();
 });
 

@@ -64,7 +64,7 @@ test('who is blocked sees first what would do, and one press does it and undoes 
   await page.locator('#more-ways li').first().waitFor();
   assert.deepEqual((await shown('#more-ways li p')), [
     'Vähennä talkootunnit: 70 h. Silloin tuki on 6 600,00 € ja oma raha 0,00 €.',
-    'Pienennä menoa Esiintyjät: 4 000 €. Silloin tuki on 6 400,00 € ja oma raha 0,00 €.',
+    'Pienennä kustannusta Esiintyjät: 4 000 €. Silloin tuki on 6 400,00 € ja oma raha 0,00 €.',
   ]);
   // Before all figures and notices, right behind the verdict.
   assert.ok(await page.evaluate(() => {

@@ -86,7 +86,7 @@ test('alternatives stand side by side with the same rows, and one is taken over 
   assert.equal(table[0][3], 'Kaikki lasketaan mukaan.');
   assert.equal(table[1][3], 'Sisältyy prosenttiosuuteen: Matkakustannukset.');
   assert.equal(table[1][4], 'Tämä on nyt valittuna.');
-  assert.equal(table[2][3], 'Sisältyy prosenttiosuuteen: Ostopalvelut, Matkakustannukset. Kuluja, joita ei lasketa mukaan ja jotka maksatte itse: 2 400,00 €.');
+  assert.equal(table[2][3], 'Sisältyy prosenttiosuuteen: Ostopalvelut, Matkakustannukset. Kustannuksia, joita ei lasketa mukaan ja jotka maksatte itse: 2 400,00 €.');
   assert.match(table[0][4], /^Tukea 566,40 € vähemmän\. Omaa rahaa 566,40 € enemmän\. Valitse/);
   assert.deepEqual(await lines('#more-compare [data-blocked] li'), [
     'Investointihanke, Pieni investointi Tapahtumat, koulutus ja yhteistyö ovat kehittämistä.',
