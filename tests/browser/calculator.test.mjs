@@ -596,6 +596,42 @@ test('no link breaks the page', async () => {
   none(found);
 });
 
+/** Pastes as the browser does it: an event with what is on the clipboard. */
+const paste = (selector, words) =>
+  calculator.page.locator(selector).first().evaluate((field, text) => {
+    field.focus();
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', text);
+    return field.dispatchEvent(new ClipboardEvent('paste', {clipboardData, bubbles: true, cancelable: true}));
+  }, words);
+
+test('rows of a spreadsheet become rows when they are pasted, and go again by one press', async () => {
+  await calculator.open('t=small_development');
+  const {page} = calculator;
+  const told = page.locator('#calc-undo-paste');
+  await paste('[data-column=what]', 'Laji\tKulu\tSumma\nOstopalvelut\tKouluttaja\t1 200,50 €\n\tKahvit\tkysyttävä\n\tSali\t300\n\tYhteensä\t1 500,50\n');
+  await told.waitFor();
+  assert.match((await told.locator('p').innerText()).replace(/\u00a0/g, ' '), /^Rivejä lisättiin 3, pois jäi 2 \(Laji Kulu Summa; Yhteensä 1 500,50\)\.$/);
+  assert.deepEqual((await calculator.filled()).rows.map(row => row.slice(0, 3).map(x => x.replace(/\s/g, ' '))), [
+    ['services', 'Kouluttaja', '1 200,50'],
+    ['', 'Kahvit', 'kysyttävä'],
+    ['', 'Sali', '300'],
+  ]);
+  assert.equal(await page.locator('.calc-row .calc-field-bad').count(), 1);
+  assert.equal(await calculator.focused(), 'category 1');
+  await page.waitForFunction(() => document.querySelector('#calc-status').textContent.includes('Rivejä lisättiin 3'));
+  await page.locator('[data-do=undo-paste]').click();
+  assert.equal(await told.isVisible(), false);
+  assert.deepEqual((await calculator.filled()).rows.map(row => row.slice(0, 3)), [['', '', '']]);
+  // Below a row in which something is typed; a single value is pasted like everywhere.
+  await calculator.open('t=small_development&c=services:100:Yksi&c=other:200:Kaksi');
+  await paste('[data-column=what]', 'a\t1\nb\t2');
+  await told.waitFor();
+  assert.deepEqual((await calculator.filled()).rows.map(row => row[1]), ['Yksi', 'a', 'b', 'Kaksi']);
+  assert.equal(await paste('[data-column=amount]', ' 12,50 '), true);
+  none(page.troubles());
+});
+
 test('without a script there are tables, links to rules and worked examples, and no form', async () => {
   const bare = await open(all.browser, all.server.origin, {javaScriptEnabled: false});
   await bare.goto(calculator.url);

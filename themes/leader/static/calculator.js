@@ -659,6 +659,15 @@ const leave = field => {
   changed();
 };
 
+// Several lines or cells become rows; one value is pasted like everywhere.
+form.addEventListener('paste', event => {
+  const typed = event.clipboardData.getData('text');
+  const row = event.target.closest('.calc-row');
+  if (!row || !/\S\s*[\t\n]/.test(typed.trim())) return;
+  event.preventDefault();
+  import('./paste.js').then(({paste}) => paste(kit, rows().indexOf(row), typed));
+});
+
 form.addEventListener('change', ({target}) => leave(target));
 // Enter is like leaving the field. It sends nothing.
 form.addEventListener('keydown', event => {
