@@ -387,7 +387,10 @@ test('Print with unreadable fields leads to them one by one, and without to pape
   await calculator.open('t=small_development&c=services:abc&c=rents:1.234&h=-5');
   await page.evaluate(() => {
     window.printed = 0;
-    window.print = () => (window.printed += 1);
+    window.print = () => {
+      window.printed += 1;
+      dispatchEvent(new Event('afterprint'));
+    };
   });
   const title = await page.title();
   assert.equal(await page.locator('#calc-errors').isVisible(), false);
@@ -414,6 +417,8 @@ test('Print with unreadable fields leads to them one by one, and without to pape
   assert.equal(await page.locator('#calc-errors').isVisible(), false);
   assert.equal(await page.title(), title);
   await page.locator('[data-do=print]').press('Enter');
+  // The documents are made when they are asked for.
+  await page.waitForFunction(() => window.printed);
   assert.equal(await page.evaluate(() => window.printed), 1);
   assert.equal((await calculator.result()).figures.total, '1\u00a0834\u00a0€');
 });
